@@ -1,0 +1,74 @@
+// Package diag holds what every stage says about a schema: places in source
+// files, diagnostics, and their rendering as text, JSON or GitHub annotations.
+package diag
+
+import "fmt"
+
+// Severity grades a Diagnostic.
+type Severity int
+
+// An Error makes the input fall short; a Warning does not.
+const (
+	Error Severity = iota
+	Warning
+)
+
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// A Diagnostic is one thing wrong with the input: where, what, and what to do.
+type Diagnostic struct {
+	Severity Severity
+	// Pos is the offending token. End is just past it; where it is zero
+	// the rendering underlines a single character.
+	Pos, End Pos
+	// Message is one line without a final period.
+	Message string
+	// In names the definition at fault, such as "struct 'Foo'"; it may be empty.
+	In string
+	// Notes point at other places, or advise.
+	Notes []Note
+}
+
+// A Note belongs to a Diagnostic. Its Pos is zero where it is advice about no
+// place in particular.
+type Note struct {
+	Pos     Pos
+	Message string
+}
+
+// List is what a stage found, in the order found. It is not an error in
+// itself: a stage returns Err() of it.
+type List []Diagnostic
+
+// Errorf adds an error about the text from pos to end.
+func (l *List) Errorf(pos, end Pos, format string, args ...any) *Diagnostic {
+	*l = append(*l, Diagnostic{Pos: pos, End: end, Message: fmt.Sprintf(format, args...)})
+	return &(*l)[len(*l)-1]
+}
+
+// HasErrors reports whether any of l is an Error.
+func (l List) HasErrors() bool {
+	for _, d := range l {
+		if d.Severity == Error {
+			return true
+		}
+	}
+	return false
+}
+
+// Note adds a note to d and returns d, for chaining.
+func (d *Diagnostic) Note(pos Pos, format string, args ...any) *Diagnostic {
+	d.Notes = append(d.Notes, Note{Pos: pos, Message: fmt.Sprintf(format, args...)})
+	return d
+}
+
+// Within names the definition at fault and returns d, for chaining.
+func (d *Diagnostic) Within(format string, args ...any) *Diagnostic {
+	d.In = fmt.Sprintf(format, args...)
+	return d
+}

@@ -1,0 +1,8 @@
+package model
+
+// An Event is an event ("Events").
+type Event struct {
+	Common
+	Arg   Object // nil: it carries none
+	Boxed bool
+}

@@ -1,0 +1,128 @@
+// Package model turns a parsed schema into a checked one: every name
+// resolved, every rule of the language enforced, in the order QEMU's own
+// front end defines.
+package model
+
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// A Schema is a checked schema. It is never modified after Build, so any
+// number of goroutines may read it.
+type Schema struct {
+	// Modules are the root module and then the others, in the order their
+	// first include directive is met.
+	Modules []*Module
+	// Definitions are all definitions of all modules in schema order,
+	// without built-in, array and implicit types.
+	Definitions []Definition
+	// Tree is what the schema was built from.
+	Tree *parser.Tree
+
+	names map[string]Definition
+}
+
+// Lookup returns the definition (of whatever kind) named name, built-in types
+// included, nil if there is none.
+func (s *Schema) Lookup(name string) Definition { return s.names[name] }
+
+// A Module is what one schema file defines.
+type Module struct {
+	// Name is the file's path relative to the root file's folder, such as
+	// "block-core.json" or "../qapi/common.json".
+	Name        string
+	File        *parser.File
+	Includes    []*Module
+	Definitions []Definition
+}
+
+// A Definition is one of *Enum, *Struct, *Union, *Alternate, *Command and
+// *Event; Lookup also gives *Builtin.
+type Definition interface {
+	// Common is what all definitions have.
+	Common() *Common
+}
+
+// Common is what every definition has.
+type Common struct {
+	Name     string
+	Pos, End diag.Pos // of the name in the definition
+	Start    diag.Pos // where the definition starts: its brace
+	Doc      *parser.Doc
+	If       *Cond // nil: always
+	Features []*Feature
+	Module   *Module // nil for built-in types
+}
+
+// Common returns c itself; it makes every definition a Definition.
+func (c *Common) Common() *Common { return c }
+
+// A Type is what a member, a branch, an array or a command's return can be:
+// *Builtin, *Enum, *Array, *Struct, *Union or *Alternate.
+type Type interface {
+	Definition
+	// JSON is the type's kind on the wire.
+	JSON() JSONKind
+	isType()
+}
+
+// An Object is a Type that is a JSON object: *Struct or *Union.
+type Object interface {
+	Type
+	// Fields are the members of the object apart from its branches, the
+	// base's first.
+	Fields() []*Member
+}
+
+// JSONKind is a kind of JSON value, by the names introspection uses
+// (SchemaInfo's JSONType).
+type JSONKind string
+
+// The kinds; Value is any of them.
+const (
+	JSONString  JSONKind = "string"
+	JSONNumber  JSONKind = "number"
+	JSONInt     JSONKind = "int"
+	JSONBoolean JSONKind = "boolean"
+	JSONNull    JSONKind = "null"
+	JSONObject  JSONKind = "object"
+	JSONArray   JSONKind = "array"
+	JSONValue   JSONKind = "value"
+)
+
+// A Member is a member of a struct or of arguments.
+type Member struct {
+	Name     string
+	Pos, End diag.Pos // of its key
+	Type     Type
+	Optional bool
+	If       *Cond
+	Features []*Feature
+	// DefinedIn is the struct whose own member it is; a base's members are
+	// shared by all that are built upon it.
+	DefinedIn *Struct
+}
+
+// A Feature is a feature flag (QEMU's qapi-code-gen, "Features").
+type Feature struct {
+	Name     string
+	Pos, End diag.Pos
+	If       *Cond
+}
+
+// Special features have a meaning of their own ("Special features").
+const (
+	Deprecated = "deprecated"
+	Unstable   = "unstable"
+)
+
+// HasFeature reports whether name is among the features.
+func HasFeature(features []*Feature, name string) bool {
+	for _, f := range features {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}

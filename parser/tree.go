@@ -1,0 +1,88 @@
+package parser
+
+import "github.com/qapi-go/qapi-gen/diag"
+
+// A Tree is a whole schema as written: the root file and all it includes.
+type Tree struct {
+	// Root is the file that was asked for; it is Files[0].
+	Root *File
+	// Files lists every file once, in the order QEMU's front end meets
+	// them: a file's place is that of the first include that names it.
+	Files []*File
+	// Nodes are the definitions and include directives of all files in
+	// schema order: an included file's nodes stand behind its directive.
+	Nodes []*Node
+	// Docs are all documentation comments, free-form ones too, in that order.
+	Docs []*Doc
+	// Pragmas holds for all files: QEMU applies the last value a pragma
+	// was given to the whole schema.
+	Pragmas Pragmas
+	// DocRules are the rules the documentation comments were read by.
+	DocRules DocRules
+}
+
+// A File is one schema file.
+type File struct {
+	Source *diag.Source
+	// Module is the file's path relative to the root file's folder.
+	Module string
+}
+
+// A Node is a top-level expression that the model is built from: a definition
+// or an include directive (pragmas end in Tree.Pragmas).
+type Node struct {
+	File *File
+	// Object is the expression, always of kind Object.
+	Object *Value
+	// Doc is the definition's documentation comment, nil where it has none.
+	Doc *Doc
+	// Include is the file an include directive names, nil for definitions.
+	Include *File
+}
+
+// Kind says what a Value is.
+type Kind int
+
+// The values of QAPI's JSON dialect. It has neither numbers nor null.
+const (
+	Object Kind = iota
+	Array
+	String
+	Bool
+)
+
+// A Value is a value of the schema language with its place.
+type Value struct {
+	Pos, End diag.Pos
+	Kind     Kind
+	Str      string   // of a String
+	Bool     bool     // of a Bool
+	Members  []Member // of an Object, in source order; keys are unique
+	Elems    []*Value // of an Array
+}
+
+// A Member is a key of an Object with its value.
+type Member struct {
+	Pos, End diag.Pos // of the key
+	Key      string
+	Value    *Value
+}
+
+// Get returns the member named key, nil where v has none.
+func (v *Value) Get(key string) *Member {
+	for i := range v.Members {
+		if v.Members[i].Key == key {
+			return &v.Members[i]
+		}
+	}
+	return nil
+}
+
+// Pragmas are the values of the pragma directives, by their names.
+type Pragmas struct {
+	DocRequired              bool
+	CommandNameExceptions    []string
+	CommandReturnsExceptions []string
+	DocumentationExceptions  []string
+	MemberNameExceptions     []string
+}
