@@ -1,0 +1,45 @@
+package qmp
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// An EventBody is the data of an event; the type generated for the event
+// implements it.
+type EventBody interface {
+	// EventName is the event's name in the schema.
+	EventName() string
+}
+
+// An Event is an event as a client sees it.
+type Event struct {
+	Name string
+	// Time is when the event occurred by the server's clock, to the
+	// microsecond; it is zero when the server could not tell.
+	Time time.Time
+	// Data is the event's data as it came, nil when it has none.
+	Data json.RawMessage
+	// Body is Data decoded, or nil when the schema that the client was
+	// generated from does not have the event.
+	Body EventBody
+	// Dropped counts the events that the subscription lost just before this
+	// one, because its buffer was full.
+	Dropped uint64
+}
+
+// An EventInfo describes an event of the schema.
+type EventInfo struct {
+	Name  string
+	Flags EventFlags
+}
+
+// EventFlags say about an event what its Go type does not.
+type EventFlags uint8
+
+const (
+	// DeprecatedEvent and UnstableEvent have the special feature of that
+	// name; a server's Policy may hide them.
+	DeprecatedEvent EventFlags = 1 << iota
+	UnstableEvent
+)

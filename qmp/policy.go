@@ -1,0 +1,26 @@
+package qmp
+
+// InputPolicy is what a server does with deprecated or unstable input: a
+// command, an argument or an enum value with that special feature.
+type InputPolicy struct {
+	Deprecated, Unstable Verdict
+}
+
+// A Verdict is what becomes of input that a policy is about.
+type Verdict uint8
+
+const (
+	// Accept treats it like any other.
+	Accept Verdict = iota
+	// Reject refuses it with an error.
+	Reject
+	// Crash panics, so that a test finds who still sends it.
+	Crash
+)
+
+// OutputPolicy is what a server leaves out of replies, events and
+// introspection: members, values, events and commands with that special
+// feature.
+type OutputPolicy struct {
+	HideDeprecated, HideUnstable bool
+}
