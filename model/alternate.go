@@ -4,7 +4,7 @@ import "github.com/qapi-go/qapi-gen/diag"
 
 // An Alternate is an alternate type ("Alternate types").
 type Alternate struct {
-	Common
+	Header
 	Alternatives []*Alternative
 }
 

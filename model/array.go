@@ -2,7 +2,7 @@ package model
 
 // An Array is an array type. There is one Array an element type.
 type Array struct {
-	Common // its name is the element's with "List" behind it
+	Header // its name is the element's with "List" behind it
 	Elem   Type
 }
 

@@ -3,7 +3,7 @@ package model
 // A Builtin is a type the language predefines ("Built-in Types"); the array
 // of one is an Array like any other.
 type Builtin struct {
-	Common
+	Header
 	Kind JSONKind
 }
 

@@ -2,7 +2,7 @@ package model
 
 // A Command is a command ("Commands").
 type Command struct {
-	Common
+	Header
 	Arg             Object // nil: it takes none
 	Ret             Type   // nil: it returns {}
 	Boxed           bool

@@ -4,7 +4,7 @@ import "github.com/qapi-go/qapi-gen/diag"
 
 // An Enum is an enumeration type ("Enumeration types").
 type Enum struct {
-	Common
+	Header
 	Values []*EnumValue
 	Prefix string // of C constants; it has no meaning in Go
 }

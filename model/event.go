@@ -2,7 +2,7 @@ package model
 
 // An Event is an event ("Events").
 type Event struct {
-	Common
+	Header
 	Arg   Object // nil: it carries none
 	Boxed bool
 }

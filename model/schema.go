@@ -41,11 +41,11 @@ type Module struct {
 // *Event; Lookup also gives *Builtin.
 type Definition interface {
 	// Common is what all definitions have.
-	Common() *Common
+	Common() *Header
 }
 
-// Common is what every definition has.
-type Common struct {
+// A Header is what every definition has.
+type Header struct {
 	Name     string
 	Pos, End diag.Pos // of the name in the definition
 	Start    diag.Pos // where the definition starts: its brace
@@ -55,8 +55,8 @@ type Common struct {
 	Module   *Module // nil for built-in types
 }
 
-// Common returns c itself; it makes every definition a Definition.
-func (c *Common) Common() *Common { return c }
+// Common returns h itself; it makes every definition a Definition.
+func (h *Header) Common() *Header { return h }
 
 // A Type is what a member, a branch, an array or a command's return can be:
 // *Builtin, *Enum, *Array, *Struct, *Union or *Alternate.

@@ -3,7 +3,7 @@ package model
 // A Struct is a struct type ("Struct types"), or one that the schema declares
 // in passing: a command's or an event's arguments, a union's base.
 type Struct struct {
-	Common
+	Header
 	Base *Struct   // nil without one
 	Own  []*Member // as declared
 	All  []*Member // the base's, then Own

@@ -4,7 +4,7 @@ import "github.com/qapi-go/qapi-gen/diag"
 
 // A Union is a union type ("Union types").
 type Union struct {
-	Common
+	Header
 	Base *Struct // implicit where the schema gives the base in passing
 	Tag  *Member // the discriminator, a member of Base
 	// Branches are those declared, in that order, and behind them an
