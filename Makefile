@@ -1,0 +1,64 @@
+# Run "make help" for what there is.
+
+GO            ?= go
+GOLANGCI_LINT ?= golangci-lint
+FUZZTIME      ?= 30s
+
+# QEMU's schemas and what its own generator makes of them, for tests.
+# Empty: tests that need them are skipped, and say so.
+QAPI_CORPUS   ?= $(wildcard ../shared/qemu)
+export QAPI_CORPUS := $(if $(QAPI_CORPUS),$(abspath $(QAPI_CORPUS)))
+
+# A QEMU source tree, for comparisons with its own generator.
+export QEMU_SRC
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## say what the targets do
+	@echo "Targets:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@echo
+	@echo "Variables:"
+	@echo "  QAPI_CORPUS   QEMU's schemas, by version, for tests (now: $(or $(QAPI_CORPUS),unset))"
+	@echo "  QEMU_SRC      a QEMU source tree, to compare with (now: $(or $(QEMU_SRC),unset))"
+	@echo "  FUZZTIME      how long make fuzz spends on each target (now: $(FUZZTIME))"
+
+.PHONY: check
+check: lint test ## lint, then test: what a change must pass
+
+.PHONY: test
+test: ## run all tests
+	$(GO) test ./...
+	$(GO) -C examples/consumer test ./...
+
+.PHONY: race
+race: ## run the tests of concurrent packages under the race detector
+	$(GO) test -race ./qmp/... ./parser/... ./examples/...
+
+.PHONY: corpus
+corpus: ## run the tests that compare with QEMU; QAPI_CORPUS must be set
+	@test -n "$(QAPI_CORPUS)" || { echo "set QAPI_CORPUS to a folder with QEMU's schemas; see CONTRIBUTING.md" >&2; exit 1; }
+	$(GO) test ./parser/... ./model/... ./gen/... ./introspect/... ./cmd/...
+
+.PHONY: lint
+lint: ## check formatting, vet, lint, and that go.mod is tidy
+	@test -z "$$(gofmt -l .)" || { gofmt -d .; exit 1; }
+	$(GO) vet ./...
+	$(GO) mod tidy -diff
+	$(GOLANGCI_LINT) run
+	cd examples/consumer && $(GO) vet ./... && $(GO) mod tidy -diff
+
+.PHONY: generate
+generate: ## write generated/ and the golden files anew
+	$(GO) generate ./generated/...
+	$(GO) -C examples/consumer generate ./...
+	$(GO) test ./gen ./introspect ./cmd/... -run Golden -update
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME
+	@scripts/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: ## measure what README.md reports; QAPI_CORPUS and QEMU_SRC widen it
+	@scripts/bench.sh
