@@ -1,6 +1,12 @@
 package model
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
 
 // An Alternate is an alternate type ("Alternate types").
 type Alternate struct {
@@ -15,8 +21,131 @@ type Alternative struct {
 	Pos, End diag.Pos
 	Type     Type
 	If       *Cond
+
+	ref typeRef
 }
 
 // JSON is always JSONValue.
 func (*Alternate) JSON() JSONKind { return JSONValue }
 func (*Alternate) isType()        {}
+
+func (r *reader) alternate(h Header, obj *parser.Value) entity {
+	a := &Alternate{Header: h}
+	data := obj.Get("data").Value
+	if data.Kind != parser.Object || len(data.Members) == 0 {
+		r.valueErrorf(data, "'data' of an alternate must be an object of at least one alternative")
+		return a
+	}
+	for i := range data.Members {
+		if alt := r.alternative(&data.Members[i]); alt != nil {
+			a.Alternatives = append(a.Alternatives, alt)
+		}
+	}
+	return a
+}
+
+func (r *reader) alternative(at *parser.Member) *Alternative {
+	what := fmt.Sprintf("alternative '%s'", at.Key)
+	r.memberName(at.Key, at.Pos, at.End, what, false)
+	typ, long := r.typed(at, what, branchKeys)
+	if typ == nil {
+		return nil
+	}
+	return &Alternative{
+		Name: at.Key, Pos: at.Pos, End: at.End,
+		ref: r.typeNameOrArray(typ, "the type of "+what),
+		If:  r.cond(long, what),
+	}
+}
+
+func (a *Alternate) declare(b *builder) {
+	b.declareFeatures(a.Features)
+	for _, alt := range a.Alternatives {
+		b.declareArray(&a.Header, &alt.ref)
+	}
+	b.define(a)
+}
+
+func (a *Alternate) check(b *builder) {
+	b.checkTypeFeatures(&a.Header)
+	for _, alt := range a.Alternatives {
+		alt.Type = b.resolve(&a.Header, &alt.ref)
+	}
+	seen := names{}
+	byKind := map[JSONKind]*Alternative{}
+	for _, alt := range a.Alternatives {
+		b.claim(&a.Header, seen, use{"alternative", alt.Name, alt.Pos, alt.End})
+		a.checkKind(b, alt, byKind)
+	}
+}
+
+// checkKind reports an alternative that the JSON value alone does not tell
+// from those before it.
+func (a *Alternate) checkKind(b *builder, alt *Alternative, byKind map[JSONKind]*Alternative) {
+	if alt.Type == nil {
+		return
+	}
+	kinds := confusable(alt.Type)
+	if kinds == nil {
+		b.errorf(&a.Header, alt.ref.pos, alt.ref.end, "alternative '%s' cannot be %s, whose values can be of any kind",
+			alt.Name, describe(alt.Type))
+		return
+	}
+	for _, k := range kinds {
+		if prev := byKind[k]; prev != nil {
+			b.errorf(&a.Header, alt.Pos, alt.End, "alternative '%s' cannot be told from alternative '%s'%s",
+				alt.Name, prev.Name, confusion(alt.Type, prev.Type)).
+				Note(prev.Pos, "alternative '%s' is here", prev.Name)
+			return
+		}
+	}
+	for _, k := range kinds {
+		byKind[k] = alt
+	}
+}
+
+// confusable are the kinds of values that could be meant for t, nil if any
+// could. Numbers and booleans have been given as strings on command lines, so
+// a string keeps company with them only where it is an enum without values
+// that look like either.
+func confusable(t Type) []JSONKind {
+	switch kind := t.JSON(); kind {
+	case JSONValue:
+		return nil
+	case JSONInt:
+		return []JSONKind{JSONNumber}
+	case JSONString:
+		kinds := []JSONKind{JSONString}
+		e, isEnum := t.(*Enum)
+		if !isEnum || hasValue(e, func(name string) bool { return name == "on" || name == "off" }) {
+			kinds = append(kinds, JSONBoolean)
+		}
+		if !isEnum || hasValue(e, func(name string) bool { return strings.ContainsAny(name[:1], "-+.0123456789") }) {
+			kinds = append(kinds, JSONNumber)
+		}
+		return kinds
+	default:
+		return []JSONKind{kind}
+	}
+}
+
+func hasValue(e *Enum, like func(name string) bool) bool {
+	for _, v := range e.Values {
+		if like(v.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// confusion says why values of two types can be mistaken for each other.
+func confusion(t, u Type) string {
+	switch {
+	case t.JSON() == u.JSON():
+		return ": both are of kind " + string(t.JSON())
+	case t.JSON() == JSONString || u.JSON() == JSONString:
+		return ": a string may stand for a number or boolean"
+	default:
+		return ": both are numbers"
+	}
+}

@@ -10,3 +10,48 @@ type Builtin struct {
 // JSON is the type's kind on the wire.
 func (b *Builtin) JSON() JSONKind { return b.Kind }
 func (*Builtin) isType()          {}
+
+var builtins = []struct {
+	name string
+	kind JSONKind
+}{
+	{"str", JSONString},
+	{"number", JSONNumber},
+	{"int", JSONInt},
+	{"int8", JSONInt},
+	{"int16", JSONInt},
+	{"int32", JSONInt},
+	{"int64", JSONInt},
+	{"uint8", JSONInt},
+	{"uint16", JSONInt},
+	{"uint32", JSONInt},
+	{"uint64", JSONInt},
+	{"size", JSONInt},
+	{"bool", JSONBoolean},
+	{"any", JSONValue},
+	{"null", JSONNull},
+}
+
+// qTypeValues are the values of the predefined enum QType.
+var qTypeValues = []string{"none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"}
+
+// predefine makes the types that every schema has: the built-in ones and their
+// arrays, the enum QType, and the empty struct. They are in no module.
+func (b *builder) predefine() {
+	for _, def := range builtins {
+		t := &Builtin{Header: Header{Name: def.name, in: "built-in type '" + def.name + "'"}, Kind: def.kind}
+		b.schema.names[t.Name] = t
+		b.types[t.Name] = t
+		array := &Array{Header: Header{Name: arrayName(t.Name), in: t.in}, Elem: t, ref: &typeRef{name: t.Name}}
+		b.types[array.Name] = array
+	}
+	qType := &Enum{Header: Header{Name: "QType", in: "built-in enum 'QType'"}}
+	for _, name := range qTypeValues {
+		qType.Values = append(qType.Values, &EnumValue{Name: name})
+	}
+	b.schema.names[qType.Name] = qType
+	b.types[qType.Name] = qType
+	b.empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: "empty"}
+	b.types[b.empty.Name] = b.empty
+	b.state[b.empty] = checkDone
+}

@@ -1,5 +1,7 @@
 package model
 
+import "github.com/qapi-go/qapi-gen/parser"
+
 // A Command is a command ("Commands").
 type Command struct {
 	Header
@@ -11,4 +13,74 @@ type Command struct {
 	AllowOOB        bool
 	AllowPreconfig  bool
 	Coroutine       bool
+
+	arg, ret typeRef
+}
+
+func (r *reader) command(h Header, obj *parser.Value) entity {
+	c := &Command{
+		Header:          h,
+		Boxed:           r.flag(obj, "boxed", false),
+		Gen:             r.flag(obj, "gen", true),
+		SuccessResponse: r.flag(obj, "success-response", true),
+		AllowOOB:        r.flag(obj, "allow-oob", false),
+		AllowPreconfig:  r.flag(obj, "allow-preconfig", false),
+		Coroutine:       r.flag(obj, "coroutine", false),
+	}
+	if c.AllowOOB && c.Coroutine {
+		m := obj.Get("coroutine")
+		r.errorf(m.Pos, m.End, "a command cannot have both 'allow-oob' and 'coroutine'")
+	}
+	c.arg = r.data(&h, obj, c.Boxed)
+	if m := obj.Get("returns"); m != nil {
+		c.ret = r.typeNameOrArray(m.Value, "what the command returns")
+	}
+	return c
+}
+
+// data reads the 'data' of a command or event.
+func (r *reader) data(h *Header, obj *parser.Value, boxed bool) typeRef {
+	m := obj.Get("data")
+	switch {
+	case boxed && m == nil:
+		at := obj.Get("boxed")
+		r.errorf(at.Pos, at.End, "'boxed' is of no use without 'data'")
+		return typeRef{}
+	case m == nil:
+		return typeRef{}
+	case boxed:
+		return r.typeName(m.Value, "boxed data")
+	default:
+		return r.typeNameOrMembers(m.Value, "the data", h, "arg", false)
+	}
+}
+
+func (c *Command) declare(b *builder) {
+	b.declareFeatures(c.Features)
+	if c.arg.implicit != nil {
+		c.arg.implicit.declare(b)
+	}
+	b.declareArray(&c.Header, &c.ret)
+	b.define(c)
+}
+
+func (c *Command) check(b *builder) {
+	b.checkFeatures(&c.Header, c.Features)
+	c.Arg = b.arguments(&c.Header, "command", &c.arg, c.Boxed)
+	if !c.ret.given() {
+		return
+	}
+	c.Ret = b.resolve(&c.Header, &c.ret)
+	if c.Ret == nil || b.pragmas.commandReturns[c.Name] {
+		return
+	}
+	elem := c.Ret
+	if a, ok := elem.(*Array); ok {
+		elem = b.types[a.ref.name]
+	}
+	if _, ok := elem.(Object); elem != nil && !ok {
+		b.errorf(&c.Header, c.ret.pos, c.ret.end,
+			"a command must return a struct, a union, or an array of one: %s cannot gain members later", describe(elem)).
+			Note(c.Pos, "if it must, list '%s' in the pragma 'command-returns-exceptions'", c.Name)
+	}
 }

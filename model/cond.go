@@ -1,6 +1,11 @@
 package model
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
 
 // CondOp is the operator of a Cond.
 type CondOp int
@@ -64,4 +69,65 @@ func (c *Cond) nested() string {
 		return "(" + c.String() + ")"
 	}
 	return c.String()
+}
+
+// cond reads the condition of obj, which is nil where only a short form
+// without any was written; what says what obj is.
+func (r *reader) cond(obj *parser.Value, what string) *Cond {
+	if m := member(obj, "if"); m != nil {
+		return r.condValue(m.Value, what)
+	}
+	return nil
+}
+
+func (r *reader) condValue(v *parser.Value, what string) *Cond {
+	switch v.Kind {
+	case parser.String:
+		if !isCondName(v.Str) {
+			r.errorf(v.Pos, v.End, "the condition '%s' of %s is not a name: "+
+				"capitals, digits and '_', starting with a capital", v.Str, what)
+		}
+		return &Cond{Op: CondName, Name: v.Str}
+	case parser.Object:
+		return r.condObject(v, what)
+	default:
+		r.valueErrorf(v, "the condition of %s must be a name, or an object with one of the keys %s",
+			what, quotedList(condKeys.optional))
+		return nil
+	}
+}
+
+func (r *reader) condObject(v *parser.Value, what string) *Cond {
+	if !r.checkKeys(v, "the condition of "+what, condKeys) {
+		return nil
+	}
+	if len(v.Members) != 1 {
+		r.errorf(v.Pos, diag.Pos{}, "the condition of %s must have exactly one of the keys %s",
+			what, quotedList(condKeys.optional))
+		return nil
+	}
+	m := &v.Members[0]
+	if m.Key == "not" {
+		return &Cond{Op: CondNot, Operands: []*Cond{r.condValue(m.Value, what)}}
+	}
+	if m.Value.Kind != parser.Array || len(m.Value.Elems) == 0 {
+		r.valueErrorf(m.Value, "'%s' in the condition of %s must be an array of at least one condition", m.Key, what)
+		return nil
+	}
+	c := &Cond{Op: map[string]CondOp{"all": CondAll, "any": CondAny}[m.Key]}
+	for _, operand := range m.Value.Elems {
+		c.Operands = append(c.Operands, r.condValue(operand, what))
+	}
+	return c
+}
+
+// isCondName reports whether name can be a condition: what the C preprocessor
+// knows by it is a macro.
+func isCondName(name string) bool {
+	for i, c := range name {
+		if !isUpper(c) && (i == 0 || !isDigit(c) && c != '_') {
+			return false
+		}
+	}
+	return name != ""
 }

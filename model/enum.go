@@ -1,6 +1,11 @@
 package model
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"fmt"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
 
 // An Enum is an enumeration type ("Enumeration types").
 type Enum struct {
@@ -20,3 +25,67 @@ type EnumValue struct {
 // JSON is always JSONString.
 func (*Enum) JSON() JSONKind { return JSONString }
 func (*Enum) isType()        {}
+
+// Value returns the value named name, nil if there is none.
+func (e *Enum) Value(name string) *EnumValue {
+	for _, v := range e.Values {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+func (r *reader) enum(h Header, obj *parser.Value) entity {
+	e := &Enum{Header: h}
+	if m := obj.Get("prefix"); m != nil {
+		if m.Value.Kind != parser.String {
+			r.valueErrorf(m.Value, "'prefix' must be a string")
+		}
+		e.Prefix = m.Value.Str
+	}
+	data := obj.Get("data").Value
+	if data.Kind != parser.Array {
+		r.valueErrorf(data, "'data' of an enum must be an array of its values")
+		return e
+	}
+	for _, v := range data.Elems {
+		if value := r.enumValue(v); value != nil {
+			e.Values = append(e.Values, value)
+		}
+	}
+	return e
+}
+
+func (r *reader) enumValue(v *parser.Value) *EnumValue {
+	name := r.named(v, "a value", valueKeys)
+	if name == nil {
+		return nil
+	}
+	what := fmt.Sprintf("value '%s'", name.Str)
+	rule := name.Str
+	if rule != "" && isDigit(rune(rule[0])) {
+		rule = "d" + rule // a value, unlike other names, may start with a digit
+	}
+	r.memberName(rule, name.Pos, name.End, what, r.b.pragmas.memberNames[r.name])
+	return &EnumValue{
+		Name: name.Str, Pos: name.Pos, End: name.End,
+		If: r.cond(v, what), Features: r.featureList(v),
+	}
+}
+
+func (e *Enum) declare(b *builder) {
+	b.declareFeatures(e.Features)
+	for _, v := range e.Values {
+		b.declareFeatures(v.Features)
+	}
+	b.define(e)
+}
+
+func (e *Enum) check(b *builder) {
+	b.checkTypeFeatures(&e.Header)
+	seen := make(names, len(e.Values))
+	for _, v := range e.Values {
+		b.claim(&e.Header, seen, use{"value", v.Name, v.Pos, v.End})
+	}
+}

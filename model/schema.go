@@ -24,7 +24,8 @@ type Schema struct {
 }
 
 // Lookup returns the definition (of whatever kind) named name, built-in types
-// included, nil if there is none.
+// and the
+// predefined enum QType included, nil if there is none.
 func (s *Schema) Lookup(name string) Definition { return s.names[name] }
 
 // A Module is what one schema file defines.
@@ -53,6 +54,8 @@ type Header struct {
 	If       *Cond // nil: always
 	Features []*Feature
 	Module   *Module // nil for built-in types
+
+	in string // such as "struct 'Foo'", for Diagnostic.In
 }
 
 // Common returns h itself; it makes every definition a Definition.
@@ -90,39 +93,3 @@ const (
 	JSONArray   JSONKind = "array"
 	JSONValue   JSONKind = "value"
 )
-
-// A Member is a member of a struct or of arguments.
-type Member struct {
-	Name     string
-	Pos, End diag.Pos // of its key
-	Type     Type
-	Optional bool
-	If       *Cond
-	Features []*Feature
-	// DefinedIn is the struct whose own member it is; a base's members are
-	// shared by all that are built upon it.
-	DefinedIn *Struct
-}
-
-// A Feature is a feature flag (QEMU's qapi-code-gen, "Features").
-type Feature struct {
-	Name     string
-	Pos, End diag.Pos
-	If       *Cond
-}
-
-// Special features have a meaning of their own ("Special features").
-const (
-	Deprecated = "deprecated"
-	Unstable   = "unstable"
-)
-
-// HasFeature reports whether name is among the features.
-func HasFeature(features []*Feature, name string) bool {
-	for _, f := range features {
-		if f.Name == name {
-			return true
-		}
-	}
-	return false
-}

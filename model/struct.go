@@ -1,5 +1,7 @@
 package model
 
+import "github.com/qapi-go/qapi-gen/parser"
+
 // A Struct is a struct type ("Struct types"), or one that the schema declares
 // in passing: a command's or an event's arguments, a union's base.
 type Struct struct {
@@ -8,9 +10,12 @@ type Struct struct {
 	Own  []*Member // as declared
 	All  []*Member // the base's, then Own
 	// Role is "arg" or "base" for a struct declared in passing; its name is
-	// then q_obj_NAME-ROLE, as in unmasked introspection. The empty struct
-	// q_empty has the role "empty".
+	// then q_obj_NAME-ROLE, as in unmasked introspection, and its Doc that
+	// of the definition it belongs to. The empty struct q_empty has the
+	// role "empty".
 	Role string
+
+	base typeRef
 }
 
 // Implicit reports whether the schema gives s no name.
@@ -22,3 +27,60 @@ func (s *Struct) Fields() []*Member { return s.All }
 // JSON is always JSONObject.
 func (*Struct) JSON() JSONKind { return JSONObject }
 func (*Struct) isType()        {}
+
+func (r *reader) structType(h Header, obj *parser.Value) entity {
+	s := &Struct{Header: h}
+	if m := obj.Get("base"); m != nil {
+		s.base = r.typeName(m.Value, "the base")
+	}
+	data := obj.Get("data").Value
+	if data.Kind != parser.Object {
+		r.valueErrorf(data, "'data' of a struct must be an object of its members")
+		return s
+	}
+	r.members(s, data, r.b.pragmas.memberNames[r.name])
+	return s
+}
+
+// implicitStruct reads a struct that the definition h declares in passing.
+func (r *reader) implicitStruct(v *parser.Value, h *Header, role string, permissive bool) *Struct {
+	s := &Struct{
+		Header: Header{
+			Name: "q_obj_" + h.Name + "-" + role,
+			Pos:  v.Pos, End: v.End, Start: h.Start,
+			Doc: h.Doc, If: h.If, Module: h.Module, in: h.in,
+		},
+		Role: role,
+	}
+	r.members(s, v, permissive)
+	return s
+}
+
+func (s *Struct) declare(b *builder) {
+	b.declareFeatures(s.Features)
+	b.declareMembers(&s.Header, s)
+	if !s.Implicit() {
+		b.define(s)
+	} else if _, again := b.types[s.Name]; !again {
+		b.types[s.Name] = s
+		b.entities = append(b.entities, s)
+	}
+}
+
+func (s *Struct) check(b *builder) {
+	if !b.enter(s) {
+		return
+	}
+	defer b.leave(s)
+	b.checkTypeFeatures(&s.Header)
+	seen := names{}
+	s.Base = b.resolveBase(&s.Header, &s.base, seen)
+	if s.Base != nil {
+		s.All = append(s.All, s.Base.All...)
+	}
+	for _, m := range s.Own {
+		b.checkMember(&s.Header, m)
+		b.claim(&s.Header, seen, use{"member", m.Name, m.Pos, m.End})
+	}
+	s.All = append(s.All, s.Own...)
+}

@@ -1,6 +1,11 @@
 package model
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"fmt"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
 
 // A Union is a union type ("Union types").
 type Union struct {
@@ -10,6 +15,10 @@ type Union struct {
 	// Branches are those declared, in that order, and behind them an
 	// implicit empty one for each further value of the discriminator.
 	Branches []*Branch
+
+	base           typeRef
+	tag            string
+	tagPos, tagEnd diag.Pos
 }
 
 // A Branch is one branch of a Union.
@@ -19,6 +28,8 @@ type Branch struct {
 	Type     Object // the empty struct for an implicit branch
 	If       *Cond
 	Implicit bool
+
+	ref typeRef
 }
 
 // Fields are the members of the base.
@@ -27,3 +38,192 @@ func (u *Union) Fields() []*Member { return u.Base.All }
 // JSON is always JSONObject.
 func (*Union) JSON() JSONKind { return JSONObject }
 func (*Union) isType()        {}
+
+func (r *reader) union(h Header, obj *parser.Value) entity {
+	u := &Union{Header: h}
+	u.base = r.typeNameOrMembers(obj.Get("base").Value, "the base", &h, "base", r.b.pragmas.memberNames[r.name])
+	tag := obj.Get("discriminator").Value
+	if tag.Kind != parser.String {
+		r.valueErrorf(tag, "'discriminator' must be the name of a member")
+	}
+	u.tag, u.tagPos, u.tagEnd = tag.Str, tag.Pos, tag.End
+	data := obj.Get("data").Value
+	if data.Kind != parser.Object {
+		r.valueErrorf(data, "'data' of a union must be an object of its branches")
+		return u
+	}
+	for i := range data.Members {
+		if br := r.branch(&data.Members[i]); br != nil {
+			u.Branches = append(u.Branches, br)
+		}
+	}
+	return u
+}
+
+func (r *reader) branch(at *parser.Member) *Branch {
+	what := fmt.Sprintf("branch '%s'", at.Key)
+	typ, long := r.typed(at, what, branchKeys)
+	if typ == nil {
+		return nil
+	}
+	return &Branch{
+		Name: at.Key, Pos: at.Pos, End: at.End,
+		ref: r.typeName(typ, "the type of "+what),
+		If:  r.cond(long, what),
+	}
+}
+
+func (u *Union) declare(b *builder) {
+	b.declareFeatures(u.Features)
+	if u.base.implicit != nil {
+		u.base.implicit.declare(b)
+	}
+	b.define(u)
+}
+
+func (u *Union) check(b *builder) {
+	if !b.enter(u) {
+		return
+	}
+	defer b.leave(u)
+	b.checkTypeFeatures(&u.Header)
+	seen := names{}
+	u.Base = b.resolveBase(&u.Header, &u.base, seen)
+	if u.Base == nil {
+		if !u.base.given() {
+			b.errorf(&u.Header, u.tagPos, u.tagEnd, "the base has no members: it lacks the discriminator '%s'", u.tag)
+		}
+		u.Base = b.empty
+	} else {
+		u.checkTag(b)
+	}
+	for _, br := range u.Branches {
+		u.checkBranch(b, br)
+	}
+	u.addImplicitBranches(b)
+	for _, br := range u.Branches {
+		u.checkClash(b, br, seen)
+	}
+}
+
+// checkTag finds the discriminator in the base.
+func (u *Union) checkTag(b *builder) {
+	var tag *Member
+	names := make([]string, len(u.Base.All))
+	for i, m := range u.Base.All {
+		names[i] = m.Name
+		if m.Name == u.tag {
+			tag = m
+		}
+	}
+	if tag == nil {
+		b.errorf(&u.Header, u.tagPos, u.tagEnd, "the discriminator '%s' is not a member of the base%s",
+			u.tag, b.didYouMean(u.tag, names))
+		return
+	}
+	fault := ""
+	switch _, isEnum := tag.Type.(*Enum); {
+	case !isEnum && tag.Type != nil:
+		fault = "an enum, which " + describe(tag.Type) + " is not"
+	case tag.Optional:
+		fault = "mandatory"
+	case tag.If != nil:
+		fault = "without a condition"
+	}
+	if fault != "" {
+		b.errorf(&u.Header, u.tagPos, u.tagEnd, "the discriminator '%s' must be %s", u.tag, fault).
+			Note(tag.Pos, "member '%s' is here", tag.Name)
+		return
+	}
+	u.Tag = tag
+}
+
+// values are the values of the discriminator, nil if it is wrong.
+func (u *Union) values() *Enum {
+	if u.Tag == nil {
+		return nil
+	}
+	e, _ := u.Tag.Type.(*Enum)
+	return e
+}
+
+func (u *Union) checkBranch(b *builder, br *Branch) {
+	t := b.resolve(&u.Header, &br.ref)
+	if e := u.values(); e != nil && e.Value(br.Name) == nil {
+		names := make([]string, len(e.Values))
+		for i, v := range e.Values {
+			names[i] = v.Name
+		}
+		b.errorf(&u.Header, br.Pos, br.End, "branch '%s' is not a value of the discriminator's %s%s",
+			br.Name, e.in, b.didYouMean(br.Name, names)).
+			Note(e.Pos, "%s is here", e.in)
+	}
+	if t == nil {
+		return
+	}
+	o, ok := t.(Object)
+	if !ok {
+		b.errorf(&u.Header, br.ref.pos, br.ref.end, "branch '%s' must be a struct or union, which %s is not",
+			br.Name, describe(t))
+		return
+	}
+	br.Type = o
+	b.checkObject(o)
+}
+
+// addImplicitBranches adds an empty branch for each value without one.
+func (u *Union) addImplicitBranches(b *builder) {
+	e := u.values()
+	if e == nil {
+		return
+	}
+	declared := make(map[string]bool, len(u.Branches))
+	for _, br := range u.Branches {
+		declared[br.Name] = true
+	}
+	for _, v := range e.Values {
+		if !declared[v.Name] {
+			u.Branches = append(u.Branches, &Branch{
+				Name: v.Name, Pos: v.Pos, End: v.End, Type: b.empty, If: v.If, Implicit: true,
+			})
+		}
+	}
+	if len(u.Branches) == 0 {
+		b.errorf(&u.Header, u.Pos, u.End, "%s has no branches: %s has no values", u.in, e.in)
+	}
+}
+
+// checkClash reports a member of the branch, or of a branch inside it, that
+// has the name of a member of the base. What clashes inside the branch's type
+// alone is for that type's own check.
+func (u *Union) checkClash(b *builder, br *Branch, base names) {
+	if br.Type == nil || br.Implicit {
+		return
+	}
+	visited := map[Object]bool{}
+	var visit func(o Object) bool
+	visit = func(o Object) bool {
+		if visited[o] {
+			return true
+		}
+		visited[o] = true
+		for _, m := range o.Fields() {
+			if prev, taken := base[mangle(m.Name)]; taken {
+				b.errorf(&u.Header, br.Pos, br.End, "member '%s' of branch '%s' clashes with %s of the base",
+					m.Name, br.Name, &prev).
+					Note(m.Pos, "member '%s' of the branch is here", m.Name).
+					Note(prev.pos, "%s of the base is here", &prev)
+				return false
+			}
+		}
+		if inner, ok := o.(*Union); ok {
+			for _, br := range inner.Branches {
+				if br.Type != nil && !visit(br.Type) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	visit(br.Type)
+}

@@ -1,0 +1,178 @@
+package model
+
+import (
+	"fmt"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// Build checks a parsed schema and resolves its names. The Schema is nil if
+// there are errors.
+//
+// It goes through the stages of QEMU's front end, each over the whole schema
+// in its order, so that the first error is the one QEMU would stop at. A
+// definition that falls short in one stage is left out of those behind it, and
+// so is what refers to it: one mistake gives one error.
+func Build(tree *parser.Tree) (*Schema, diag.List) {
+	b := newBuilder(tree)
+	b.readDefinitions()
+	b.declareDefinitions()
+	b.checkEntities()
+	b.checkDescriptions()
+	b.checkFeatureCount()
+	if b.diags.HasErrors() {
+		return nil, b.diags
+	}
+	return b.schema, b.diags
+}
+
+// A builder is the state of one Build.
+type builder struct {
+	tree    *parser.Tree
+	pragmas pragmas
+	schema  *Schema
+	diags   diag.List
+
+	modules map[*parser.File]*Module
+	// read are the definitions whose expressions are in order.
+	read []entity
+	// broken are the names of definitions that already have an error; what
+	// refers to one of them has none of its own.
+	broken map[string]bool
+	// types is what a type's name can mean: types that the schema declares
+	// in passing and arrays by their internal names too, as in QEMU.
+	types map[string]Type
+	// entities are the types and definitions to check, in QEMU's order:
+	// arrays and implicit types stand before the definition that first
+	// needs them.
+	entities []entity
+	// state is how far the check of an object type has come.
+	state map[Object]checkState
+	// depth counts the object types being checked at once.
+	depth int
+	// features are the first uses of the distinct feature names.
+	features    []*Feature
+	featureSeen map[string]bool
+	// empty is the type of implicit branches.
+	empty *Struct
+	// suggestions are how many more unknown names get one.
+	suggestions int
+}
+
+// An entity is a definition, or a type that the schema implies, on its way to
+// being checked.
+type entity interface {
+	Definition
+	// declare announces e and the types it implies.
+	declare(b *builder)
+	// check resolves the names that e uses and enforces the rules that need
+	// them resolved.
+	check(b *builder)
+}
+
+// maxSuggestions bounds the work spent on guessing what was meant.
+const maxSuggestions = 100
+
+func newBuilder(tree *parser.Tree) *builder {
+	b := &builder{
+		tree:        tree,
+		pragmas:     newPragmas(&tree.Pragmas),
+		schema:      &Schema{Tree: tree, names: map[string]Definition{}},
+		modules:     map[*parser.File]*Module{},
+		broken:      map[string]bool{},
+		types:       map[string]Type{},
+		state:       map[Object]checkState{},
+		featureSeen: map[string]bool{Deprecated: true, Unstable: true},
+		suggestions: maxSuggestions,
+	}
+	for _, f := range tree.Files {
+		m := &Module{Name: f.Module, File: f}
+		b.modules[f] = m
+		b.schema.Modules = append(b.schema.Modules, m)
+	}
+	b.predefine()
+	return b
+}
+
+// readDefinitions makes a definition of each expression on its own.
+func (b *builder) readDefinitions() {
+	for _, node := range b.tree.Nodes {
+		if node.Include != nil {
+			b.include(node)
+			continue
+		}
+		r := &reader{b: b, node: node}
+		e := r.definition()
+		switch {
+		case !r.failed:
+			b.read = append(b.read, e)
+		case r.name != "":
+			b.broken[r.name] = true
+		}
+	}
+}
+
+func (b *builder) include(node *parser.Node) {
+	from, to := b.modules[node.File], b.modules[node.Include]
+	for _, m := range from.Includes {
+		if m == to {
+			return
+		}
+	}
+	from.Includes = append(from.Includes, to)
+}
+
+// declareDefinitions gives each name to the first definition that claims it.
+func (b *builder) declareDefinitions() {
+	for _, e := range b.read {
+		e.declare(b)
+	}
+}
+
+// define claims e's name; it reports whether e may have it.
+func (b *builder) define(e entity) bool {
+	h := e.Common()
+	if prev, taken := b.schema.names[h.Name]; taken {
+		if prev.Common().Module == nil {
+			b.errorf(h, h.Pos, h.End, "'%s' is the name of a built-in type", h.Name)
+		} else {
+			b.errorf(h, h.Pos, h.End, "'%s' is already defined", h.Name).
+				Note(prev.Common().Pos, "it is %s here", prev.Common().in)
+		}
+		return false
+	}
+	b.schema.names[h.Name] = e
+	b.schema.Definitions = append(b.schema.Definitions, e)
+	h.Module.Definitions = append(h.Module.Definitions, e)
+	b.entities = append(b.entities, e)
+	if t, ok := e.(Type); ok {
+		b.types[h.Name] = t
+	}
+	return true
+}
+
+// checkEntities resolves and checks each entity, and then its documentation.
+func (b *builder) checkEntities() {
+	for _, e := range b.entities {
+		e.check(b)
+		b.connectDoc(e)
+	}
+}
+
+// errorf reports an error in the definition h.
+func (b *builder) errorf(h *Header, pos, end diag.Pos, format string, args ...any) *diag.Diagnostic {
+	return b.diags.Errorf(pos, end, format, args...).Within("%s", h.in)
+}
+
+// didYouMean is "; did you mean 'x'?" if one of candidates is close to name.
+func (b *builder) didYouMean(name string, candidates []string) string {
+	if b.suggestions == 0 {
+		return ""
+	}
+	b.suggestions--
+	if s := diag.Suggest(name, candidates); s != "" {
+		return fmt.Sprintf("; did you mean '%s'?", s)
+	}
+	return ""
+}

@@ -1,0 +1,164 @@
+package model
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// checkDocFits checks that the documentation comment is the definition's, and
+// has no sections that its kind cannot have ("Definition documentation").
+func (r *reader) checkDocFits(h *Header) {
+	doc := h.Doc
+	if doc == nil {
+		if r.b.tree.Pragmas.DocRequired {
+			r.errorf(h.Pos, h.End, "%s lacks a documentation comment", r.in).
+				Note(diag.Pos{}, "the pragma 'doc-required' asks for one")
+		}
+		return
+	}
+	if doc.Symbol != r.name {
+		r.errorf(h.Pos, h.End, "the documentation comment before this is for '%s', not for '%s'", doc.Symbol, r.name).
+			Note(doc.SymbolPos, "the comment is here")
+	}
+	r.checkDocSections(doc)
+}
+
+func (r *reader) checkDocSections(doc *parser.Doc) {
+	returns, errors := doc.Section(parser.Returns), doc.Section(parser.Errors)
+	switch {
+	case r.kind != "command" && returns != nil:
+		r.errorf(returns.Pos, diag.Pos{}, "%s cannot have a 'Returns:' section: only commands return", article(r.kind))
+	case r.kind == "command" && returns != nil && r.node.Object.Get("returns") == nil &&
+		r.b.tree.DocRules != parser.DocRules72:
+		r.errorf(returns.Pos, diag.Pos{}, "this section says what %s returns, but it has no 'returns'", r.in)
+	}
+	if r.kind != "command" && errors != nil {
+		r.errorf(errors.Pos, diag.Pos{}, "%s cannot have an 'Errors:' section: only commands fail", article(r.kind))
+	}
+}
+
+// connectDoc checks that what e declares is documented, if e is at all.
+func (b *builder) connectDoc(e entity) {
+	h := e.Common()
+	if h.Doc == nil || isImplicit(e) {
+		return
+	}
+	d := documentedParts(e)
+	for _, f := range d.features {
+		if h.Doc.Feature(f.Name) == nil {
+			b.errorf(h, f.Pos, f.End, "feature '%s' is not documented", f.Name)
+		}
+	}
+	if b.tree.DocRules == parser.DocRules72 {
+		b.checkDescribed(e)
+		return
+	}
+	if b.pragmas.documentation[h.Doc.Symbol] {
+		return
+	}
+	for _, m := range d.members {
+		if h.Doc.Member(m.name) == nil {
+			b.errorf(h, m.pos, m.end, "%s is not documented", &m)
+		}
+	}
+}
+
+// checkDescriptions checks that what each documentation comment describes
+// exists.
+func (b *builder) checkDescriptions() {
+	if b.tree.DocRules == parser.DocRules72 {
+		return // done with each entity
+	}
+	documented := make(map[*parser.Doc]entity, len(b.entities))
+	for _, e := range b.entities {
+		if doc := e.Common().Doc; doc != nil && !isImplicit(e) {
+			documented[doc] = e
+		}
+	}
+	for _, doc := range b.tree.Docs {
+		if e := documented[doc]; e != nil {
+			b.checkDescribed(e)
+		}
+	}
+}
+
+// checkDescribed reports members and features that the documentation of e
+// describes and e does not have.
+func (b *builder) checkDescribed(e entity) {
+	h := e.Common()
+	parts := documentedParts(e)
+	members := make(map[string]bool, len(parts.members))
+	for _, m := range parts.members {
+		members[m.name] = true
+	}
+	features := make(map[string]bool, len(parts.features))
+	for _, f := range parts.features {
+		features[f.Name] = true
+	}
+	b.checkSections(h, parser.MemberSection, "member", members)
+	b.checkSections(h, parser.FeatureSection, "feature", features)
+}
+
+func (b *builder) checkSections(h *Header, kind parser.SectionKind, what string, exist map[string]bool) {
+	for _, s := range h.Doc.Sections {
+		if s.Kind != kind || exist[s.Name] {
+			continue
+		}
+		candidates := slices.Sorted(maps.Keys(exist))
+		b.errorf(h, s.Pos, diag.Pos{}, "%s '%s' is documented here, but does not exist%s",
+			what, s.Name, b.didYouMean(s.Name, candidates))
+	}
+}
+
+// parts are what the documentation of a definition is to describe.
+type parts struct {
+	members  []use
+	features []*Feature
+}
+
+func documentedParts(e entity) parts {
+	p := parts{features: slices.Clone(e.Common().Features)}
+	switch e := e.(type) {
+	case *Enum:
+		for _, v := range e.Values {
+			p.add(use{"value", v.Name, v.Pos, v.End}, v.Features)
+		}
+	case *Struct:
+		p.addMembers(e)
+	case *Union:
+		p.addMembers(e.base.implicit)
+	case *Alternate:
+		for _, a := range e.Alternatives {
+			p.add(use{"alternative", a.Name, a.Pos, a.End}, nil)
+		}
+	case *Command:
+		p.addMembers(e.arg.implicit)
+	case *Event:
+		p.addMembers(e.arg.implicit)
+	}
+	return p
+}
+
+func (p *parts) addMembers(s *Struct) {
+	if s == nil {
+		return
+	}
+	for _, m := range s.Own {
+		p.add(use{"member", m.Name, m.Pos, m.End}, m.Features)
+	}
+}
+
+func (p *parts) add(u use, features []*Feature) {
+	p.members = append(p.members, u)
+	p.features = append(p.features, features...)
+}
+
+// isImplicit reports whether e is a struct that a definition declares in
+// passing; its documentation is that definition's.
+func isImplicit(e entity) bool {
+	s, ok := e.(*Struct)
+	return ok && s.Implicit()
+}

@@ -1,0 +1,124 @@
+package model
+
+import (
+	"fmt"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// A Feature is a feature flag (QEMU's qapi-code-gen, "Features").
+type Feature struct {
+	Name     string
+	Pos, End diag.Pos
+	If       *Cond
+
+	in string // the definition that has it, for Diagnostic.In
+}
+
+// Special features have a meaning of their own ("Special features").
+const (
+	Deprecated = "deprecated"
+	Unstable   = "unstable"
+)
+
+// maxFeatures is how many distinct features a schema may have, the special
+// ones included: QEMU keeps them in the bits of a 64-bit word.
+const maxFeatures = 64
+
+// HasFeature reports whether name is among the features.
+func HasFeature(features []*Feature, name string) bool {
+	for _, f := range features {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// featureList reads the features of obj, which is nil where only a short form
+// without any was written.
+func (r *reader) featureList(obj *parser.Value) []*Feature {
+	m := member(obj, "features")
+	if m == nil {
+		return nil
+	}
+	if m.Value.Kind != parser.Array {
+		r.valueErrorf(m.Value, "'features' must be an array")
+		return nil
+	}
+	features := make([]*Feature, 0, len(m.Value.Elems))
+	for _, v := range m.Value.Elems {
+		if f := r.feature(v); f != nil {
+			features = append(features, f)
+		}
+	}
+	return features
+}
+
+func (r *reader) feature(v *parser.Value) *Feature {
+	name := r.named(v, "a feature", featureKeys)
+	if name == nil {
+		return nil
+	}
+	what := fmt.Sprintf("feature '%s'", name.Str)
+	r.memberName(name.Str, name.Pos, name.End, what, false)
+	return &Feature{Name: name.Str, Pos: name.Pos, End: name.End, If: r.cond(v, what), in: r.in}
+}
+
+// named finds the name in v, which is a string or an object with a 'name'.
+func (r *reader) named(v *parser.Value, what string, keys keySet) *parser.Value {
+	name := v
+	if v.Kind == parser.Object {
+		if !r.checkKeys(v, what, keys) {
+			return nil
+		}
+		name = v.Get("name").Value
+	}
+	if name.Kind != parser.String {
+		r.valueErrorf(name, "the name of %s must be a string", what)
+		return nil
+	}
+	return name
+}
+
+// declareFeatures counts features by name.
+func (b *builder) declareFeatures(features []*Feature) {
+	for _, f := range features {
+		if !b.featureSeen[f.Name] {
+			b.featureSeen[f.Name] = true
+			b.features = append(b.features, f)
+		}
+	}
+}
+
+// checkFeatures reports features of h, or of a part of it, that clash.
+func (b *builder) checkFeatures(h *Header, features []*Feature) {
+	if len(features) < 2 {
+		return
+	}
+	seen := make(names, len(features))
+	for _, f := range features {
+		b.claim(h, seen, use{"feature", f.Name, f.Pos, f.End})
+	}
+}
+
+// checkTypeFeatures is checkFeatures for a type, which cannot have special
+// features.
+func (b *builder) checkTypeFeatures(h *Header) {
+	b.checkFeatures(h, h.Features)
+	for _, f := range h.Features {
+		if f.Name == Deprecated || f.Name == Unstable {
+			b.errorf(h, f.Pos, f.End, "a type cannot have the special feature '%s'", f.Name).
+				Note(diag.Pos{}, "give it to the members, values, commands or events concerned")
+		}
+	}
+}
+
+func (b *builder) checkFeatureCount() {
+	if room := maxFeatures - 2; len(b.features) > room { // two are special
+		f := b.features[room]
+		b.diags.Errorf(f.Pos, f.End, "feature '%s' is one too many: a schema can have %d distinct features, "+
+			"'deprecated' and 'unstable' among them", f.Name, maxFeatures).Within("%s", f.in)
+	}
+}

@@ -1,0 +1,100 @@
+package model
+
+import "github.com/qapi-go/qapi-gen/diag"
+
+// A checkState is how far the check of an object type has come.
+type checkState int
+
+const (
+	checkPending checkState = iota
+	checkRunning
+	checkDone
+)
+
+// maxNesting is how deep bases and branches can be nested. QEMU's front end
+// gives up earlier.
+const maxNesting = 1000
+
+// checkObject checks an object type that another one contains, ahead of its
+// turn.
+func (b *builder) checkObject(o Object) { o.(entity).check(b) }
+
+// enter begins the check of an object type. It is false where the type was
+// checked before, or where it is found to be inside itself: the C struct of a
+// type holds those of its base and branches, but only points to its members'.
+func (b *builder) enter(o Object) bool {
+	h := o.Common()
+	switch b.state[o] {
+	case checkRunning:
+		b.errorf(h, h.Pos, h.End, "%s contains itself, by its base or branches", h.in)
+		return false
+	case checkDone:
+		return false
+	}
+	if b.depth == maxNesting {
+		b.errorf(h, h.Pos, h.End, "bases and branches are nested more than %d types deep here", maxNesting)
+		return false
+	}
+	b.depth++
+	b.state[o] = checkRunning
+	return true
+}
+
+func (b *builder) leave(o Object) {
+	b.depth--
+	b.state[o] = checkDone
+}
+
+// resolveBase finds the base of the definition h, checks it, and adds its
+// members to seen. It is nil where h has no base, or a wrong one.
+func (b *builder) resolveBase(h *Header, ref *typeRef, seen names) *Struct {
+	if !ref.given() {
+		return nil
+	}
+	t := b.resolve(h, ref)
+	if t == nil {
+		return nil
+	}
+	base, ok := t.(*Struct)
+	if !ok {
+		b.errorf(h, ref.pos, ref.end, "the base must be a struct, which %s is not", describe(t))
+		return nil
+	}
+	b.checkObject(base)
+	for _, m := range base.All {
+		seen[mangle(m.Name)] = use{"member", m.Name, m.Pos, m.End}
+	}
+	return base
+}
+
+// arguments resolves the 'data' of a command or event. It is nil where there
+// is none, or a wrong one.
+func (b *builder) arguments(h *Header, kind string, ref *typeRef, boxed bool) Object {
+	if !ref.given() {
+		return nil
+	}
+	t := b.resolve(h, ref)
+	if t == nil {
+		return nil
+	}
+	o, ok := t.(Object)
+	if !ok {
+		b.errorf(h, ref.pos, ref.end, "the data of %s must be a struct or union, which %s is not",
+			article(kind), describe(t))
+		return nil
+	}
+	if _, isUnion := o.(*Union); isUnion && !boxed {
+		b.errorf(h, ref.pos, ref.end, "%s can be the data of %s only with 'boxed': true", describe(t), article(kind))
+	}
+	b.checkObject(o)
+	if m := firstConditional(o.Fields()); m != nil && !boxed {
+		pos, end := ref.pos, ref.end
+		if ref.implicit != nil {
+			pos, end = m.Pos, m.End
+		}
+		b.errorf(h, pos, end, "member '%s' has a condition, which the data of %s can have only with 'boxed': true",
+			m.Name, article(kind)).
+			Note(diag.Pos{}, "move the members to a struct of their own, and add 'boxed': true")
+	}
+	return o
+}

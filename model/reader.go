@@ -1,0 +1,174 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// A reader makes a definition of one expression, without regard to any other.
+// The types it uses stay names.
+type reader struct {
+	b    *builder
+	node *parser.Node
+	kind string
+	name string // empty where the expression gives none
+	in   string // for Diagnostic.In
+	// failed is set by the first error.
+	failed bool
+}
+
+// A kind is a kind of definition.
+type kind struct {
+	name  string // the key that gives the definition's name
+	style nameStyle
+	keys  keySet
+	read  func(*reader, Header, *parser.Value) entity
+}
+
+// kinds are in the order in which messages list them.
+var kinds = []kind{
+	{"enum", camelCase, keySet{
+		required: []string{"enum", "data"},
+		optional: []string{"if", "features", "prefix"},
+	}, (*reader).enum},
+	{"struct", camelCase, keySet{
+		required: []string{"struct", "data"},
+		optional: []string{"base", "if", "features"},
+	}, (*reader).structType},
+	{"union", camelCase, keySet{
+		required: []string{"union", "base", "discriminator", "data"},
+		optional: []string{"if", "features"},
+	}, (*reader).union},
+	{"alternate", camelCase, keySet{
+		required: []string{"alternate", "data"},
+		optional: []string{"if", "features"},
+	}, (*reader).alternate},
+	{"command", lowerCase, keySet{
+		required: []string{"command"},
+		optional: []string{
+			"data", "returns", "boxed", "if", "features", "gen", "success-response",
+			"allow-oob", "allow-preconfig", "coroutine",
+		},
+	}, (*reader).command},
+	{"event", upperCase, keySet{
+		required: []string{"event"},
+		optional: []string{"data", "boxed", "if", "features"},
+	}, (*reader).event},
+}
+
+// kindNames are the names of kinds, for messages.
+var kindNames = []string{"enum", "struct", "union", "alternate", "command", "event"}
+
+// definition reads the expression. The result counts only if r did not fail.
+func (r *reader) definition() entity {
+	k, key := r.findKind()
+	if k == nil {
+		return nil
+	}
+	r.kind = k.name
+	obj := r.node.Object
+	h := Header{
+		Pos: key.Value.Pos, End: key.Value.End, Start: obj.Pos,
+		Doc: r.node.Doc, Module: r.b.modules[r.node.File],
+	}
+	if key.Value.Kind != parser.String {
+		r.errorf(h.Pos, h.End, "the name of %s must be a string", article(k.name))
+		return nil
+	}
+	r.name = key.Value.Str
+	r.in = fmt.Sprintf("%s '%s'", k.name, r.name)
+	h.Name, h.in = r.name, r.in
+	r.definitionName(k, h.Pos, h.End)
+	r.checkDocFits(&h)
+	if !r.checkKeys(obj, k.name, k.keys) {
+		return nil
+	}
+	h.If = r.cond(obj, k.name)
+	h.Features = r.featureList(obj)
+	return k.read(r, h, obj)
+}
+
+// findKind finds what the expression defines, and the key that says so.
+func (r *reader) findKind() (*kind, *parser.Member) {
+	obj := r.node.Object
+	var found *kind
+	var key *parser.Member
+	for i := range obj.Members {
+		m := &obj.Members[i]
+		k := kindNamed(m.Key)
+		switch {
+		case k == nil:
+		case found != nil:
+			r.errorf(m.Pos, m.End, "a definition cannot be %s and %s at once",
+				article(found.name), article(k.name))
+			return nil, nil
+		default:
+			found, key = k, m
+		}
+	}
+	if found == nil {
+		r.errorf(obj.Pos, diag.Pos{}, "this is no definition: it needs one of the keys %s%s",
+			quotedList(kindNames), r.guessKind(obj))
+	}
+	return found, key
+}
+
+// guessKind says which key is likely a kind misspelt.
+func (r *reader) guessKind(obj *parser.Value) string {
+	for _, m := range obj.Members {
+		if s := diag.Suggest(m.Key, kindNames); s != "" {
+			return fmt.Sprintf("; did you mean '%s' for '%s'?", s, m.Key)
+		}
+	}
+	return ""
+}
+
+func kindNamed(key string) *kind {
+	for i := range kinds {
+		if kinds[i].name == key {
+			return &kinds[i]
+		}
+	}
+	return nil
+}
+
+// errorf reports an error in the definition being read.
+func (r *reader) errorf(pos, end diag.Pos, format string, args ...any) *diag.Diagnostic {
+	r.failed = true
+	d := r.b.diags.Errorf(pos, end, format, args...)
+	d.In = r.in
+	return d
+}
+
+// valueErrorf reports an error about a whole value. Of an object or array only
+// the bracket that opens it is marked.
+func (r *reader) valueErrorf(v *parser.Value, format string, args ...any) {
+	end := v.End
+	if v.Kind == parser.Object || v.Kind == parser.Array {
+		end = diag.Pos{}
+	}
+	r.errorf(v.Pos, end, format, args...)
+}
+
+// article puts "a" or "an" before a word.
+func article(word string) string {
+	if strings.ContainsRune("aeio", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
+}
+
+// quotedList joins words as in "'a', 'b' and 'c'".
+func quotedList(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = "'" + w + "'"
+	}
+	if n := len(quoted); n > 1 {
+		return strings.Join(quoted[:n-1], ", ") + " and " + quoted[n-1]
+	}
+	return strings.Join(quoted, "")
+}

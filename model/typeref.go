@@ -1,0 +1,125 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// A typeRef is a type as the schema names it.
+type typeRef struct {
+	name     string // of the array's element if it is one
+	array    bool
+	pos, end diag.Pos
+	implicit *Struct // the type itself where it is declared in passing
+}
+
+// given reports whether there is a type at all. QEMU takes an empty name for
+// none where a type may be left out.
+func (t *typeRef) given() bool { return t.name != "" || t.array || t.implicit != nil }
+
+// key is what the type is called in builder.types.
+func (t *typeRef) key() string {
+	if t.array {
+		return arrayName(t.name)
+	}
+	return t.name
+}
+
+// typeName reads a type that cannot be an array.
+func (r *reader) typeName(v *parser.Value, what string) typeRef {
+	if v.Kind != parser.String {
+		r.valueErrorf(v, "%s must be the name of a type", what)
+	}
+	return typeRef{name: v.Str, pos: v.Pos, end: v.End}
+}
+
+// typeNameOrArray reads a type that can be an array.
+func (r *reader) typeNameOrArray(v *parser.Value, what string) typeRef {
+	switch {
+	case v.Kind == parser.Array && (len(v.Elems) != 1 || v.Elems[0].Kind != parser.String):
+		r.valueErrorf(v, "%s is an array: it must hold the name of one type, as in ['str']", what)
+	case v.Kind == parser.Array:
+		elem := v.Elems[0]
+		return typeRef{name: elem.Str, array: true, pos: elem.Pos, end: elem.End}
+	case v.Kind != parser.String:
+		r.valueErrorf(v, "%s must be the name of a type, or an array as in ['str']", what)
+	}
+	return typeRef{name: v.Str, pos: v.Pos, end: v.End}
+}
+
+// typeNameOrMembers reads a type that can be declared in passing, as an object
+// of members; it then becomes an implicit struct of that role.
+func (r *reader) typeNameOrMembers(v *parser.Value, what string, h *Header, role string, permissive bool) typeRef {
+	switch v.Kind {
+	case parser.Object:
+		if len(v.Members) == 0 {
+			return typeRef{}
+		}
+		return typeRef{implicit: r.implicitStruct(v, h, role, permissive)}
+	case parser.String:
+		return typeRef{name: v.Str, pos: v.Pos, end: v.End}
+	default:
+		r.valueErrorf(v, "%s must be an object of members, or the name of a type", what)
+		return typeRef{}
+	}
+}
+
+// resolve finds the type that ref names in the definition h. It is nil if
+// there is none, which it reports, or if that type is itself in error.
+func (b *builder) resolve(h *Header, ref *typeRef) Type {
+	if ref.implicit != nil {
+		return ref.implicit
+	}
+	t, ok := b.types[ref.key()]
+	if !ok {
+		b.unknownType(h, ref)
+		return nil
+	}
+	if a, isArray := t.(*Array); isArray && a.failed {
+		if ref.array && ref.pos != a.ref.pos {
+			b.unknownType(h, ref)
+		}
+		return nil
+	}
+	return t
+}
+
+func (b *builder) unknownType(h *Header, ref *typeRef) {
+	if b.broken[ref.name] {
+		return
+	}
+	if def, ok := b.schema.names[ref.name]; ok {
+		b.errorf(h, ref.pos, ref.end, "'%s' is not a type", ref.name).
+			Note(def.Common().Pos, "it is %s", def.Common().in)
+		return
+	}
+	b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, b.didYouMean(ref.name, b.typeNames()))
+}
+
+// typeNames are the names of types that the schema's author may have meant.
+func (b *builder) typeNames() []string {
+	names := make([]string, 0, len(b.schema.names))
+	for name, def := range b.schema.names {
+		if _, ok := def.(Type); ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// describe says what a type is, for messages.
+func describe(t Type) string {
+	switch t := t.(type) {
+	case *Array:
+		return "an array"
+	case *Struct:
+		return "struct '" + t.Name + "'"
+	case *Builtin:
+		return "built-in type '" + t.Name + "'"
+	default:
+		return t.Common().in
+	}
+}
