@@ -1,0 +1,199 @@
+package qmp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+var (
+	// ErrClosed is the cause of what fails because this side closed the
+	// connection or the subscription.
+	ErrClosed = errors.New("qmp: closed")
+	// ErrOOBNotNegotiated is returned for an out-of-band command on a
+	// connection without that capability: the server does not offer it, or
+	// WithoutOOB declined it.
+	ErrOOBNotNegotiated = errors.New("qmp: out-of-band execution is not negotiated on this connection")
+	// ErrRequestDropped is returned for a command that the server threw away
+	// unexecuted because its queue was full.
+	ErrRequestDropped = errors.New("qmp: the server dropped the request unexecuted")
+)
+
+// A Conn is the client's side of a connection to a QMP monitor or a guest
+// agent. Its methods may be called from several goroutines at once.
+//
+// A Conn has two goroutines, which end when the connection does, by Close or
+// by a failure. Every call and subscription that waits then fails at once,
+// with an error that wraps the cause.
+type Conn struct {
+	nc      net.Conn
+	cfg     connConfig
+	running sync.WaitGroup
+
+	greeting  Greeting
+	greetings chan Greeting // the reader hands the greeting to the handshake
+	enabled   []string      // capabilities; settled by the handshake
+	oob       bool
+	sync      *agentSync // nil unless guest agent
+	withIDs   bool
+
+	// Requests that the server has not answered hold a place in one of
+	// these. They bound what a server that stays silent can make us keep.
+	inBand, outOfBand, withFiles slots
+
+	lastID atomic.Uint64
+
+	mu      sync.Mutex
+	err     error // why the connection ended
+	done    chan struct{}
+	pending map[uint64]*call
+	order   callList // pending in-band calls, in the order of their sending
+	outbox  []*call
+	wake    chan struct{} // tells the writer that the outbox has something
+
+	subMu sync.RWMutex
+	subs  map[*Subscription]struct{}
+}
+
+// A Greeting is what a QMP server says first.
+type Greeting struct {
+	Version Version
+	// Capabilities are those that the server offers.
+	Capabilities []string
+}
+
+// NewConn makes a connection out of nc and negotiates capabilities. The
+// context bounds that handshake alone. Conn takes nc over: it is closed when
+// NewConn fails.
+//
+// Out-of-band execution is enabled when the server offers it. Events that
+// arrive during the handshake have no subscriber yet and are ignored.
+func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error) {
+	c := &Conn{
+		nc:        nc,
+		cfg:       newConnConfig(opts),
+		greetings: make(chan Greeting, 1),
+		withIDs:   true,
+		done:      make(chan struct{}),
+		pending:   make(map[uint64]*call),
+		wake:      make(chan struct{}, 1),
+		subs:      make(map[*Subscription]struct{}),
+		outOfBand: make(slots, maxUnanswered),
+		withFiles: make(slots, 1),
+		inBand:    make(slots, maxUnanswered),
+	}
+	if c.cfg.guestAgent {
+		c.sync = newAgentSync()
+	}
+	c.running.Go(c.read)
+	c.running.Go(c.write)
+	if err := c.handshake(ctx); err != nil {
+		// The cause is in err already.
+		_ = c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// Greeting returns what the server said first. It is zero for a guest agent,
+// which says nothing.
+func (c *Conn) Greeting() Greeting {
+	g := c.greeting
+	g.Capabilities = slices.Clone(g.Capabilities)
+	return g
+}
+
+// Version returns the version from the server's greeting.
+func (c *Conn) Version() Version { return c.greeting.Version }
+
+// Capabilities returns the capabilities that the handshake enabled.
+func (c *Conn) Capabilities() []string { return slices.Clone(c.enabled) }
+
+// OOB reports whether commands may be executed out-of-band.
+func (c *Conn) OOB() bool { return c.oob }
+
+// Done returns a channel that is closed when the connection has ended.
+func (c *Conn) Done() <-chan struct{} { return c.done }
+
+// Err returns why the connection ended, and nil while it lasts: ErrClosed
+// after Close, an error that wraps io.EOF when the server hung up.
+func (c *Conn) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
+}
+
+// Close ends the connection. Everything that waits on it fails with ErrClosed.
+// Close returns when the connection's goroutines have ended; it may be called
+// more than once, and always returns nil.
+func (c *Conn) Close() error {
+	c.fail(ErrClosed)
+	c.running.Wait()
+	return nil
+}
+
+// fail ends the connection. The first cause stands.
+func (c *Conn) fail(cause error) {
+	c.mu.Lock()
+	if c.err != nil {
+		c.mu.Unlock()
+		return
+	}
+	c.err = cause
+	close(c.done)
+	for _, cl := range c.outbox {
+		cl.closeFiles()
+	}
+	var waiting []*call
+	for _, cl := range c.pending {
+		cl.answered = true
+		if !cl.abandoned {
+			waiting = append(waiting, cl)
+		}
+	}
+	c.pending, c.outbox, c.order = nil, nil, callList{}
+	c.mu.Unlock()
+
+	// Closing unblocks the reader and the writer; its own error would tell
+	// nothing that the cause does not.
+	_ = c.nc.Close()
+	for _, cl := range waiting {
+		cl.finish(reply{err: cause})
+	}
+	c.endSubscriptions(cause)
+}
+
+// lost words the end of the connection that a read or write ran into.
+func lost(err error) error {
+	if errors.Is(err, io.EOF) {
+		return fmt.Errorf("qmp: the server closed the connection: %w", io.EOF)
+	}
+	return fmt.Errorf("qmp: connection lost: %w", err)
+}
+
+// slots bound how many requests are unanswered at once. A slot is taken by
+// the caller and freed by whoever sees the end of the request.
+type slots chan struct{}
+
+func (s slots) take(ctx context.Context, c *Conn) error {
+	select {
+	case s <- struct{}{}:
+		return nil
+	default:
+	}
+	select {
+	case s <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.done:
+		return c.Err()
+	}
+}
+
+func (s slots) free() { <-s }

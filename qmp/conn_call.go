@@ -1,0 +1,213 @@
+package qmp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"sync"
+)
+
+// Execute runs a command and waits for its reply.
+//
+// The arguments may be nil, a generated type, a json.RawMessage, or anything
+// that encoding/json turns into an object. The reply is decoded into what ret
+// points to: a generated type or a slice of them, a json.RawMessage, or
+// anything that encoding/json decodes; nil ignores it.
+//
+// An error that the server answered with has an *Error in its chain. When the
+// context ends Execute returns at once; a command that is sent by then will be
+// carried out all the same, one that is not will not be.
+func (c *Conn) Execute(ctx context.Context, name string, args, ret any) error {
+	return c.execute(ctx, name, args, ret, false)
+}
+
+// ExecuteOOB runs a command out-of-band: it overtakes the commands that the
+// server is busy with or has queued. The server must list the command with
+// allow-oob. ErrOOBNotNegotiated is returned when the connection does not have
+// that capability.
+func (c *Conn) ExecuteOOB(ctx context.Context, name string, args, ret any) error {
+	if !c.oob {
+		return fmt.Errorf("%s: %w", name, ErrOOBNotNegotiated)
+	}
+	return c.execute(ctx, name, args, ret, true)
+}
+
+func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool) error {
+	cl := newCall()
+	cl.oob = oob
+	err := c.encodeRequest(cl, name, args)
+	if err == nil {
+		cl.files, err = filesToSend(ctx, c.nc)
+		cl.hasFiles = cl.files != nil
+	}
+	if err != nil {
+		return fmt.Errorf("qmp: %s: %w", name, err)
+	}
+	r, err := c.roundTrip(ctx, cl)
+	if err != nil {
+		return fmt.Errorf("qmp: %s: %w", name, err)
+	}
+	err = r.err
+	if err == nil && ret != nil {
+		if err = c.decodeReply(r.body, ret); err != nil {
+			err = fmt.Errorf("the reply cannot be decoded: %w", err)
+		}
+	}
+	cl.recycle()
+	if err != nil {
+		return fmt.Errorf("qmp: %s: %w", name, err)
+	}
+	return nil
+}
+
+// A reply is what the reader hands to a call.
+type reply struct {
+	body []byte // the "return" member
+	err  error
+}
+
+// A call is a request that waits for its reply.
+type call struct {
+	id       uint64
+	oob      bool
+	request  []byte
+	files    fileList
+	hasFiles bool   // has or had
+	body     []byte // keeps the reply's memory
+	answer   chan reply
+
+	// The following belong to Conn.mu.
+	queued     bool // in the outbox
+	abandoned  bool // nobody waits; the request keeps its place in the order
+	answered   bool
+	prev, next *call // in Conn.order
+}
+
+var callPool = sync.Pool{New: func() any { return &call{answer: make(chan reply, 1)} }}
+
+// keptMemory bounds the buffers that go back to the pool.
+const keptMemory = 64 << 10
+
+func newCall() *call { return callPool.Get().(*call) }
+
+// recycle gives the call up for reuse. Nobody else may know it any more.
+func (cl *call) recycle() {
+	request, body := cl.request[:0], cl.body[:0]
+	if cap(request) > keptMemory {
+		request = nil
+	}
+	if cap(body) > keptMemory {
+		body = nil
+	}
+	*cl = call{request: request, body: body, answer: cl.answer}
+	callPool.Put(cl)
+}
+
+func (cl *call) finish(r reply) { cl.answer <- r }
+
+// closeFiles is for a request that will not be sent.
+func (cl *call) closeFiles() {
+	cl.files.close()
+	cl.files = nil
+}
+
+// encodeRequest writes the whole request ("Issuing Commands").
+func (c *Conn) encodeRequest(cl *call, name string, args any) error {
+	key := `{"execute": `
+	if cl.oob && !c.cfg.rfcControl {
+		key = `{"exec-oob": `
+	}
+	b := append(cl.request[:0], key...)
+	quoted, err := json.Marshal(name)
+	if err != nil {
+		return err
+	}
+	b = append(b, quoted...)
+	if args != nil {
+		encoded, err := encodeArgs(args)
+		if err != nil {
+			return fmt.Errorf("the arguments cannot be encoded: %w", err)
+		}
+		if string(encoded) != "null" {
+			b = append(b, `, "arguments": `...)
+			b = append(b, encoded...)
+		}
+	}
+	if cl.oob && c.cfg.rfcControl {
+		b = append(b, `, "control": {"run-oob": true}`...)
+	}
+	cl.id = c.lastID.Add(1)
+	if c.withIDs {
+		b = append(b, `, "id": `...)
+		b = strconv.AppendUint(b, cl.id, 10)
+	}
+	cl.request = append(b, "}\n"...)
+	return nil
+}
+
+// roundTrip sends a request and waits for its reply. On an error the call is
+// no longer the caller's.
+func (c *Conn) roundTrip(ctx context.Context, cl *call) (reply, error) {
+	if err := c.enqueue(ctx, cl); err != nil {
+		cl.closeFiles()
+		return reply{}, err
+	}
+	select {
+	case r := <-cl.answer:
+		return r, nil
+	case <-ctx.Done():
+	}
+	if c.abandon(cl) {
+		return reply{}, ctx.Err()
+	}
+	return <-cl.answer, nil
+}
+
+// enqueue waits for the request's turn and gives it to the writer.
+func (c *Conn) enqueue(ctx context.Context, cl *call) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if cl.hasFiles {
+		// A server keeps the descriptors of one request. Those of the next
+		// would replace them if it came before the first has run.
+		if err := c.withFiles.take(ctx, c); err != nil {
+			return err
+		}
+	}
+	if err := c.slotsFor(cl).take(ctx, c); err != nil {
+		if cl.hasFiles {
+			c.withFiles.free()
+		}
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err != nil {
+		return c.err
+	}
+	c.pending[cl.id] = cl
+	if !cl.oob {
+		c.order.push(cl)
+	}
+	c.post(cl)
+	return nil
+}
+
+// post gives a request to the writer. The caller holds Conn.mu.
+func (c *Conn) post(cl *call) {
+	cl.queued = true
+	c.outbox = append(c.outbox, cl)
+	select {
+	case c.wake <- struct{}{}:
+	default: // it is awake
+	}
+}
+
+func (c *Conn) slotsFor(cl *call) slots {
+	if cl.oob {
+		return c.outOfBand
+	}
+	return c.inBand
+}

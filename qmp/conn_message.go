@@ -1,0 +1,193 @@
+package qmp
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A message is what a server sent, taken apart one level deep. The slices
+// point into the reader's buffer.
+type message struct {
+	ret, err, id, greeting []byte
+	event, data, timestamp []byte
+}
+
+// parseMessage takes a JSON object apart. Members that QMP does not have are
+// ignored. Values are delimited here and checked where they are decoded.
+func parseMessage(text []byte) (message, error) {
+	var m message
+	c := cursor{text: text}
+	c.expect('{')
+	for !c.accept('}') && c.err == nil {
+		name := c.name()
+		c.expect(':')
+		value := c.value()
+		if field := m.field(name); field != nil {
+			*field = value
+		}
+		if !c.accept(',') {
+			c.expect('}')
+			break
+		}
+	}
+	if c.err != nil {
+		return message{}, fmt.Errorf("the server sent a message that is not JSON: %w", c.err)
+	}
+	return m, nil
+}
+
+func (m *message) field(name []byte) *[]byte {
+	switch string(name) {
+	case "return":
+		return &m.ret
+	case "error":
+		return &m.err
+	case "id":
+		return &m.id
+	case "event":
+		return &m.event
+	case "data":
+		return &m.data
+	case "timestamp":
+		return &m.timestamp
+	case "QMP":
+		return &m.greeting
+	}
+	return nil
+}
+
+// decodeEvent makes an Event of a message that is one. It keeps nothing of
+// the reader's buffer.
+func (m *message) decodeEvent() (Event, error) {
+	var stamp struct{ Seconds, Microseconds int64 }
+	ev := Event{Data: bytes.Clone(m.data)}
+	if err := json.Unmarshal(m.event, &ev.Name); err != nil {
+		return Event{}, fmt.Errorf("the server sent an event whose name is not a string: %w", err)
+	}
+	// A server that cannot tell the time says -1 ("Asynchronous events").
+	if m.timestamp != nil && json.Unmarshal(m.timestamp, &stamp) == nil && stamp.Seconds >= 0 && stamp.Microseconds >= 0 {
+		ev.Time = time.Unix(stamp.Seconds, stamp.Microseconds*1000)
+	}
+	return ev, nil
+}
+
+func (m *message) decodeGreeting() (Greeting, error) {
+	var g struct {
+		Version struct {
+			QEMU    struct{ Major, Minor, Micro int }
+			Package string
+		}
+		// The only capabilities there are have names. Others are kept out
+		// of the way of those.
+		Capabilities []json.RawMessage
+	}
+	if err := json.Unmarshal(m.greeting, &g); err != nil {
+		return Greeting{}, fmt.Errorf("the server's greeting cannot be read: %w", err)
+	}
+	q := g.Version.QEMU
+	out := Greeting{Version: Version{Major: q.Major, Minor: q.Minor, Micro: q.Micro, Package: g.Version.Package}}
+	for _, raw := range g.Capabilities {
+		var name string
+		if json.Unmarshal(raw, &name) == nil {
+			out.Capabilities = append(out.Capabilities, name)
+		}
+	}
+	return out, nil
+}
+
+// decodeError makes an Error of an "error" member. Whatever the server put
+// there, the result says that the command failed.
+func decodeError(raw []byte) *Error {
+	e := new(Error)
+	if err := json.Unmarshal(raw, e); err != nil || (e.Class == "" && e.Desc == "") {
+		return &Error{Class: GenericError, Desc: string(raw)}
+	}
+	return e
+}
+
+// A cursor walks over JSON text that a framer found balanced.
+type cursor struct {
+	text []byte
+	pos  int
+	err  error
+}
+
+var errSyntax = errors.New("syntax error")
+
+func (c *cursor) space() {
+	for c.pos < len(c.text) {
+		switch c.text[c.pos] {
+		case ' ', '\t', '\r', '\n':
+			c.pos++
+		default:
+			return
+		}
+	}
+}
+
+func (c *cursor) accept(b byte) bool {
+	c.space()
+	if c.pos < len(c.text) && c.text[c.pos] == b {
+		c.pos++
+		return true
+	}
+	return false
+}
+
+func (c *cursor) expect(b byte) {
+	if !c.accept(b) && c.err == nil {
+		c.err = errSyntax
+	}
+}
+
+// name returns the name of a member, unquoted.
+func (c *cursor) name() []byte {
+	c.space()
+	quoted := c.value()
+	if len(quoted) < 2 || quoted[0] != '"' {
+		c.err = errSyntax
+		return nil
+	}
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1]
+	}
+	var name string
+	if err := json.Unmarshal(quoted, &name); err != nil {
+		c.err = err
+	}
+	return []byte(name)
+}
+
+// value returns the text of a value and steps over it.
+func (c *cursor) value() []byte {
+	c.space()
+	start := c.pos
+	depth, inString := 0, false
+	for ; c.pos < len(c.text); c.pos++ {
+		switch b := c.text[c.pos]; {
+		case inString && b == '\\':
+			c.pos++
+		case b == '"':
+			inString = !inString
+		case inString:
+		case b == '{', b == '[':
+			depth++
+		case depth > 0 && (b == '}' || b == ']'):
+			depth--
+		case depth == 0 && (b == ',' || b == '}' || b == ']' || b == ':'):
+			return c.taken(start)
+		}
+	}
+	return c.taken(start)
+}
+
+func (c *cursor) taken(start int) []byte {
+	v := bytes.TrimRight(c.text[start:c.pos], " \t\r\n")
+	if len(v) == 0 && c.err == nil {
+		c.err = errSyntax
+	}
+	return v
+}

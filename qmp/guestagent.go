@@ -1,0 +1,116 @@
+package qmp
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"time"
+)
+
+const (
+	firstSyncInterval = 500 * time.Millisecond
+	maxSyncInterval   = 8 * time.Second
+	// maxSyncID is the largest integer that every JSON reader keeps exact.
+	maxSyncID = 1<<53 - 1
+)
+
+// An agentSync is the handshake with a guest agent. While it lasts the reader
+// gives it the replies.
+type agentSync struct {
+	replies chan syncReply
+	done    chan struct{}
+}
+
+type syncReply struct{ value, id string }
+
+func newAgentSync() *agentSync {
+	return &agentSync{replies: make(chan syncReply, 1), done: make(chan struct{})}
+}
+
+// take takes a reply in, and reports false when the handshake is over.
+func (s *agentSync) take(m message) bool {
+	select {
+	case <-s.done:
+		return false
+	default:
+	}
+	r := syncReply{value: string(m.ret), id: string(m.id)}
+	select {
+	case s.replies <- r:
+		return true
+	case <-s.done:
+		return false
+	}
+}
+
+// synchronise finds the place in the agent's output where our replies begin:
+// behind the sentinel, with the number that we asked for
+// ("guest-sync-delimited"). Earlier replies, to whoever was connected before,
+// are discarded.
+//
+// What we send may be lost while the guest boots, so that it is repeated. The
+// interval grows, because an agent that comes up late answers everything that
+// was queued for it and only the last answer ends the wait. Every other
+// attempt goes without an id: agents of before QEMU 3.0 refuse that member,
+// and the sentinel does not come with an error.
+func (c *Conn) synchronise(ctx context.Context) error {
+	defer close(c.sync.done)
+	interval := firstSyncInterval
+	for attempt := 0; ; attempt++ {
+		number := strconv.FormatInt(rand.Int64N(maxSyncID), 10)
+		c.sendSync(number, attempt%2 == 0)
+		timer := time.NewTimer(interval)
+		echoed, err := c.awaitSync(ctx, number, timer.C)
+		timer.Stop()
+		if err == nil {
+			c.withIDs = echoed
+			return nil
+		}
+		if err != errSyncLost {
+			return err
+		}
+		interval = min(2*interval, maxSyncInterval)
+	}
+}
+
+var errSyncLost = fmt.Errorf("qmp: no answer to guest-sync-delimited")
+
+// awaitSync waits for the answer with number, and reports whether the agent
+// echoes ids.
+func (c *Conn) awaitSync(ctx context.Context, number string, again <-chan time.Time) (echoed bool, err error) {
+	for {
+		select {
+		case r := <-c.sync.replies:
+			if r.value == number {
+				return r.id == number, nil
+			}
+		case <-again:
+			return false, errSyncLost
+		case <-c.done:
+			return false, c.Err()
+		case <-ctx.Done():
+			return false, fmt.Errorf("%w: %w; is the agent running in the guest?", errSyncLost, ctx.Err())
+		}
+	}
+}
+
+// sendSync queues a request to synchronise. The sentinel before it makes the
+// agent forget a request that an earlier client left unfinished.
+func (c *Conn) sendSync(number string, withID bool) {
+	cl := newCall()
+	b := append(cl.request[:0], sentinel)
+	b = append(b, `{"execute": "guest-sync-delimited", "arguments": {"id": `...)
+	b = append(b, number...)
+	b = append(b, '}')
+	if withID {
+		b = append(b, `, "id": `...)
+		b = append(b, number...)
+	}
+	cl.request = append(b, "}\n"...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.post(cl)
+	}
+}

@@ -1,0 +1,102 @@
+package qmp
+
+import (
+	"context"
+	"fmt"
+	"iter"
+)
+
+// An EventDecoder makes an event's body out of its data, which is {} for an
+// event without.
+type EventDecoder func(data []byte) (EventBody, error)
+
+// DecodeEvent is the EventDecoder of the generated type T. It is tolerant.
+func DecodeEvent[T EventBody](data []byte) (EventBody, error) {
+	var body T
+	if err := decodeTolerant(data, &body); err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+// Events subscribes to all events at once and iterates over them until the
+// context or the connection ends, or the loop is left. The decoders, by event
+// name, fill Event.Body; an event without decoder is passed on with a nil
+// Body. The iterator can be ranged over once.
+//
+// The error of a pair is about its event when that has a name: the data
+// cannot be decoded, Body is nil, and the iteration goes on. Otherwise it says
+// why there are no more events, and is the last.
+func (c *Conn) Events(ctx context.Context, decoders map[string]EventDecoder) iter.Seq2[Event, error] {
+	s := c.Subscribe()
+	stop := context.AfterFunc(ctx, s.Close)
+	return func(yield func(Event, error) bool) {
+		defer stop()
+		defer s.Close()
+		for {
+			ev, err := s.Next(ctx)
+			if err != nil {
+				if ctx.Err() != nil {
+					err = ctx.Err()
+				}
+				yield(Event{}, err)
+				return
+			}
+			if decode := decoders[ev.Name]; decode != nil {
+				if ev.Body, err = decode(eventData(ev)); err != nil {
+					err = fmt.Errorf("qmp: the data of event %s cannot be decoded: %w", ev.Name, err)
+				}
+			}
+			if !yield(ev, err) {
+				return
+			}
+		}
+	}
+}
+
+func eventData(ev Event) []byte {
+	if ev.Data == nil {
+		return []byte("{}")
+	}
+	return ev.Data
+}
+
+// AwaitEvent runs do and returns the first event that match accepts. It
+// subscribes before, so that an event which do causes is not missed however
+// soon it comes. A nil match accepts any; no names mean all events.
+func (c *Conn) AwaitEvent(ctx context.Context, do func(context.Context) error, match func(Event) bool, names ...string) (Event, error) {
+	s := c.Subscribe(EventNames(names...))
+	defer s.Close()
+	if err := do(ctx); err != nil {
+		return Event{}, err
+	}
+	for {
+		ev, err := s.Next(ctx)
+		if err != nil {
+			return Event{}, err
+		}
+		if match == nil || match(ev) {
+			return ev, nil
+		}
+	}
+}
+
+// AwaitEvent is Conn.AwaitEvent for the event of the generated type T.
+//
+//	ev, err := qmp.AwaitEvent(ctx, conn, vm.Stop, func(vmm.StopEvent) bool { return true })
+func AwaitEvent[T EventBody](ctx context.Context, c *Conn, do func(context.Context) error, match func(T) bool) (T, error) {
+	var body T
+	var decodeErr error
+	_, err := c.AwaitEvent(ctx, do, func(ev Event) bool {
+		var b EventBody
+		if b, decodeErr = DecodeEvent[T](eventData(ev)); decodeErr != nil {
+			return true
+		}
+		body = b.(T)
+		return match == nil || match(body)
+	}, body.EventName())
+	if err == nil {
+		err = decodeErr
+	}
+	return body, err
+}
