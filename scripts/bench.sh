@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Measures what README.md reports, and prints it as one table.
+#
+#   QAPI_CORPUS  QEMU's schemas by version; without it only the codec is measured
+#   QEMU_SRC     a QEMU source tree; with it its own generator runs beside ours
+#   ROUNDS       how often each thing is measured (default 7); medians are reported
+#
+# Things that are compared run in turn within each round, so that a machine
+# that slows down meanwhile slows both.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rounds=${ROUNDS:-7}
+root=$PWD
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export TIMEFORMAT='%R %U %S'
+
+# timed FILE COMMAND...: appends wall, user and system seconds to FILE.
+timed() {
+	local file=$1
+	shift
+	{ time "$@" >"$scratch/log" 2>&1; } 2>>"$file" || {
+		cat "$scratch/log" >&2
+		echo "bench.sh: failed: $*" >&2
+		exit 1
+	}
+}
+
+# median EXPRESSION FILE: the median over FILE's lines of an awk expression.
+median() {
+	awk "{ print $1 }" "$2" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+row() { printf '%-58s %s\n' "$1" "$2"; }
+
+codec() {
+	echo "== Codec and protocol"
+	go test -run '^$' -bench . -benchmem ./qmp/... ./gen/... ./introspect/... | grep -E '^(Benchmark|pkg:|cpu:)'
+}
+
+# generated measures the package made of the newest QEMU schema at hand.
+generated() {
+	if [ -z "${QAPI_CORPUS:-}" ]; then
+		echo "Generated package: skipped; set QAPI_CORPUS to a folder with QEMU's schemas."
+		return
+	fi
+	local version schema
+	version=$(find "$QAPI_CORPUS" -mindepth 1 -maxdepth 1 -type d -exec basename {} \; | sort -V | tail -n 1)
+	schema=$QAPI_CORPUS/$version/qapi/qapi-schema.json
+	echo "== The package made of QEMU $version's qapi ($rounds rounds, medians)"
+
+	go build -o "$scratch/qapi-gen" ./cmd/qapi-gen
+	local module=$scratch/module
+	mkdir "$module"
+	cat >"$module/go.mod" <<-END
+		module example.com/bench
+
+		go $(go list -m -f '{{.GoVersion}}')
+
+		require $(go list -m) v0.0.0
+
+		replace $(go list -m) => $root
+	END
+	"$scratch/qapi-gen" generate -p qapi -o "$module/qapi" "$schema"
+	row "lines" "$(cat "$module"/qapi/*.go | wc -l)"
+	build_cost "$module"
+	generate_cost "$schema"
+}
+
+# build_cost compiles the package anew in each round; what it imports is in
+# the build cache by then.
+build_cost() {
+	local round
+	export GOCACHE=$scratch/cache
+	go build -C "$1" ./qapi
+	for round in $(seq "$rounds"); do
+		echo "// round $round" >>"$1/qapi/qapi_wire.go"
+		timed "$scratch/build" go build -C "$1" ./qapi
+	done
+	unset GOCACHE
+	row "go build, CPU seconds" "$(median '$2 + $3' "$scratch/build")"
+}
+
+# generate_cost runs the generators in turn, each into a new folder. Python
+# keeps its compiled modules, as it would in a build folder.
+generate_cost() {
+	local round
+	export PYTHONPYCACHEPREFIX=$scratch/pycache
+	unset PYTHONDONTWRITEBYTECODE
+	if [ -n "${QEMU_SRC:-}" ]; then
+		python3 "$QEMU_SRC/scripts/qapi-gen.py" -o "$scratch/warm" "$1"
+	fi
+	for round in $(seq "$rounds"); do
+		timed "$scratch/ours" "$scratch/qapi-gen" generate -p qapi -o "$scratch/go-$round" "$1"
+		if [ -n "${QEMU_SRC:-}" ]; then
+			timed "$scratch/theirs" python3 "$QEMU_SRC/scripts/qapi-gen.py" -o "$scratch/c-$round" "$1"
+		fi
+	done
+	row "generate, wall seconds" "$(median '$1' "$scratch/ours")"
+	if [ -z "${QEMU_SRC:-}" ]; then
+		echo "QEMU's own generator: skipped; set QEMU_SRC to a QEMU source tree."
+		return
+	fi
+	row "QEMU's own generator (C), wall seconds" "$(median '$1' "$scratch/theirs")"
+	paste "$scratch/ours" "$scratch/theirs" >"$scratch/both"
+	row "ratio" "$(median '$1 / $4' "$scratch/both")"
+}
+
+echo "Go: $(go version | cut -d' ' -f3-)"
+generated
+codec
