@@ -51,6 +51,10 @@ const (
 	Bool
 )
 
+func (k Kind) String() string {
+	return [...]string{Object: "an object", Array: "an array", String: "a string", Bool: "a boolean"}[k]
+}
+
 // A Value is a value of the schema language with its place.
 type Value struct {
 	Pos, End diag.Pos

@@ -1,0 +1,121 @@
+package parser
+
+import "github.com/qapi-go/qapi-gen/diag"
+
+// An assembler puts the units into one Tree. It goes through them in the
+// order in which QEMU's front end does, which parses an included file at the
+// first directive that names it, so that diagnostics come in QEMU's order.
+type assembler struct {
+	tree  *Tree
+	diags diag.List
+	files map[*unit]*File // those walked through, or being walked
+	chain []*unit         // the includes that lead to the current file, from the root
+}
+
+func assemble(root *unit, rules DocRules) (*Tree, diag.List) {
+	a := &assembler{tree: &Tree{DocRules: rules}, files: map[*unit]*File{}}
+	a.tree.Root = a.walk(root)
+	if root.readErr != nil {
+		a.diags.Errorf(root.src.At(0), root.src.At(0), "cannot read schema: %v", reason(root.readErr))
+	}
+	return a.tree, a.diags
+}
+
+// walk goes through u and all it is the first to include.
+func (a *assembler) walk(u *unit) *File {
+	a.chain = append(a.chain, u)
+	w := fileWalk{assembler: a, unit: u, file: &File{Source: u.src, Module: a.module(u)}}
+	a.tree.Files = append(a.tree.Files, w.file)
+	a.files[u] = w.file
+	w.run()
+	a.chain = a.chain[:len(a.chain)-1]
+	return w.file
+}
+
+// A fileWalk goes through one file.
+type fileWalk struct {
+	*assembler
+	unit *unit
+	file *File
+	// pending is the documentation comment in front of what comes next.
+	pending *comment
+}
+
+func (w *fileWalk) run() {
+	for i, e := range w.unit.entries {
+		early := w.unit.early && i == len(w.unit.entries)-1
+		if e.comment != nil {
+			w.comment(e.comment, early)
+		} else {
+			w.expression(e, early)
+		}
+	}
+	switch {
+	case w.unit.fatal == nil:
+		w.rejectPending()
+	case !w.unit.early || len(w.unit.entries) == 0:
+		if w.unit.unfinished != nil {
+			w.rejectPending()
+			w.diags = append(w.diags, w.unit.unfinished.problems...)
+		}
+		w.fatal()
+	}
+}
+
+func (w *fileWalk) fatal() { report(&w.diags, w.unit.src, w.unit.fatal.problems) }
+
+// comment deals with a documentation comment. Where early is set, the file's
+// syntax error comes before what QEMU finds once it has read the next token.
+func (w *fileWalk) comment(c *comment, early bool) {
+	w.rejectPending()
+	w.diags = append(w.diags, c.problems...)
+	if early {
+		w.fatal()
+	}
+	w.diags = append(w.diags, c.late...)
+	w.tree.Docs = append(w.tree.Docs, c.doc)
+	w.pending = c
+}
+
+// expression deals with a top-level expression; early is as for comment.
+func (w *fileWalk) expression(e *entry, early bool) {
+	report(&w.diags, w.unit.src, e.problems)
+	if early {
+		w.fatal()
+	}
+	switch v := e.value; {
+	case v.Kind != Object:
+		w.diags.Errorf(v.Pos, v.End, "a schema consists of objects, found %s", v.Kind)
+	case v.Get("include") != nil:
+		w.rejectPending()
+		w.include(e)
+	case v.Get("pragma") != nil:
+		w.rejectPending()
+		w.pragma(v)
+	default:
+		w.definition(v)
+	}
+	w.pending = nil
+}
+
+func (w *fileWalk) definition(v *Value) {
+	node := &Node{File: w.file, Object: v}
+	if c := w.pending; c != nil {
+		switch {
+		case c.doc.Symbol != "":
+			node.Doc = c.doc
+		case !c.nameless:
+			w.diags.Errorf(c.doc.Pos, c.doc.Pos, "documentation comment in front of a definition must start with a line @NAME:").
+				Note(v.Pos, "the definition is here")
+		}
+	}
+	w.tree.Nodes = append(w.tree.Nodes, node)
+}
+
+// rejectPending refuses documentation of a definition that does not follow.
+func (w *fileWalk) rejectPending() {
+	if c := w.pending; c != nil && c.doc.Symbol != "" {
+		w.diags.Errorf(c.doc.Pos, c.doc.Pos, "documentation of '%s' must be followed by its definition", c.doc.Symbol)
+	}
+	w.pending = nil
+}

@@ -1,0 +1,267 @@
+package parser
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// A comment is a documentation comment as it stands in its file, and what has
+// become of it.
+type comment struct {
+	off  int    // of its ##
+	text string // from ## to ##
+
+	doc *Doc
+	// problems are what QEMU finds while it reads the comment, late what it
+	// finds once it has read the token behind it.
+	problems, late diag.List
+	// retired tells that the comment uses markup QEMU has since retired.
+	retired bool
+	// nameless tells that the comment was to name a definition, and failed.
+	nameless bool
+}
+
+// parse reads c by the given rules. DocRulesAuto begins with those of 10.2,
+// which tell whether older ones are called for.
+func (c *comment) parse(src *diag.Source, rules DocRules) {
+	c.doc = &Doc{Pos: src.At(c.off)}
+	c.problems, c.late = nil, nil
+	r := docReader{comment: c, lines: docLines{src: src, off: c.off, text: c.text, next: len("##"), problems: &c.problems}}
+	if rules == DocRules72 {
+		r.read72()
+	} else {
+		r.lines.style = &docStyle{}
+		r.read102()
+	}
+}
+
+// settleDocRules decides which rules the whole schema goes by, and sees to it
+// that all comments have been read by them.
+func (l *loader) settleDocRules() DocRules {
+	if l.opts.DocRules != DocRulesAuto {
+		return l.opts.DocRules
+	}
+	retired := false
+	for _, u := range l.units {
+		for c := range u.comments {
+			retired = retired || c.retired
+		}
+	}
+	if !retired {
+		return DocRules102
+	}
+	var running sync.WaitGroup
+	for _, u := range l.units {
+		running.Go(func() {
+			for c := range u.comments {
+				c.parse(u.src, DocRules72)
+			}
+		})
+	}
+	running.Wait()
+	return DocRules72
+}
+
+// docLines goes through the lines of a documentation comment.
+type docLines struct {
+	src      *diag.Source
+	off      int // of text in src
+	text     string
+	next     int // where in text the next line is looked for
+	problems *diag.List
+	style    *docStyle // nil where there are no rules of style
+
+	line  string // the current line without "# " and without space at its end
+	start int    // its offset in src
+}
+
+// advance goes to the next line; it is false at the comment's end.
+func (l *docLines) advance() bool {
+	// White space before the # is allowed, and so are blank lines.
+	l.next = skipSpace(l.text, l.next)
+	if l.next == len(l.text) || strings.HasPrefix(l.text[l.next:], "##") {
+		return false
+	}
+	line, _, _ := strings.Cut(l.text[l.next:], "\n")
+	l.start = l.off + l.next + 1
+	l.next += len(line)
+	line = line[1:]
+	switch {
+	case line == "":
+	case line[0] != ' ':
+		l.problems.Errorf(l.src.At(l.start-1), l.src.At(l.start), "missing space behind #")
+	default:
+		line = line[1:]
+		l.start++
+	}
+	l.line = trimSpaceRight(line)
+	if l.style != nil && line != "" {
+		l.style.check(l)
+	}
+	return true
+}
+
+// here is the place of the current line, or of the comment's last.
+func (l *docLines) here() diag.Pos {
+	if strings.HasPrefix(l.text[l.next:], "##") {
+		return l.src.At(l.off + l.next)
+	}
+	return l.at(0)
+}
+
+// at is a place in the current line.
+func (l *docLines) at(i int) diag.Pos { return l.src.At(l.start + i) }
+
+// errorf adds an error about the current line from the byte i up to the byte end.
+func (l *docLines) errorf(i, end int, format string, args ...any) *diag.Diagnostic {
+	return l.problems.Errorf(l.at(i), l.at(end), format, args...)
+}
+
+// indent is the length of the white space that s starts with.
+func indent(s string) int { return skipSpace(s, 0) }
+
+func trimSpaceRight(s string) string {
+	if s == "" || s[len(s)-1] > ' ' && s[len(s)-1] < 0x7f {
+		return s
+	}
+	return strings.TrimRightFunc(s, isSpace)
+}
+
+// A docReader cuts one comment into sections.
+type docReader struct {
+	*comment
+	lines docLines
+	more  bool     // there is a current line
+	text  []string // of the last section
+}
+
+func (r *docReader) advance() { r.more = r.lines.advance() }
+
+// startDefinition reads the line "@NAME:" that starts the documentation of a
+// definition; it is false for free-form documentation.
+func (r *docReader) startDefinition() bool {
+	r.section(Plain, r.doc.Pos, "")
+	r.advance()
+	if !r.more || !strings.HasPrefix(r.lines.line, "@") {
+		return false
+	}
+	line := r.lines.line
+	name, found := strings.CutSuffix(line[1:], ":")
+	if !found {
+		r.lines.errorf(0, len(line), "the line that names the definition must end with ':'")
+		name, _, _ = strings.Cut(name, ":")
+		name, _, _ = strings.Cut(name, " ")
+	} else if name == "" {
+		r.lines.errorf(0, len(line), "name required after '@'")
+	}
+	r.nameless = name == ""
+	r.doc.Symbol, r.doc.SymbolPos = name, r.lines.at(1)
+	r.advance()
+	return true
+}
+
+// section ends the last section and starts a new one.
+func (r *docReader) section(kind SectionKind, pos diag.Pos, name string) *Section {
+	r.endSection()
+	s := &Section{Kind: kind, Pos: pos, Name: name}
+	r.doc.Sections = append(r.doc.Sections, s)
+	return s
+}
+
+// last is the section that lines are added to.
+func (r *docReader) last() *Section { return r.doc.Sections[len(r.doc.Sections)-1] }
+
+func (r *docReader) endSection() {
+	if n := len(r.doc.Sections); n > 0 {
+		r.doc.Sections[n-1].Text = strings.Trim(strings.Join(r.text, "\n"), "\n")
+	}
+	r.text = r.text[:0]
+}
+
+// end ends the comment: all sections but the plain ones must have text.
+func (r *docReader) end() {
+	r.endSection()
+	for _, s := range r.doc.Sections {
+		if s.Kind != Plain && s.Text == "" {
+			r.late.Errorf(s.Pos, s.Pos, "text required after '%s'", s.tag())
+		}
+	}
+}
+
+// add adds text to the last section.
+func (r *docReader) add(line string) { r.text = append(r.text, line) }
+
+// described starts a section for the member or feature named by the current
+// line, and adds the rest of that line to it.
+func (r *docReader) described(kind SectionKind, name string, textAt int) {
+	line := r.lines.line
+	if name == "" {
+		r.lines.errorf(0, len(line), "name required after '@'")
+	} else if r.doc.find(kind, name) != nil {
+		r.lines.errorf(1, 1+len(name), "'%s' is described twice", name).
+			Note(r.doc.find(kind, name).Pos, "first described here")
+	}
+	r.section(kind, r.lines.at(0), name)
+	if textAt < len(line) {
+		r.add(line[textAt:])
+	}
+}
+
+// tagged starts a section for the tag of the current line, and adds the rest
+// of that line to it.
+func (r *docReader) tagged(kind SectionKind, textAt int) {
+	line := r.lines.line
+	if kind == Returns || kind == Errors || kind == Since {
+		if first := r.doc.Section(kind); first != nil {
+			tag, _, _ := strings.Cut(line, ":")
+			r.lines.errorf(0, len(tag)+1, "duplicate '%s:' section", tag).Note(first.Pos, "the first is here")
+		}
+	}
+	r.section(kind, r.lines.at(0), "")
+	if textAt < len(line) {
+		r.add(line[textAt:])
+	}
+}
+
+// tag is what the section starts with in the source.
+func (s *Section) tag() string {
+	if s.Name != "" || s.Kind == MemberSection || s.Kind == FeatureSection {
+		return "@" + s.Name + ":"
+	}
+	return [...]string{Returns: "Returns", Errors: "Errors", Since: "Since", TODO: "TODO", NoteSection: "Note", Example: "Example"}[s.Kind] + ":"
+}
+
+// tags are the section tags; those of NoteSection and Example are retired.
+var tags = []struct {
+	word string
+	kind SectionKind
+}{
+	{"Returns:", Returns}, {"Errors:", Errors}, {"Since:", Since}, {"TODO:", TODO},
+	{"Note:", NoteSection}, {"Notes:", NoteSection}, {"Example:", Example}, {"Examples:", Example},
+}
+
+// matchTag recognises a line that starts with a tag and gives the offset of
+// the text behind it. A tag with a second colon is reStructuredText.
+func matchTag(line string) (kind SectionKind, textAt int, ok bool) {
+	if line == "" || strings.IndexByte("RESTNE", line[0]) < 0 {
+		return 0, 0, false
+	}
+	for _, t := range tags {
+		if rest, found := strings.CutPrefix(line, t.word); found && !strings.HasPrefix(rest, ":") {
+			return t.kind, len(line) - len(strings.TrimLeft(rest, " ")), true
+		}
+	}
+	return 0, 0, false
+}
+
+// matchName recognises a line "@NAME: TEXT" and gives the offset of TEXT. The
+// name is not looked at: it has to match a definition's anyway.
+func matchName(line string) (name string, textAt int, ok bool) {
+	if !strings.HasPrefix(line, "@") {
+		return "", 0, false
+	}
+	name, rest, found := strings.Cut(line[1:], ":")
+	return name, len(line) - len(strings.TrimLeft(rest, " ")), found
+}

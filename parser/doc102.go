@@ -1,0 +1,162 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// olderRules is the advice for who meets a rule that older schemas break.
+const olderRules = "older schemas may break this rule: --doc-rules 7.2 accepts them"
+
+// read102 reads a comment by the rules of QEMU 10.2 ("Documentation
+// comments").
+func (r *docReader) read102() {
+	if r.startDefinition() {
+		r.definition102()
+	} else {
+		r.freeForm()
+	}
+	r.end()
+}
+
+// freeForm reads free-form documentation, which describes no definition.
+func (r *docReader) freeForm() {
+	refused := false
+	for ; r.more; r.advance() {
+		line := r.lines.line
+		if name, _, ok := matchName(line); ok && !refused {
+			r.lines.errorf(0, len(name)+2, "'@%s:' not allowed in free-form documentation", name).
+				Note(r.doc.Pos, "documentation of a definition has @NAME: on its first line")
+			refused = true // the others have the same cause
+		}
+		if strings.HasPrefix(line, "= ") {
+			r.retired = true
+		}
+		r.add(line)
+	}
+}
+
+func (r *docReader) definition102() {
+	// closed is set by the first section that member descriptions cannot
+	// follow.
+	closed := false
+	for r.more {
+		line := r.lines.line
+		if line == "" {
+			r.advance()
+			continue
+		}
+		if line == "Features:" {
+			r.features102()
+			closed = true
+		} else if name, _, ok := matchName(line); ok {
+			if closed {
+				r.lines.errorf(0, len(name)+2, "description of '@%s:' must come before other sections", name)
+			}
+			r.described102(MemberSection)
+			closed = true
+		} else if kind, textAt, ok := matchTag(line); ok {
+			if kind == NoteSection || kind == Example {
+				r.refuseRetired(kind)
+			}
+			r.tagged(kind, textAt)
+			r.indented102()
+			closed = true
+		} else {
+			r.paragraph102()
+		}
+	}
+}
+
+// refuseRetired says what replaces a retired tag.
+func (r *docReader) refuseRetired(kind SectionKind) {
+	r.retired = true
+	instead := "a '.. note::' directive"
+	if kind == Example {
+		instead = "a '.. qmp-example::' directive"
+	}
+	tag, _, _ := strings.Cut(r.lines.line, ":")
+	d := r.lines.errorf(0, len(tag)+1, "'%s:' sections are no longer supported: use %s", tag, instead)
+	d.Note(diag.Pos{}, olderRules)
+}
+
+func (r *docReader) features102() {
+	for _, s := range r.doc.Sections {
+		if s.Kind == FeatureSection {
+			r.lines.errorf(0, len(r.lines.line), "duplicate 'Features:' line").Note(s.Pos, "features are described here")
+			break
+		}
+	}
+	for r.advance(); r.more && r.lines.line == ""; r.advance() {
+	}
+	if !r.described102(FeatureSection) {
+		pos := r.lines.here()
+		r.problems.Errorf(pos, pos, "expected a line '@NAME:' that describes a feature")
+	}
+}
+
+// described102 reads descriptions of members or features, as many as follow.
+// It is false if there was none.
+func (r *docReader) described102(kind SectionKind) bool {
+	for found := false; ; found = true {
+		if !r.more {
+			return found
+		}
+		name, textAt, ok := matchName(r.lines.line)
+		if !ok {
+			return found
+		}
+		r.described(kind, name, textAt)
+		r.indented102()
+	}
+}
+
+// indented102 reads the rest of a section from the line below its tag on. The
+// first line of text sets the indentation; a line with less, which must come
+// behind another, ends the section.
+func (r *docReader) indented102() {
+	for r.advance(); r.more && r.lines.line == ""; r.advance() {
+		r.add("")
+	}
+	if !r.more {
+		return
+	}
+	want := indent(r.lines.line)
+	if want == 0 {
+		return
+	}
+	r.add(r.lines.line)
+	for second := true; ; second = false {
+		r.advance()
+		if !r.more {
+			return
+		}
+		line := r.lines.line
+		if _, _, ok := matchName(line); ok {
+			return
+		}
+		if line != "" && indent(line) < want {
+			if !second {
+				return
+			}
+			r.lines.errorf(0, indent(line)+1, "indentation is less than the previous line's, %d", want)
+		}
+		r.add(line)
+	}
+}
+
+// paragraph102 reads text up to the next blank line.
+func (r *docReader) paragraph102() {
+	if s := r.last(); s.Kind != Plain {
+		r.section(Plain, r.lines.at(0), "")
+	} else {
+		if len(r.text) == 0 {
+			s.Pos = r.lines.at(0)
+		}
+		r.add("")
+	}
+	for ; r.more && r.lines.line != ""; r.advance() {
+		r.add(r.lines.line)
+	}
+}

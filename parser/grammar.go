@@ -1,0 +1,245 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// maxDepth bounds how deep expressions nest. No valid schema comes near it,
+// and QEMU's front end gives up at about half of it.
+const maxDepth = 1000
+
+// smallObject is the number of members up to which a linear search for a
+// duplicate key beats a map.
+const smallObject = 16
+
+// An item is one thing at the top level of a file.
+type item struct {
+	Pos  lexer.Position
+	Doc  string      `parser:"  @Doc"`
+	Expr *expression `parser:"| @@"`
+}
+
+// items reads a file item by item, so that an include directive can be
+// followed before the rest of the file is read.
+var items = participle.MustBuild[item](participle.Lexer(schemaLexer{}))
+
+// An expression is a Value whose positions are offsets in no source yet:
+// participle hands none to its nodes. It is read by hand because participle's
+// own way through such small nodes takes thrice as long.
+type expression struct {
+	value    *Value
+	problems []problem
+}
+
+// A problem is a diagnostic in the making: it has offsets for positions.
+type problem struct {
+	off, end int
+	message  string
+	// first is the offset of what a duplicate repeats, -1 for other problems.
+	first int
+	// floor is an offset on the line that QEMU names: where off lies on an
+	// earlier line, the diagnostic moves there.
+	floor int
+}
+
+// A syntaxError ends a file. The last of its problems is the reason, those
+// before it are what the unfinished expression had shown until then.
+type syntaxError struct {
+	problems []problem
+	token    lexer.Token
+}
+
+func (e *syntaxError) Error() string { return e.problems[len(e.problems)-1].message }
+
+// Parse implements participle.Parseable.
+func (e *expression) Parse(lex *lexer.PeekingLexer) error {
+	r := valueReader{lex: lex}
+	value, err := r.value(0)
+	if err != nil {
+		return err
+	}
+	e.value, e.problems = value, r.problems
+	return nil
+}
+
+// A valueReader reads one expression by recursive descent.
+type valueReader struct {
+	lex      *lexer.PeekingLexer
+	problems []problem
+}
+
+func (r *valueReader) value(depth int) (*Value, error) {
+	tok := r.lex.Peek()
+	if depth > maxDepth {
+		return nil, r.fail(tok, fmt.Sprintf("expression nests deeper than %d levels", maxDepth))
+	}
+	v := &Value{Pos: unplaced(tok.Pos.Offset), End: unplaced(tok.Pos.Offset + len(tok.Value))}
+	switch tok.Type {
+	case '{':
+		v.Kind = Object
+		return v, r.members(v, depth)
+	case '[':
+		v.Kind = Array
+		return v, r.elements(v, depth)
+	case tokString:
+		v.Kind, v.Str = String, unquote(tok.Value)
+	case tokBool:
+		v.Kind, v.Bool = Bool, tok.Value == "true"
+	default:
+		return nil, r.unexpected(tok, "an object, an array, a string, true or false")
+	}
+	r.lex.Next()
+	return v, nil
+}
+
+// members reads an object from its opening brace on.
+func (r *valueReader) members(v *Value, depth int) error {
+	r.lex.Next()
+	if r.lex.Peek().Type == '}' {
+		v.End = r.closing()
+		return nil
+	}
+	keys := keySet{value: v}
+	for want := "a string or '}'"; ; want = "a string" {
+		key := r.lex.Peek()
+		if key.Type != tokString {
+			return r.unexpected(key, want)
+		}
+		r.lex.Next()
+		if colon := r.lex.Peek(); colon.Type != ':' {
+			return r.unexpected(colon, "':'")
+		}
+		r.lex.Next()
+		m := Member{Pos: unplaced(key.Pos.Offset), End: unplaced(key.Pos.Offset + len(key.Value)), Key: unquote(key.Value)}
+		first := keys.find(m.Key)
+		if first != nil && !lexical(r.lex.Peek().Type) {
+			r.duplicate(m, first, r.lex.Peek())
+		}
+		value, err := r.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		m.Value = value
+		if first == nil {
+			keys.add(m)
+		}
+		switch tok := r.lex.Peek(); tok.Type {
+		case ',':
+			r.lex.Next()
+		case '}':
+			v.End = r.closing()
+			return nil
+		default:
+			return r.unexpected(tok, "',' or '}'")
+		}
+	}
+}
+
+// elements reads an array from its opening bracket on.
+func (r *valueReader) elements(v *Value, depth int) error {
+	r.lex.Next()
+	if r.lex.Peek().Type == ']' {
+		v.End = r.closing()
+		return nil
+	}
+	for {
+		elem, err := r.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		v.Elems = append(v.Elems, elem)
+		switch tok := r.lex.Peek(); tok.Type {
+		case ',':
+			r.lex.Next()
+		case ']':
+			v.End = r.closing()
+			return nil
+		default:
+			return r.unexpected(tok, "',' or ']'")
+		}
+	}
+}
+
+// closing takes a closing bracket and returns the position behind it.
+func (r *valueReader) closing() diag.Pos { return unplaced(r.lex.Next().Pos.Offset + 1) }
+
+// duplicate notes that m's key is there already.
+func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {
+	r.problems = append(r.problems, problem{
+		off: m.Pos.Offset(), end: m.End.Offset(), first: first.Pos.Offset(),
+		message: fmt.Sprintf("duplicate key '%s'", m.Key), floor: value.Pos.Offset,
+	})
+}
+
+// unexpected fails at tok, which is not what was wanted.
+func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
+	if lexical(tok.Type) {
+		return r.fail(tok, malformedMessage(tok))
+	}
+	return r.fail(tok, fmt.Sprintf("expected %s, found %s", want, describe(tok)))
+}
+
+func (r *valueReader) fail(tok *lexer.Token, message string) error {
+	p := problem{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value), message: message, first: -1}
+	return &syntaxError{problems: append(r.problems, p), token: *tok}
+}
+
+// unplaced is a position by offset alone; place gives it its source.
+func unplaced(off int) diag.Pos { return (*diag.Source)(nil).At(off) }
+
+// place puts v and all in it into src.
+func place(v *Value, src *diag.Source) {
+	v.Pos, v.End = src.At(v.Pos.Offset()), src.At(v.End.Offset())
+	for i := range v.Members {
+		m := &v.Members[i]
+		m.Pos, m.End = src.At(m.Pos.Offset()), src.At(m.End.Offset())
+		place(m.Value, src)
+	}
+	for _, elem := range v.Elems {
+		place(elem, src)
+	}
+}
+
+// unquote turns a string's source text into its value.
+func unquote(text string) string {
+	text = text[1 : len(text)-1]
+	if strings.IndexByte(text, '\\') < 0 {
+		return text
+	}
+	return strings.ReplaceAll(text, `\\`, `\`)
+}
+
+// A keySet finds the members of an object under construction by their keys.
+type keySet struct {
+	value *Value
+	index map[string]int // made once the object is no longer small
+}
+
+func (s *keySet) find(key string) *Member {
+	if s.index == nil {
+		return s.value.Get(key)
+	}
+	if i, ok := s.index[key]; ok {
+		return &s.value.Members[i]
+	}
+	return nil
+}
+
+func (s *keySet) add(m Member) {
+	s.value.Members = append(s.value.Members, m)
+	switch n := len(s.value.Members); {
+	case s.index != nil:
+		s.index[m.Key] = n - 1
+	case n > smallObject:
+		s.index = make(map[string]int, 2*n)
+		for i := range s.value.Members {
+			s.index[s.value.Members[i].Key] = i
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package parser
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// includeName returns the file name of a well-formed include directive
+// ("Include directives").
+func includeName(v *Value) (string, bool) {
+	m := v.Get("include")
+	if m == nil || len(v.Members) != 1 || m.Value.Kind != String {
+		return "", false
+	}
+	return m.Value.Str, true
+}
+
+// joinInclude is the path of a file that the file at path includes: relative
+// to that file's folder. It is not cleaned, so that the operating system
+// resolves ".." behind a symbolic link as it does for QEMU.
+func joinInclude(path, name string) string {
+	if filepath.IsAbs(filepath.FromSlash(name)) {
+		return name
+	}
+	dir, _ := filepath.Split(path)
+	return dir + name
+}
+
+// include checks an include directive and walks through the file it names
+// where this is the first directive that does.
+func (w *fileWalk) include(e *entry) {
+	m := e.value.Get("include")
+	switch {
+	case len(e.value.Members) != 1:
+		other := &e.value.Members[0]
+		if other == m {
+			other = &e.value.Members[1]
+		}
+		w.diags.Errorf(other.Pos, other.End, "'%s' has no place in an include directive: it has 'include' alone", other.Key)
+		return
+	case m.Value.Kind != String:
+		w.diags.Errorf(m.Value.Pos, m.Value.End, "'include' takes a file name as a string, not %s", m.Value.Kind)
+		return
+	}
+	u := e.include
+	if i := slices.Index(w.chain, u); i >= 0 {
+		w.diags.Errorf(m.Value.Pos, m.Value.End, "include cycle: %s", cycle(w.chain[i:]))
+		return
+	}
+	node := &Node{File: w.file, Object: e.value}
+	w.tree.Nodes = append(w.tree.Nodes, node)
+	if w.files[u] != nil {
+		node.Include = w.files[u]
+		return
+	}
+	if u.readErr != nil {
+		w.tree.Nodes = w.tree.Nodes[:len(w.tree.Nodes)-1]
+		w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read %s: %v", joinInclude(w.unit.path, m.Value.Str), reason(u.readErr))
+		return
+	}
+	u.src.Path, u.src.IncludedFrom = joinInclude(w.unit.path, m.Value.Str), e.value.Pos
+	node.Include = w.walk(u)
+}
+
+// cycle writes a chain of includes that leads back to its start.
+func cycle(chain []*unit) string {
+	var b strings.Builder
+	for _, u := range chain {
+		b.WriteString(u.src.Path + " includes ")
+	}
+	return b.String() + chain[0].src.Path
+}
+
+// reason is err without the operation and the path that an fs.PathError adds.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// module names u as QEMU names modules: by its path relative to the folder of
+// the schema's root.
+func (a *assembler) module(u *unit) string {
+	rel, err := filepath.Rel(filepath.Dir(a.chain[0].abs), u.abs)
+	if err != nil { // on another drive
+		return filepath.ToSlash(u.abs)
+	}
+	return filepath.ToSlash(rel)
+}

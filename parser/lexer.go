@@ -1,0 +1,210 @@
+package parser
+
+import (
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// The tokens of the schema language. Punctuators are their own types, as in
+// text/scanner. A token's value is always its source text, so that its extent
+// is known.
+const (
+	tokString lexer.TokenType = lexer.EOF - 1 - iota
+	tokBool
+	tokDoc // a whole documentation comment
+
+	// What follows is wrong. The parser says so when it gets there:
+	// participle reads all tokens of a file first, and an error of the
+	// lexer would hide an earlier one of the parser.
+
+	tokStray         // no token starts like this
+	tokUnterminated  // a string without its closing quote
+	tokBadEscape     // a backslash in a string that does not escape another
+	tokFunnyChar     // a character that a string cannot hold
+	tokDocStartJunk  // "##" and more on a documentation comment's first line
+	tokDocEndJunk    // a documentation comment with more than "##" on its last line
+	tokDocUnfinished // a documentation comment that something else interrupts
+)
+
+// schemaLexer implements participle's lexer.Definition with the fast path for
+// strings.
+type schemaLexer struct{}
+
+func (schemaLexer) Symbols() map[string]lexer.TokenType {
+	return map[string]lexer.TokenType{
+		"EOF": lexer.EOF, "String": tokString, "Bool": tokBool, "Doc": tokDoc,
+		"{": '{', "}": '}', "[": '[', "]": ']', ":": ':', ",": ',',
+		"Stray": tokStray, "Unterminated": tokUnterminated, "BadEscape": tokBadEscape, "FunnyChar": tokFunnyChar,
+		"DocStartJunk": tokDocStartJunk, "DocEndJunk": tokDocEndJunk, "DocUnfinished": tokDocUnfinished,
+	}
+}
+
+func (l schemaLexer) Lex(name string, r io.Reader) (lexer.Lexer, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return l.LexString(name, string(text))
+}
+
+// LexString makes a lexer of a text that ends in a newline.
+func (schemaLexer) LexString(_, text string) (lexer.Lexer, error) {
+	return &scanner{text: text}, nil
+}
+
+// A scanner cuts one text into tokens. Their positions are byte offsets
+// alone: line and column are worked out for the few places that get printed.
+type scanner struct {
+	text string
+	off  int
+}
+
+// Next returns the next token. White space and comments are skipped here
+// rather than elided by participle, which is much slower.
+func (s *scanner) Next() (lexer.Token, error) {
+	s.skipBlank()
+	if s.off >= len(s.text) {
+		// QEMU places what is missing at a file's end on its last line.
+		return lexer.Token{Type: lexer.EOF, Pos: lexer.Position{Offset: max(len(s.text)-1, 0)}}, nil
+	}
+	kind, end := s.scan()
+	tok := lexer.Token{Type: kind, Value: s.text[s.off:end], Pos: lexer.Position{Offset: s.off}}
+	s.off = end
+	if malformed(kind) {
+		s.off = len(s.text) // a syntax error ends its file
+	}
+	return tok, nil
+}
+
+// malformed reports whether kind is one of the tokens that are wrong.
+func malformed(kind lexer.TokenType) bool { return kind <= tokStray }
+
+// lexical reports whether QEMU refuses the token when it reads it, which is
+// while it still deals with the token before.
+func lexical(kind lexer.TokenType) bool { return kind <= tokStray && kind >= tokFunnyChar }
+
+// scan finds the type and the end of the token at s.off.
+func (s *scanner) scan() (lexer.TokenType, int) {
+	rest := s.text[s.off:]
+	switch c := rest[0]; c {
+	case '{', '}', '[', ']', ':', ',':
+		return lexer.TokenType(c), s.off + 1
+	case '\'':
+		return s.scanString()
+	case '#':
+		return s.scanDoc()
+	}
+	// The keywords need no delimiter behind them.
+	for _, keyword := range [...]string{"true", "false"} {
+		if strings.HasPrefix(rest, keyword) {
+			return tokBool, s.off + len(keyword)
+		}
+	}
+	if end := strings.IndexFunc(rest, endsStray); end >= 0 {
+		return tokStray, s.off + end
+	}
+	return tokStray, len(s.text)
+}
+
+// endsStray reports whether r could start a token of its own.
+func endsStray(r rune) bool { return strings.ContainsRune("{}[]:,'", r) || isSpace(r) }
+
+// scanString finds the end of the string at s.off. Strings are printable
+// ASCII; a backslash escapes a backslash and nothing else ("Schema syntax").
+func (s *scanner) scanString() (lexer.TokenType, int) {
+	for i := s.off + 1; i < len(s.text); i++ {
+		switch c := s.text[i]; {
+		case c == '\'':
+			return tokString, i + 1
+		case c == '\n':
+			return tokUnterminated, i
+		case c == '\\':
+			if i++; i == len(s.text) || s.text[i] == '\n' {
+				return tokUnterminated, i
+			}
+			if s.text[i] != '\\' {
+				return tokBadEscape, s.afterRune(i)
+			}
+		case c < ' ' || c > '~':
+			return tokFunnyChar, s.afterRune(i)
+		}
+	}
+	return tokUnterminated, len(s.text)
+}
+
+func (s *scanner) afterRune(i int) int {
+	_, size := utf8.DecodeRuneInString(s.text[i:])
+	return i + size
+}
+
+// scanDoc finds the end of the documentation comment at s.off: the next line
+// that starts with "##". Only comment lines and blank ones may come between.
+func (s *scanner) scanDoc() (lexer.TokenType, int) {
+	end := s.lineEnd(s.off)
+	if s.text[s.off:end] != "##" {
+		return tokDocStartJunk, end
+	}
+	for {
+		start := skipSpace(s.text, end)
+		if start == len(s.text) || s.text[start] != '#' {
+			return tokDocUnfinished, end
+		}
+		end = s.lineEnd(start)
+		if line := s.text[start:end]; line == "##" {
+			return tokDoc, end
+		} else if strings.HasPrefix(line, "##") {
+			return tokDocEndJunk, end
+		}
+	}
+}
+
+// skipBlank moves over white space and comments, but not into documentation.
+func (s *scanner) skipBlank() {
+	for {
+		s.off = skipSpace(s.text, s.off)
+		rest := s.text[s.off:]
+		if !strings.HasPrefix(rest, "#") || strings.HasPrefix(rest, "##") {
+			return
+		}
+		s.off = s.lineEnd(s.off)
+	}
+}
+
+// lineEnd is the offset of the newline at or after off.
+func (s *scanner) lineEnd(off int) int {
+	if i := strings.IndexByte(s.text[off:], '\n'); i >= 0 {
+		return off + i
+	}
+	return len(s.text)
+}
+
+// skipSpace returns the offset of the first character at or after off that is
+// not white space.
+func skipSpace(text string, off int) int {
+	for off < len(text) {
+		c := text[off]
+		if c == ' ' || c == '\n' {
+			off++
+			continue
+		}
+		r, size := rune(c), 1
+		if c >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[off:])
+		}
+		if !isSpace(r) {
+			return off
+		}
+		off += size
+	}
+	return off
+}
+
+// isSpace reports whether r is white space to QEMU's front end, that is to
+// Python, which counts the four ASCII separators in.
+func isSpace(r rune) bool {
+	return r >= 0x1c && r <= 0x1f || unicode.IsSpace(r)
+}

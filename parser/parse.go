@@ -1,0 +1,56 @@
+// Package parser reads QAPI schemas, QEMU's "Schema syntax", into a located
+// syntax tree: includes followed, pragmas applied, documentation comments cut
+// into their sections. What the expressions mean is left to the model.
+package parser
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// maxFileSize bounds the size of a schema file in bytes, so that an include of
+// a device or of a stray image ends in a diagnostic. QEMU's largest is 0.2 MB.
+const maxFileSize = 64 << 20
+
+// Options say how to parse. The zero value is good for most.
+type Options struct {
+	// DocRules are the rules for documentation comments.
+	DocRules DocRules
+	// ReadFile reads a schema file, os.ReadFile with a limit of 64 MiB
+	// where it is nil. It is called from several goroutines at once. Paths
+	// are the root's as given to Parse, and an include directive's joined
+	// to the folder of the file that has it, not cleaned.
+	ReadFile func(path string) ([]byte, error)
+}
+
+// Parse reads the schema whose root file is at path, and all files it
+// includes, several at a time.
+//
+// The list has all that is wrong with them in the order in which QEMU's front
+// end would meet it: its first error is QEMU's. A syntax error ends its own
+// file. The tree is never nil; where the list has errors it lacks what they
+// concern.
+func Parse(path string, opts Options) (*Tree, diag.List) {
+	if opts.ReadFile == nil {
+		opts.ReadFile = readFile
+	}
+	l, root := load(path, opts)
+	return assemble(root, l.settleDocRules())
+}
+
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(filepath.FromSlash(path))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // nothing was written
+	text, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	if err == nil && len(text) > maxFileSize {
+		err = fmt.Errorf("file is larger than %d MiB", maxFileSize>>20)
+	}
+	return text, err
+}
