@@ -45,6 +45,7 @@ type Conn struct {
 	// Requests that the server has not answered hold a place in one of
 	// these. They bound what a server that stays silent can make us keep.
 	inBand, outOfBand, withFiles slots
+	pairs                        slots // held while two places in-band are taken
 
 	lastID atomic.Uint64
 
@@ -85,6 +86,7 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		subs:      make(map[*Subscription]struct{}),
 		outOfBand: make(slots, maxUnanswered),
 		withFiles: make(slots, 1),
+		pairs:     make(slots, 1),
 		inBand:    make(slots, maxUnanswered),
 	}
 	if c.cfg.guestAgent {

@@ -42,21 +42,21 @@ func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool
 		cl.hasFiles = cl.files != nil
 	}
 	if err != nil {
-		return fmt.Errorf("qmp: %s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	r, err := c.roundTrip(ctx, cl)
 	if err != nil {
-		return fmt.Errorf("qmp: %s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	err = r.err
 	if err == nil && ret != nil {
 		if err = c.decodeReply(r.body, ret); err != nil {
-			err = fmt.Errorf("the reply cannot be decoded: %w", err)
+			err = fmt.Errorf("reply: %w", err)
 		}
 	}
 	cl.recycle()
 	if err != nil {
-		return fmt.Errorf("qmp: %s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }
@@ -71,6 +71,7 @@ type reply struct {
 type call struct {
 	id       uint64
 	oob      bool
+	silent   bool // answered only if it fails
 	request  []byte
 	files    fileList
 	hasFiles bool   // has or had
@@ -125,13 +126,14 @@ func (c *Conn) encodeRequest(cl *call, name string, args any) error {
 	}
 	b = append(b, quoted...)
 	if args != nil {
-		encoded, err := encodeArgs(args)
-		if err != nil {
-			return fmt.Errorf("the arguments cannot be encoded: %w", err)
+		without := len(b)
+		b = append(b, `, "arguments": `...)
+		at := len(b)
+		if b, err = appendArgs(b, args); err != nil {
+			return fmt.Errorf("arguments: %w", err)
 		}
-		if string(encoded) != "null" {
-			b = append(b, `, "arguments": `...)
-			b = append(b, encoded...)
+		if string(b[at:]) == "null" { // of a nil map or pointer
+			b = b[:without]
 		}
 	}
 	if cl.oob && c.cfg.rfcControl {
@@ -153,6 +155,11 @@ func (c *Conn) roundTrip(ctx context.Context, cl *call) (reply, error) {
 		cl.closeFiles()
 		return reply{}, err
 	}
+	return c.await(ctx, cl)
+}
+
+// await waits for the reply to a request that is under way.
+func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
 	select {
 	case r := <-cl.answer:
 		return r, nil
@@ -182,16 +189,23 @@ func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 		}
 		return err
 	}
+	return c.enter(cl)
+}
+
+// enter puts requests that have their places on the books and sends them.
+func (c *Conn) enter(calls ...*call) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.err != nil {
 		return c.err
 	}
-	c.pending[cl.id] = cl
-	if !cl.oob {
-		c.order.push(cl)
+	for _, cl := range calls {
+		c.pending[cl.id] = cl
+		if !cl.oob {
+			c.order.push(cl)
+		}
+		c.post(cl)
 	}
-	c.post(cl)
 	return nil
 }
 

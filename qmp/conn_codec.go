@@ -1,21 +1,36 @@
 package qmp
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 )
 
-// This file is where the client meets the codec.
+// This file is where the client meets the codec. What is no type of the codec,
+// such as a map or a struct written by hand, is left to encoding/json.
 
-func encodeArgs(args any) ([]byte, error) { return json.Marshal(args) }
-
-// decodeReply decodes what a command returned. It keeps nothing of data.
-func (c *Conn) decodeReply(data []byte, ret any) error {
-	if raw, ok := ret.(*json.RawMessage); ok {
-		*raw = bytes.Clone(data)
-		return nil
+// appendArgs appends the arguments of a command. On an error b is returned
+// with its length unchanged.
+func appendArgs(b []byte, args any) ([]byte, error) {
+	out, err := AppendJSON(b, args)
+	if wrong := (*EncodeError)(nil); err == nil || errors.As(err, &wrong) {
+		return out, err
 	}
-	return decodeTolerant(data, ret)
+	encoded, err := json.Marshal(args)
+	if err != nil {
+		return b, err
+	}
+	return append(b, encoded...), nil
 }
 
-func decodeTolerant(data []byte, v any) error { return json.Unmarshal(data, v) }
+// decodeReply decodes what a command returned. Nothing in *ret refers to data.
+func (c *Conn) decodeReply(data []byte, ret any) error {
+	decode := Unmarshal
+	if c.cfg.strict {
+		decode = UnmarshalStrict
+	}
+	err := decode(data, ret)
+	if wrong := (*DecodeError)(nil); err == nil || errors.As(err, &wrong) {
+		return err
+	}
+	return json.Unmarshal(data, ret)
+}

@@ -69,12 +69,12 @@ func WithMessageLimit(n int) ConnOption {
 	return func(cfg *connConfig) { cfg.replyLimit = n }
 }
 
-// WithInFlight sets how many in-band requests may be unanswered with
-// out-of-band execution on; the others wait their turn in the client. The
+// WithInFlight sets how many in-band requests, at least two, may be unanswered
+// with out-of-band execution on; the others wait their turn in the client. The
 // default is 8: with more, QEMU stops reading, and then cannot be reached
 // out-of-band either.
 func WithInFlight(n int) ConnOption {
-	return func(cfg *connConfig) { cfg.inFlight = max(n, 1) }
+	return func(cfg *connConfig) { cfg.inFlight = max(n, 2) }
 }
 
 // WithDialRetry makes Dial try again after each interval, until its context

@@ -76,19 +76,16 @@ func (c *Conn) abandon(cl *call) bool {
 // complete hands a reply to the call that it answers.
 func (c *Conn) complete(m message) error {
 	c.mu.Lock()
-	cl, err := c.match(m.id)
+	cl, err := c.match(m.id, m.err != nil)
 	if cl == nil {
 		c.mu.Unlock()
 		return err
 	}
-	skipped := c.skippedBefore(cl)
+	c.passOver(cl)
 	c.settle(cl)
 	wanted := !cl.abandoned
 	c.mu.Unlock()
 
-	for _, s := range skipped {
-		s.finish(reply{err: errSkipped})
-	}
 	if !wanted {
 		cl.recycle()
 		return nil
@@ -104,7 +101,7 @@ func (c *Conn) complete(m message) error {
 
 // match finds the call that a reply with this id answers. It returns nil when
 // there is none: the reply is to be ignored. The caller holds Conn.mu.
-func (c *Conn) match(id []byte) (*call, error) {
+func (c *Conn) match(id []byte, failed bool) (*call, error) {
 	if id != nil {
 		n, err := strconv.ParseUint(string(id), 10, 64)
 		if err != nil {
@@ -117,27 +114,41 @@ func (c *Conn) match(id []byte) (*call, error) {
 	if len(c.pending) > c.order.len {
 		return nil, errors.New("the server sent a reply without id while out-of-band commands are running: nobody can tell which one it answers")
 	}
-	return c.order.first, nil
+	cl := c.order.first
+	for cl != nil && cl.silent && !failed {
+		cl = cl.next
+	}
+	return cl, nil
 }
 
 var errSkipped = errors.New("the agent answered a later command and not this one: it was restarted, perhaps with its guest")
 
-// skippedBefore takes calls off the books that a guest agent will not answer
-// any more, for it has answered a later one. It returns those whose callers
-// wait. The caller holds Conn.mu.
-func (c *Conn) skippedBefore(cl *call) []*call {
-	if !c.cfg.guestAgent {
+// passOver takes calls off the books that have no answer left to wait for,
+// because one that was sent later is answered. Those that answer only if they
+// fail have succeeded. A guest agent answers strictly in order, so that the
+// others are lost there; a QMP server may still answer them. The caller holds
+// Conn.mu.
+func (c *Conn) passOver(cl *call) {
+	if cl.oob {
+		return
+	}
+	for s := c.order.first; s != cl; {
+		next := s.next
+		if s.silent || c.cfg.guestAgent {
+			c.settle(s)
+			if !s.abandoned {
+				s.finish(reply{err: passedOver(s)})
+			}
+		}
+		s = next
+	}
+}
+
+func passedOver(cl *call) error {
+	if cl.silent {
 		return nil
 	}
-	var waiting []*call
-	for c.order.first != cl {
-		s := c.order.first
-		c.settle(s)
-		if !s.abandoned {
-			waiting = append(waiting, s)
-		}
-	}
-	return waiting
+	return errSkipped
 }
 
 // dropped fails the call whose request the server says it has thrown away.
@@ -159,7 +170,7 @@ func (c *Conn) dropped(data []byte) {
 		return
 	}
 	c.mu.Lock()
-	cl, _ := c.match(id)
+	cl, _ := c.match(id, true)
 	if cl != nil {
 		c.settle(cl)
 	}

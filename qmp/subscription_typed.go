@@ -13,7 +13,7 @@ type EventDecoder func(data []byte) (EventBody, error)
 // DecodeEvent is the EventDecoder of the generated type T. It is tolerant.
 func DecodeEvent[T EventBody](data []byte) (EventBody, error) {
 	var body T
-	if err := decodeTolerant(data, &body); err != nil {
+	if err := Unmarshal(data, &body); err != nil {
 		return nil, err
 	}
 	return body, nil
@@ -44,7 +44,7 @@ func (c *Conn) Events(ctx context.Context, decoders map[string]EventDecoder) ite
 			}
 			if decode := decoders[ev.Name]; decode != nil {
 				if ev.Body, err = decode(eventData(ev)); err != nil {
-					err = fmt.Errorf("qmp: the data of event %s cannot be decoded: %w", ev.Name, err)
+					err = fmt.Errorf("event %s: %w", ev.Name, err)
 				}
 			}
 			if !yield(ev, err) {

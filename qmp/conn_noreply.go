@@ -1,0 +1,72 @@
+package qmp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// ExecuteNoReply runs a command that answers errors alone ("success-response":
+// false), such as the guest agent's guest-shutdown. It succeeds when the
+// server has gone past the command without an error, which shows by its answer
+// to a request that follows, or when it hangs up, which is what a shutdown
+// looks like. A guest that is suspended answers when it is woken, if at all:
+// give the context a deadline.
+func (c *Conn) ExecuteNoReply(ctx context.Context, name string, args any) error {
+	if err := c.executeNoReply(ctx, name, args); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func (c *Conn) executeNoReply(ctx context.Context, name string, args any) error {
+	silent, barrier := newCall(), newCall()
+	silent.silent, barrier.abandoned = true, true
+	if err := c.encodeRequest(silent, name, args); err != nil {
+		return err
+	}
+	if err := c.encodeBarrier(barrier); err != nil {
+		return err
+	}
+	if err := c.enqueueBoth(ctx, silent, barrier); err != nil {
+		return err
+	}
+	r, err := c.await(ctx, silent)
+	switch {
+	case err != nil:
+		return err
+	case errors.Is(r.err, io.EOF) && !silent.queued:
+		return nil
+	}
+	return r.err
+}
+
+// encodeBarrier makes a request that any server answers in its turn and that
+// has no effect. In QMP that is a second negotiation, which is refused.
+func (c *Conn) encodeBarrier(cl *call) error {
+	if c.cfg.guestAgent {
+		return c.encodeRequest(cl, "guest-sync", struct {
+			ID uint64 `json:"id"`
+		}{c.lastID.Load()})
+	}
+	return c.encodeRequest(cl, "qmp_capabilities", nil)
+}
+
+// enqueueBoth sends two requests with nothing between them: an agent that
+// echoes no ids leaves only the order to tell whose an error is.
+func (c *Conn) enqueueBoth(ctx context.Context, first, second *call) error {
+	// Two who had one place each would wait for each other.
+	if err := c.pairs.take(ctx, c); err != nil {
+		return err
+	}
+	defer c.pairs.free()
+	if err := c.inBand.take(ctx, c); err != nil {
+		return err
+	}
+	if err := c.inBand.take(ctx, c); err != nil {
+		c.inBand.free()
+		return err
+	}
+	return c.enter(first, second)
+}
