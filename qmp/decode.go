@@ -1,0 +1,130 @@
+package qmp
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+)
+
+// Unmarshal decodes one JSON value into what v points to, tolerantly, as a
+// client must that is older or newer than its server: members that the type
+// does not have are ignored, missing ones left zero, values that an enum does
+// not have are kept, and so are the members that come with a discriminator
+// value without a branch, in UnknownBranch.
+//
+// Everything else is an error, a *DecodeError: JSON that RFC 8259, UTF-8 or a
+// depth of 1024 does not allow, a member twice, a value of another kind,
+// null where the type is not null, a number out of range. An integer must be
+// written as one: 1.0 and 1e3 are not. Type uint64 takes negative integers
+// of 64 bits too and wraps them, as QEMU does.
+//
+// What v pointed to is lost: *v becomes what it would have become when zero,
+// and is zero after an error. Nothing in *v refers to data.
+//
+// v is a pointer to a generated type, to json.RawMessage (which takes any
+// value), to a string, bool, float64 or sized integer, or to a slice of or
+// pointer to one of these. Another v is an error that is no *DecodeError.
+func Unmarshal(data []byte, v any) error {
+	return decode(data, v, decodeOptions{})
+}
+
+// UnmarshalStrict is like Unmarshal, but decodes as a server does: members
+// that the type does not have, missing members, and values that an enum does
+// not have are errors too.
+//
+// When several things are wrong, the error is the one that QEMU would report:
+// malformed JSON first, then the first in the order of the schema; members
+// that an object should not have come last in it.
+func UnmarshalStrict(data []byte, v any) error {
+	return decode(data, v, decodeOptions{strict: true})
+}
+
+// decodeOptions say what decode demands.
+type decodeOptions struct {
+	strict bool
+	input  InputPolicy
+}
+
+// errNotPointer is a mistake of the caller of Unmarshal.
+var errNotPointer = errors.New("qmp: can't decode into what is no pointer, or nil")
+
+// decode decodes data into what v points to.
+func decode(data []byte, v any, options decodeOptions) error {
+	target := reflect.ValueOf(v)
+	if target.Kind() != reflect.Pointer || target.IsNil() {
+		return errNotPointer
+	}
+	p, err := planOfTarget(v, target.Type())
+	if err != nil {
+		return err
+	}
+	target.Elem().SetZero()
+	d := decoders.Get().(*decoder)
+	d.reset(data, options)
+	ok := d.value(p, addressOf(target)) && d.end()
+	d.release()
+	if ok {
+		return nil
+	}
+	target.Elem().SetZero()
+	return explain(data, p, options)
+}
+
+// A decoder reads a document in its own order and gives up at the first thing
+// that is wrong, without a word: explain then looks for the error to report.
+// What a decoder accepts explain must find no fault with, and the reverse.
+type decoder struct {
+	scanner
+	options decodeOptions
+	// watched are the flags of members and values that the policy is about.
+	watched MemberFlags
+	// scratch is for the values of strings with escapes, until they are
+	// copied or looked up.
+	scratch []byte
+}
+
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
+
+func (d *decoder) reset(data []byte, options decodeOptions) {
+	d.scanner = scanner{data: data, names: d.names[:0]}
+	d.options = options
+	d.watched = options.input.watched()
+}
+
+// release gives the decoder back. It keeps nothing of the document, and no
+// buffer that one unusual document made large.
+func (d *decoder) release() {
+	clear(d.names[:cap(d.names)])
+	if cap(d.names) > 1024 {
+		d.names = nil
+	}
+	if cap(d.scratch) > 4096 {
+		d.scratch = nil
+	}
+	d.data, d.bad = nil, violation{}
+	decoders.Put(d)
+}
+
+// watched returns the flags of what the policy does not simply accept.
+func (p InputPolicy) watched() (flags MemberFlags) {
+	if p.Deprecated != Accept {
+		flags |= DeprecatedMember
+	}
+	if p.Unstable != Accept {
+		flags |= UnstableMember
+	}
+	return flags
+}
+
+// explain returns the error for a document that the decoder gave up on.
+func explain(data []byte, p *plan, options decodeOptions) error {
+	e := explainer{tape: tape{scanner: scanner{data: data}}, options: options}
+	if !e.read() {
+		return e.malformed()
+	}
+	if err := e.value(p, 0); err != nil {
+		return err
+	}
+	return fmt.Errorf("qmp: the decoder refused a valid %s; please report this", p.schemaName)
+}

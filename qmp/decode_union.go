@@ -1,0 +1,161 @@
+package qmp
+
+import "encoding/json"
+
+// A layer is a union, or the branch of one, whose members are in the JSON
+// object that is being decoded. A branch that is a union adds two layers.
+type layer struct {
+	p     *plan
+	a     address
+	seen  bitset
+	guess int
+	// decided says that the discriminator, if p is a union, is known.
+	decided bool
+	// keeps says that it has no branch: other members go to UnknownBranch.
+	keeps bool
+}
+
+// union decodes a union: the base, and the branch that the discriminator
+// selects, out of one object. The discriminator may stand anywhere in it.
+func (d *decoder) union(p *plan, a address) bool {
+	if d.next() != '{' || !d.open() {
+		return false
+	}
+	var few [3]layer
+	u := unionDecoder{decoder: d, layers: append(few[:0], newLayer(p, a)), unknown: d.newNames()}
+	for first := true; d.more(first, '}'); first = false {
+		if !u.member() {
+			return false
+		}
+	}
+	d.dropNames(&u.unknown)
+	return d.ok() && u.finish()
+}
+
+func newLayer(p *plan, a address) layer {
+	return layer{p: p, a: a, seen: newBitset(len(p.fields)), decided: p.op != opUnion}
+}
+
+type unionDecoder struct {
+	*decoder
+	layers  []layer
+	unknown nameSet // names of the members that no layer has
+	kept    []byte  // those members, as an object without its end
+}
+
+// member decodes the next member.
+func (u *unionDecoder) member() bool {
+	for i := range u.layers {
+		l := &u.layers[i]
+		if at := u.expectedMember(l.p, l.guess); at >= 0 {
+			return u.colon() && u.memberOf(i, at)
+		}
+	}
+	offset := u.pos
+	name, ok := u.text()
+	if !ok {
+		return false
+	}
+	quoted := u.data[offset:u.pos]
+	if !u.colon() {
+		return false
+	}
+	for i := 0; i < len(u.layers); i++ {
+		l := &u.layers[i]
+		if at := l.p.names.find(view(name)); at >= 0 {
+			return u.memberOf(i, at)
+		}
+		if !l.decided && !u.lookAhead(l) {
+			return false
+		}
+	}
+	return u.strange(name, quoted)
+}
+
+// memberOf decodes the value of the member at position at of layer i.
+func (u *unionDecoder) memberOf(i, at int) bool {
+	l := &u.layers[i]
+	if !l.seen.add(at) || !u.decoder.member(&l.p.fields[at], l.a) {
+		return false
+	}
+	l.guess = at + 1
+	if l.p.op == opUnion && at == l.p.tag && !l.decided {
+		return u.decide(l, *as[string](l.a.at(l.p.fields[at].offset)))
+	}
+	return true
+}
+
+// decide adds the layer of the branch that the discriminator's value selects.
+func (u *unionDecoder) decide(l *layer, value string) bool {
+	l.decided = true
+	i := l.p.branchNames.find(value)
+	if i < 0 {
+		l.keeps = true
+		return !u.options.strict
+	}
+	if branch := &l.p.branches[i]; branch.plan != nil {
+		target := newObject(branch.plan.rtype)
+		l.a.at(branch.offset).setPointer(target)
+		u.layers = append(u.layers, newLayer(branch.plan, target))
+	}
+	return true
+}
+
+// strange deals with a member that no layer has.
+func (u *unionDecoder) strange(name, quoted []byte) bool {
+	if u.options.strict || !u.addName(&u.unknown, u.keep(name)) {
+		return false
+	}
+	u.next()
+	start := u.pos
+	if !u.skip() {
+		return false
+	}
+	if u.layers[len(u.layers)-1].keeps {
+		if u.kept == nil {
+			u.kept = append(u.kept, '{')
+		} else {
+			u.kept = append(u.kept, ',')
+		}
+		u.kept = append(u.kept, quoted...)
+		u.kept = append(u.kept, ':')
+		u.kept = append(u.kept, u.data[start:u.pos]...)
+	}
+	return true
+}
+
+// finish checks, at the end of the object, that nothing is missing.
+func (u *unionDecoder) finish() bool {
+	for i := range u.layers {
+		l := &u.layers[i]
+		if u.options.strict && !l.seen.covers(&l.p.required) {
+			return false
+		}
+		if u.kept != nil && l.keeps {
+			*as[json.RawMessage](l.a.at(l.p.unknown)) = append(u.kept, '}')
+		}
+	}
+	return true
+}
+
+// lookAhead finds the discriminator of a layer among the members behind the
+// current one, whose name was read, and comes back.
+func (u *unionDecoder) lookAhead(l *layer) bool {
+	l.decided = true // even when it is missing: don't look again
+	ahead := decoder{scanner: scanner{data: u.data, pos: u.pos, depth: u.depth}}
+	tag := l.p.fields[l.p.tag].name
+	for {
+		if !ahead.skip() || !ahead.more(false, '}') {
+			return ahead.ok() && !u.options.strict
+		}
+		name, ok := ahead.text()
+		if !ok || !ahead.colon() {
+			return false
+		}
+		if string(name) != tag {
+			continue
+		}
+		value, ok := ahead.text()
+		return ok && u.decide(l, string(value))
+	}
+}
