@@ -149,3 +149,14 @@ func confusion(t, u Type) string {
 		return ": both are numbers"
 	}
 }
+
+func (a *Alternate) clone() configurable { dup := *a; return &dup }
+
+func (a *Alternate) configure(c *configurer) {
+	a.Alternatives = kept(c, a.Alternatives, func(alt *Alternative) *Cond { return alt.If })
+	for i, alt := range a.Alternatives {
+		dup := *alt
+		dup.Type = c.typeFor(&a.Header, &alt.ref, alt.Type, "alternative '"+alt.Name+"'")
+		a.Alternatives[i] = &dup
+	}
+}

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -171,8 +169,5 @@ func (b *builder) didYouMean(name string, candidates []string) string {
 		return ""
 	}
 	b.suggestions--
-	if s := diag.Suggest(name, candidates); s != "" {
-		return fmt.Sprintf("; did you mean '%s'?", s)
-	}
-	return ""
+	return diag.Suggest(name, candidates)
 }

@@ -84,3 +84,10 @@ func (c *Command) check(b *builder) {
 			Note(c.Pos, "if it must, list '%s' in the pragma 'command-returns-exceptions'", c.Name)
 	}
 }
+
+func (c *Command) clone() configurable { dup := *c; return &dup }
+
+func (c *Command) configure(cfg *configurer) {
+	c.Arg = cfg.objectFor(&c.Header, &c.arg, c.Arg, c.in)
+	c.Ret = cfg.typeFor(&c.Header, &c.ret, c.Ret, c.in)
+}

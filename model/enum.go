@@ -89,3 +89,14 @@ func (e *Enum) check(b *builder) {
 		b.claim(&e.Header, seen, use{"value", v.Name, v.Pos, v.End})
 	}
 }
+
+func (e *Enum) clone() configurable { dup := *e; return &dup }
+
+func (e *Enum) configure(c *configurer) {
+	e.Values = kept(c, e.Values, func(v *EnumValue) *Cond { return v.If })
+	for i, v := range e.Values {
+		dup := *v
+		dup.Features = kept(c, v.Features, featureCond)
+		e.Values[i] = &dup
+	}
+}

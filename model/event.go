@@ -29,3 +29,9 @@ func (e *Event) check(b *builder) {
 	b.checkFeatures(&e.Header, e.Features)
 	e.Arg = b.arguments(&e.Header, "event", &e.arg, e.Boxed)
 }
+
+func (e *Event) clone() configurable { dup := *e; return &dup }
+
+func (e *Event) configure(c *configurer) {
+	e.Arg = c.objectFor(&e.Header, &e.arg, e.Arg, e.in)
+}

@@ -122,3 +122,5 @@ func (b *builder) checkFeatureCount() {
 			"'deprecated' and 'unstable' among them", f.Name, maxFeatures).Within("%s", f.in)
 	}
 }
+
+func featureCond(f *Feature) *Cond { return f.If }

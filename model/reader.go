@@ -110,20 +110,20 @@ func (r *reader) findKind() (*kind, *parser.Member) {
 		}
 	}
 	if found == nil {
-		r.errorf(obj.Pos, diag.Pos{}, "this is no definition: it needs one of the keys %s%s",
-			quotedList(kindNames), r.guessKind(obj))
+		r.noKind(obj)
 	}
 	return found, key
 }
 
-// guessKind says which key is likely a kind misspelt.
-func (r *reader) guessKind(obj *parser.Value) string {
+// noKind reports an expression that defines nothing.
+func (r *reader) noKind(obj *parser.Value) {
 	for _, m := range obj.Members {
-		if s := diag.Suggest(m.Key, kindNames); s != "" {
-			return fmt.Sprintf("; did you mean '%s' for '%s'?", s, m.Key)
+		if s := r.b.didYouMean(m.Key, kindNames); s != "" {
+			r.errorf(m.Pos, m.End, "'%s' is no kind of definition%s", m.Key, s)
+			return
 		}
 	}
-	return ""
+	r.errorf(obj.Pos, diag.Pos{}, "this is no definition: it has none of the keys %s", quotedList(kindNames))
 }
 
 func kindNamed(key string) *kind {

@@ -84,3 +84,28 @@ func (s *Struct) check(b *builder) {
 	}
 	s.All = append(s.All, s.Own...)
 }
+
+func (s *Struct) clone() configurable { dup := *s; return &dup }
+
+func (s *Struct) configure(c *configurer) {
+	s.Base = c.structFor(&s.Header, &s.base, s.Base, s.in)
+	s.All = nil
+	if s.Base != nil {
+		s.All = append(s.All, s.Base.All...)
+	}
+	s.Own = kept(c, s.Own, func(m *Member) *Cond { return m.If })
+	for i, m := range s.Own {
+		s.Own[i] = c.member(s, m)
+	}
+	s.All = append(s.All, s.Own...)
+}
+
+// member copies a member of what becomes s.
+func (c *configurer) member(s *Struct, m *Member) *Member {
+	dup := *m
+	dup.DefinedIn = s
+	dup.Features = kept(c, m.Features, featureCond)
+	dup.Type = c.typeFor(&s.Header, &dup.ref, m.Type, "member '"+m.Name+"'")
+	c.members[m] = &dup
+	return &dup
+}

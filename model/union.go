@@ -227,3 +227,29 @@ func (u *Union) checkClash(b *builder, br *Branch, base names) {
 	}
 	visit(br.Type)
 }
+
+func (u *Union) clone() configurable { dup := *u; return &dup }
+
+func (u *Union) configure(c *configurer) {
+	u.Base = c.structFor(&u.Header, &u.base, u.Base, u.in)
+	if u.Base == nil {
+		return
+	}
+	u.Tag = c.members[u.Tag]
+	values := u.values()
+	if values == nil {
+		return // its type is left out
+	}
+	c.configure(values)
+	u.Branches = kept(c, u.Branches, func(br *Branch) *Cond { return br.If })
+	for i, br := range u.Branches {
+		dup := *br
+		what := "branch '" + br.Name + "'"
+		if values.Value(br.Name) == nil {
+			c.diags.Errorf(br.Pos, br.End, "%s needs the value of that name of %s, which is left out", what, values.in).
+				Within("%s", u.in)
+		}
+		dup.Type = c.objectFor(&u.Header, &br.ref, br.Type, what)
+		u.Branches[i] = &dup
+	}
+}
