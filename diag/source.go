@@ -1,6 +1,8 @@
 package diag
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
 	"unicode/utf8"
 )
@@ -28,11 +30,10 @@ func NewSource(path string, text []byte, includedFrom Pos) *Source {
 	if len(text) == 0 || text[len(text)-1] != '\n' {
 		text = append(slices.Clip(text), '\n')
 	}
-	lines := []int{0}
-	for i, c := range text {
-		if c == '\n' {
-			lines = append(lines, i+1)
-		}
+	lines := make([]int, 1, bytes.Count(text, []byte{'\n'})+1)
+	for i := 0; i < len(text); {
+		i += bytes.IndexByte(text[i:], '\n') + 1
+		lines = append(lines, i)
 	}
 	return &Source{Path: path, Text: text, IncludedFrom: includedFrom, lines: lines}
 }
@@ -93,6 +94,14 @@ func (p Pos) Col() int {
 		rest = rest[n:]
 	}
 	return col
+}
+
+// String writes p as PATH:LINE:COL, "-" for the zero Pos.
+func (p Pos) String() string {
+	if !p.IsValid() {
+		return "-"
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File(), p.Line(), p.Col())
 }
 
 // LineText is the text of line n (from 1) without its newline.

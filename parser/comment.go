@@ -163,11 +163,9 @@ func (r *docReader) startDefinition() bool {
 }
 
 // section ends the last section and starts a new one.
-func (r *docReader) section(kind SectionKind, pos diag.Pos, name string) *Section {
+func (r *docReader) section(kind SectionKind, pos diag.Pos, name string) {
 	r.endSection()
-	s := &Section{Kind: kind, Pos: pos, Name: name}
-	r.doc.Sections = append(r.doc.Sections, s)
-	return s
+	r.doc.Sections = append(r.doc.Sections, &Section{Kind: kind, Pos: pos, Name: name})
 }
 
 // last is the section that lines are added to.

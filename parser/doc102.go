@@ -38,34 +38,34 @@ func (r *docReader) freeForm() {
 }
 
 func (r *docReader) definition102() {
-	// closed is set by the first section that member descriptions cannot
-	// follow.
+	// Descriptions of members cannot follow another section.
 	closed := false
 	for r.more {
 		line := r.lines.line
-		if line == "" {
+		name, _, member := matchName(line)
+		kind, textAt, tag := matchTag(line)
+		switch {
+		case line == "":
 			r.advance()
 			continue
-		}
-		if line == "Features:" {
+		case line == "Features:":
 			r.features102()
-			closed = true
-		} else if name, _, ok := matchName(line); ok {
+		case member:
 			if closed {
 				r.lines.errorf(0, len(name)+2, "description of '@%s:' must come before other sections", name)
 			}
 			r.described102(MemberSection)
-			closed = true
-		} else if kind, textAt, ok := matchTag(line); ok {
+		case tag:
 			if kind == NoteSection || kind == Example {
 				r.refuseRetired(kind)
 			}
 			r.tagged(kind, textAt)
 			r.indented102()
-			closed = true
-		} else {
+		default:
 			r.paragraph102()
+			continue
 		}
+		closed = true
 	}
 }
 
@@ -88,7 +88,9 @@ func (r *docReader) features102() {
 			break
 		}
 	}
-	for r.advance(); r.more && r.lines.line == ""; r.advance() {
+	r.advance()
+	for r.more && r.lines.line == "" {
+		r.advance()
 	}
 	if !r.described102(FeatureSection) {
 		pos := r.lines.here()

@@ -76,8 +76,7 @@ func cycle(chain []*unit) string {
 
 // reason is err without the operation and the path that an fs.PathError adds.
 func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err

@@ -34,6 +34,7 @@ const (
 // strings.
 type schemaLexer struct{}
 
+// Symbols names the token types for grammars.
 func (schemaLexer) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
 		"EOF": lexer.EOF, "String": tokString, "Bool": tokBool, "Doc": tokDoc,
@@ -43,6 +44,7 @@ func (schemaLexer) Symbols() map[string]lexer.TokenType {
 	}
 }
 
+// Lex makes a lexer of all that r has.
 func (l schemaLexer) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -180,16 +179,8 @@ func (l *loader) add(u *unit, it *item) {
 // endAt ends u at a malformed token that is not inside an expression.
 func (u *unit) endAt(tok *lexer.Token) {
 	u.early = lexical(tok.Type)
-	u.fatal = malformedError(tok)
-	p := &u.fatal.problems[0]
-	switch tok.Type {
-	case tokDocEndJunk:
+	u.fatal = malformedError(tok, u.src.Text)
+	if tok.Type == tokDocEndJunk || tok.Type == tokDocUnfinished {
 		u.unfinished = &comment{off: tok.Pos.Offset, text: tok.Value}
-		p.off += strings.LastIndexByte(tok.Value, '#') - 1
-	case tokDocUnfinished:
-		u.unfinished = &comment{off: tok.Pos.Offset, text: tok.Value}
-		// The place is that of the token which interrupts it.
-		p.off = min(skipSpace(string(u.src.Text), p.end), len(u.src.Text)-1)
-		p.end = p.off
 	}
 }

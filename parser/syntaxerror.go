@@ -11,41 +11,52 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// asSyntaxError gives participle's own errors the form of ours. Only a token
-// that cannot start an item makes one.
+// asSyntaxError finds our own error in one of participle's. There is none in
+// what its own part of the grammar could say: it takes any token, and an
+// expression does its own complaining.
 func asSyntaxError(err error) *syntaxError {
-	var own *syntaxError
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*syntaxError](err); ok {
 		return own
 	}
-	var unexpected *participle.UnexpectedTokenError
-	if errors.As(err, &unexpected) {
-		return malformedError(&unexpected.Unexpected)
+	p := problem{message: err.Error(), first: -1}
+	if at, ok := errors.AsType[participle.Error](err); ok {
+		p.off, p.message = at.Position().Offset, at.Message()
 	}
-	return &syntaxError{problems: []problem{{message: err.Error(), first: -1}}}
+	p.end = p.off
+	return &syntaxError{problems: []problem{p}}
 }
 
-// malformedError is about a token that is wrong in itself.
-func malformedError(tok *lexer.Token) *syntaxError {
+// malformedError is about a token of text that is wrong in itself.
+func malformedError(tok *lexer.Token, text []byte) *syntaxError {
 	p := problem{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value), message: malformedMessage(tok), first: -1}
+	if tok.Type == tokDocEndJunk {
+		p.off += strings.LastIndexByte(tok.Value, '\n') + 1
+	}
+	if tok.Type == tokDocUnfinished {
+		// The place is that of the token which interrupts the comment.
+		p.off = min(skipSpace(string(text), p.end), len(text)-1)
+		p.end = p.off
+	}
 	return &syntaxError{problems: []problem{p}, token: *tok}
+}
+
+// malformedMessages say what is wrong with malformed tokens of most types.
+var malformedMessages = map[lexer.TokenType]string{
+	tokUnterminated:  "string lacks its closing quote: add ' on the same line",
+	tokFunnyChar:     "string has a character that is not printable ASCII",
+	tokDocStartJunk:  "a documentation comment's first line must be ## alone",
+	tokDocEndJunk:    "a documentation comment's last line must be ## alone",
+	tokDocUnfinished: "documentation comment lacks its last line: ##",
 }
 
 // malformedMessage says what is wrong with a malformed token.
 func malformedMessage(tok *lexer.Token) string {
-	switch tok.Type {
-	case tokUnterminated:
-		return "string lacks its closing quote: add ' on the same line"
-	case tokBadEscape:
-		return fmt.Sprintf(`unknown escape %s in string: a backslash may only escape a backslash`, tok.Value[strings.LastIndexByte(tok.Value, '\\'):])
-	case tokFunnyChar:
-		return "string has a character that is not printable ASCII"
-	case tokDocStartJunk:
-		return "a documentation comment's first line must be ## alone"
-	case tokDocEndJunk:
-		return "a documentation comment's last line must be ## alone"
-	case tokDocUnfinished:
-		return "documentation comment lacks its last line: ##"
+	if message, ok := malformedMessages[tok.Type]; ok {
+		return message
+	}
+	if tok.Type == tokBadEscape {
+		escape := tok.Value[strings.LastIndexByte(tok.Value, '\\'):]
+		return fmt.Sprintf(`unknown escape %s in string: a backslash may only escape a backslash`, escape)
 	}
 	if strings.HasPrefix(tok.Value, `"`) {
 		return fmt.Sprintf(`stray %s: strings are quoted with '`, tok.Value)

@@ -1,0 +1,53 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// A Format is a way to write diagnostics.
+type Format string
+
+// The formats.
+const (
+	Text   Format = "text"   // for people
+	JSON   Format = "json"   // for programs: one array
+	GitHub Format = "github" // for GitHub Actions: workflow commands, shown in the diff
+)
+
+// Formats are all formats.
+func Formats() []Format { return []Format{Text, JSON, GitHub} }
+
+// ParseFormat returns the format of that name.
+func ParseFormat(name string) (Format, error) {
+	if f := Format(name); slices.Contains(Formats(), f) {
+		return f, nil
+	}
+	return "", fmt.Errorf("unknown format %q: it is one of %v", name, Formats())
+}
+
+// Render writes list to w. Its error is w's, or that of an unknown format.
+func Render(w io.Writer, list List, format Format) error {
+	switch format {
+	case Text:
+		return renderText(w, list)
+	case JSON:
+		return renderJSON(w, list)
+	case GitHub:
+		return renderGitHub(w, list)
+	default:
+		_, err := ParseFormat(string(format))
+		return err
+	}
+}
+
+// includers are the include directives that led to src, the nearest first.
+func (s *Source) includers() []Pos {
+	var chain []Pos
+	for s != nil && s.IncludedFrom.IsValid() {
+		chain = append(chain, s.IncludedFrom)
+		s = s.IncludedFrom.src
+	}
+	return chain
+}

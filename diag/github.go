@@ -1,0 +1,51 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Workflow commands of GitHub Actions escape a message's line ends and the
+// escape character; in a property, also what ends the property.
+var (
+	githubMessage  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+// renderGitHub writes a workflow command a diagnostic. Its notes become
+// further lines of the message: an annotation has one place.
+func renderGitHub(w io.Writer, list List) error {
+	var b strings.Builder
+	for i := range list {
+		githubAnnotation(&b, &list[i])
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func githubAnnotation(b *strings.Builder, d *Diagnostic) {
+	b.WriteString("::" + d.Severity.String())
+	if p := d.Pos; p.IsValid() {
+		fmt.Fprintf(b, " file=%s,line=%d", githubProperty.Replace(p.File()), p.Line())
+		if d.End.src == p.src && d.End.off > p.off {
+			fmt.Fprintf(b, ",endLine=%d", d.End.Line())
+		}
+		fmt.Fprintf(b, ",col=%d", p.Col())
+		// Columns are for places on one line
+		if d.End.src == p.src && d.End.off > p.off && d.End.Line() == p.Line() {
+			fmt.Fprintf(b, ",endColumn=%d", d.End.Col())
+		}
+	}
+	lines := []string{d.Message}
+	if d.In != "" {
+		lines = append(lines, "in "+d.In)
+	}
+	for _, n := range d.Notes {
+		lines = append(lines, prefix(n.Pos)+"note: "+n.Message)
+	}
+	for _, p := range d.Pos.src.includers() {
+		lines = append(lines, fmt.Sprintf("included from %s:%d", p.File(), p.Line()))
+	}
+	b.WriteString("::" + githubMessage.Replace(strings.Join(lines, "\n")) + "\n")
+}
