@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -113,12 +115,9 @@ func (b *builder) readDefinitions() {
 
 func (b *builder) include(node *parser.Node) {
 	from, to := b.modules[node.File], b.modules[node.Include]
-	for _, m := range from.Includes {
-		if m == to {
-			return
-		}
+	if !slices.Contains(from.Includes, to) {
+		from.Includes = append(from.Includes, to)
 	}
-	from.Includes = append(from.Includes, to)
 }
 
 // declareDefinitions gives each name to the first definition that claims it.
@@ -128,17 +127,12 @@ func (b *builder) declareDefinitions() {
 	}
 }
 
-// define claims e's name; it reports whether e may have it.
-func (b *builder) define(e entity) bool {
+// define claims e's name, and makes e one of the schema's definitions.
+func (b *builder) define(e entity) {
 	h := e.Common()
 	if prev, taken := b.schema.names[h.Name]; taken {
-		if prev.Common().Module == nil {
-			b.errorf(h, h.Pos, h.End, "'%s' is the name of a built-in type", h.Name)
-		} else {
-			b.errorf(h, h.Pos, h.End, "'%s' is already defined", h.Name).
-				Note(prev.Common().Pos, "it is %s here", prev.Common().in)
-		}
-		return false
+		b.redefined(h, prev.Common())
+		return
 	}
 	b.schema.names[h.Name] = e
 	b.schema.Definitions = append(b.schema.Definitions, e)
@@ -147,7 +141,15 @@ func (b *builder) define(e entity) bool {
 	if t, ok := e.(Type); ok {
 		b.types[h.Name] = t
 	}
-	return true
+}
+
+func (b *builder) redefined(h, prev *Header) {
+	if prev.Module == nil {
+		b.errorf(h, h.Pos, h.End, "'%s' is the name of a built-in type", h.Name)
+		return
+	}
+	b.errorf(h, h.Pos, h.End, "'%s' is already defined", h.Name).
+		Note(prev.Pos, "%s is here", prev.in)
 }
 
 // checkEntities resolves and checks each entity, and then its documentation.

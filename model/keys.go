@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -20,18 +22,11 @@ var (
 )
 
 func (s keySet) all() []string {
-	return append(s.required[:len(s.required):len(s.required)], s.optional...)
+	return slices.Concat(s.required, s.optional)
 }
 
 func (s keySet) has(key string) bool {
-	for _, list := range [...][]string{s.required, s.optional} {
-		for _, k := range list {
-			if k == key {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.Contains(s.required, key) || slices.Contains(s.optional, key)
 }
 
 // checkKeys reports keys that v lacks and keys it must not have; what says

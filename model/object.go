@@ -30,6 +30,7 @@ func (b *builder) enter(o Object) bool {
 		return false
 	case checkDone:
 		return false
+	case checkPending:
 	}
 	if b.depth == maxNesting {
 		b.errorf(h, h.Pos, h.End, "bases and branches are nested more than %d types deep here", maxNesting)

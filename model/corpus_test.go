@@ -1,0 +1,94 @@
+package model_test
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// corpus is the path of a file of the corpus of real schemas.
+func corpus(tb testing.TB, path ...string) string {
+	tb.Helper()
+	root := os.Getenv("QAPI_CORPUS")
+	if root == "" {
+		tb.Skip("set QAPI_CORPUS to the folder of QEMU's schemas and expected results")
+	}
+	file := filepath.Join(append([]string{root}, path...)...)
+	if _, err := os.Stat(file); err != nil {
+		tb.Fatal(err)
+	}
+	return file
+}
+
+// realSchemas are the roots of the schemas of QEMU that are complete in the
+// corpus.
+var realSchemas = []string{
+	"7.2.0/qapi/qapi-schema.json",
+	"7.2.0/qga/qapi-schema.json",
+	"7.2.0/storage-daemon/qapi/qapi-schema.json",
+	"7.2.0/docs/interop/vhost-user.json",
+	"10.2.2/qapi/qapi-schema.json",
+	"10.2.2/qga/qapi-schema.json",
+	"10.2.2/storage-daemon/qapi/qapi-schema.json",
+	"10.2.2/docs/interop/firmware.json",
+	"10.2.2/docs/interop/vhost-user.json",
+}
+
+// mustBuild builds a schema that has no errors.
+func mustBuild(tb testing.TB, path string) *model.Schema {
+	tb.Helper()
+	tree, diags := parser.Parse(path, parser.Options{})
+	if diags.HasErrors() {
+		tb.Fatalf("%s:%d: %s", diags[0].Pos.File(), diags[0].Pos.Line(), diags[0].Message)
+	}
+	s, diags := model.Build(tree)
+	if len(diags) > 0 {
+		tb.Fatalf("%s:%d: %s", diags[0].Pos.File(), diags[0].Pos.Line(), diags[0].Message)
+	}
+	return s
+}
+
+func TestRealSchemasAreAccepted(t *testing.T) {
+	for _, path := range realSchemas {
+		t.Run(path, func(t *testing.T) {
+			mustBuild(t, corpus(t, path))
+		})
+	}
+}
+
+// TestVerdictsOfQEMU compares with the verdicts and places that QEMU's front
+// end gave to its own tests.
+func TestVerdictsOfQEMU(t *testing.T) {
+	table, err := os.ReadFile(corpus(t, "10.2.2/tests/qapi-schema/expected.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := 0
+	for line := range strings.Lines(string(table)) {
+		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") || len(fields) < 2 {
+			continue
+		}
+		cases++
+		want := verdict{verdict: fields[1]}
+		if want.verdict == "reject" {
+			want.file = corpus(t, "10.2.2/tests/qapi-schema", filepath.Base(fields[2]))
+			if want.line, err = strconv.Atoi(fields[3]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		path := corpus(t, "10.2.2/tests/qapi-schema", fields[0]+".json")
+		tree, diags := build(path)
+		if s := disagreement(path, tree, diags, want); s != "" {
+			t.Error(s)
+		}
+	}
+	if cases == 0 {
+		t.Error("the table has no cases")
+	}
+}
