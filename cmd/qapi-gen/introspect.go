@@ -1,0 +1,52 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/gen"
+)
+
+func newIntrospect() *cobra.Command {
+	var (
+		flags   schemaFlags
+		defines defineFlags
+		unmask  bool
+	)
+	cmd := &cobra.Command{
+		Use:   "introspect SCHEMA",
+		Short: "Write what a server of the schema answers to query-qmp-schema",
+		Long: `introspect writes, to standard output, the array that a server of this schema
+returns for query-qmp-schema, an entry a line. It is the array that QEMU's
+generator makes: the same entries in the same order, with the same numbers
+in the place of type names.
+
+With -D or --define-file, what has a condition that is false is left out, as
+from a binary built with just these names defined. Diagnostics go to standard
+error in every format.`,
+		Example: `  qapi-gen introspect qapi/vmm.json
+  qapi-gen introspect --unmask qapi/vmm.json | jq '.[] | select(.["allow-oob"]).name'
+  qapi-gen introspect --define-file build/config-host.h qapi/vmm.json`,
+		ValidArgsFunction: completeSchema,
+		Args:              oneSchema,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			defined, err := defines.defined(cmd)
+			if err != nil {
+				return err
+			}
+			schema, err := flags.load(args[0], cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			text, err := gen.Introspection(schema, defined, unmask).Lines()
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(text)
+			return err
+		},
+	}
+	flags.register(cmd)
+	defines.register(cmd)
+	cmd.Flags().BoolVar(&unmask, "unmask", false, "keep the names of types")
+	return cmd
+}

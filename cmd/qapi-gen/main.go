@@ -1,0 +1,20 @@
+// Command qapi-gen reads QAPI schemas and writes Go.
+package main
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+// firstCollection is the heap, in bytes, at which the garbage collector runs
+// for the first time. The process lives for a fraction of a second, and needs
+// less than this for schemas of QEMU's size.
+const firstCollection = 512 << 20
+
+func main() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(firstCollection)
+	}
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit statuses.
+const (
+	exitFine       = 0
+	exitFallsShort = 1
+	exitUsage      = 2
+)
+
+// errReported makes the command fail without a further word: what is wrong
+// has been said.
+var errReported = errors.New("reported")
+
+// usageError is a command line that is wrong whatever the files hold.
+type usageError struct {
+	cmd *cobra.Command
+	msg string
+}
+
+func (e *usageError) Error() string { return e.msg }
+
+func usagef(cmd *cobra.Command, format string, args ...any) error {
+	return &usageError{cmd: cmd, msg: fmt.Sprintf(format, args...)}
+}
+
+// run is the whole program; it returns the exit status.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+
+	err := root.Execute()
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.Is(err, errReported):
+		return exitFallsShort
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
+		return exitUsage
+	default:
+		fmt.Fprintf(stderr, "qapi-gen: %v\n", err)
+		return exitFallsShort
+	}
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "qapi-gen COMMAND",
+		Short: "Write Go for QAPI schemas",
+		Long: `qapi-gen reads QAPI schemas, the language in which QEMU describes its
+monitor protocol QMP, and writes Go packages with their types, client,
+server and introspection.
+
+What a pipeline reads goes to standard output, what a person reads to
+standard error. The exit status is 0 if all is fine, 1 if the input falls
+short, and 2 if the command line is wrong.`,
+		Example: `  qapi-gen generate -o vmm qapi/vmm.json
+  qapi-gen validate qapi/vmm.json
+  qapi-gen introspect qapi/vmm.json`,
+		Version:               version(),
+		DisableFlagsInUseLine: true,
+		SilenceErrors:         true,
+		SilenceUsage:          true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef(cmd, "there is no command %q%s", args[0], suggestion(cmd, args[0]))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usagef(cmd, "a command is missing")
+		},
+	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usagef(cmd, "%v", err) })
+	root.AddCommand(newGenerate(), newValidate(), newIntrospect(), newModel())
+	return root
+}
+
+func suggestion(cmd *cobra.Command, word string) string {
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(word); len(near) > 0 {
+		return fmt.Sprintf("; did you mean %q?", near[0])
+	}
+	return ""
+}
+
+// version is that of the module the program was built from.
+func version() string {
+	v := "(unknown)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		v = info.Main.Version
+	}
+	return v + " " + runtime.Version()
+}
+
+// oneSchema makes a command take exactly one argument.
+func oneSchema(cmd *cobra.Command, args []string) error {
+	switch len(args) {
+	case 0:
+		return usagef(cmd, "SCHEMA is missing: the file of the schema's root module")
+	case 1:
+		return nil
+	default:
+		return usagef(cmd, "%d schemas are given, and %s takes one", len(args), cmd.Name())
+	}
+}
+
+// completeSchema lets a shell complete arguments with the schema files there.
+func completeSchema(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
+}

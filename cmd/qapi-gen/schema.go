@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// schemaFlags say how schemas are read and how what is wrong with them is said.
+type schemaFlags struct {
+	docRules choice[parser.DocRules]
+	format   choice[diag.Format]
+}
+
+func (f *schemaFlags) register(cmd *cobra.Command) {
+	f.docRules = newChoice(
+		word[parser.DocRules]{"auto", parser.DocRulesAuto},
+		word[parser.DocRules]{"7.2", parser.DocRules72},
+		word[parser.DocRules]{"10.2", parser.DocRules102},
+	)
+	for _, format := range diag.Formats() {
+		f.format.words = append(f.format.words, word[diag.Format]{string(format), format})
+	}
+	f.docRules.register(cmd, "doc-rules", "hold documentation comments to the rules of this QEMU `VERSION`")
+	f.format.register(cmd, "format", "write diagnostics in this `FORMAT`")
+}
+
+// check reads and checks a schema. The schema is nil where there are errors.
+func (f *schemaFlags) check(path string) (*model.Schema, diag.List) {
+	if diags := readable(path); diags != nil {
+		return nil, diags
+	}
+	tree, diags := parser.Parse(path, parser.Options{DocRules: f.docRules.value()})
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	schema, more := model.Build(tree)
+	diags = append(diags, more...)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return schema, diags
+}
+
+// readable says what is wrong with the very file a user named.
+func readable(path string) (diags diag.List) {
+	nowhere := diag.Pos{}
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		diags.Errorf(nowhere, nowhere, "there is no schema file %s", path)
+	case err != nil:
+		diags.Errorf(nowhere, nowhere, "the schema cannot be read: %v", err)
+	case info.IsDir():
+		diags.Errorf(nowhere, nowhere, "%s is a folder; name the file of the schema's root module in it", path)
+	}
+	return diags
+}
+
+// load is check for commands that write something else than diagnostics.
+// These go to w; errors among them make load fail with errReported.
+func (f *schemaFlags) load(path string, w io.Writer) (*model.Schema, error) {
+	schema, diags := f.check(path)
+	if len(diags) == 0 {
+		return schema, nil
+	}
+	return schema, f.report(w, diags)
+}
+
+// report writes diagnostics and turns errors among them into errReported. It
+// may be called once for a run, since each call writes a JSON document.
+func (f *schemaFlags) report(w io.Writer, diags diag.List) error {
+	if err := diag.Render(w, diags, f.format.value()); err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		return errReported
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+func newValidate() *cobra.Command {
+	var flags schemaFlags
+	cmd := &cobra.Command{
+		Use:   "validate SCHEMA...",
+		Short: "Say what is wrong with schemas",
+		Long: `validate reads each SCHEMA with all it includes, and says everything that is
+wrong with it, of which QEMU's own front end would say the first.
+
+A diagnostic starts a line as PATH:LINE:COL: error: MESSAGE, and what belongs
+to it is indented below. As text they go to standard error; in the formats
+made for machines, json and github (annotations of a workflow), they go to
+standard output, for they are what validate makes.`,
+		Example: `  qapi-gen validate qapi/vmm.json
+  qapi-gen validate --format github qapi/*.json
+  qapi-gen validate --doc-rules 7.2 old/qapi-schema.json`,
+		ValidArgsFunction: completeSchema,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return oneSchema(cmd, args)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, schemas []string) error {
+			var all diag.List
+			for _, path := range schemas {
+				_, diags := flags.check(path)
+				all = append(all, diags...)
+			}
+			if flags.format.value() == diag.Text {
+				return flags.report(cmd.ErrOrStderr(), all)
+			}
+			return flags.report(cmd.OutOrStdout(), all)
+		},
+	}
+	flags.register(cmd)
+	return cmd
+}
