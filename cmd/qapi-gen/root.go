@@ -59,7 +59,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "qapi-gen COMMAND",
+		Use:   "qapi-gen",
 		Short: "Write Go for QAPI schemas",
 		Long: `qapi-gen reads QAPI schemas, the language in which QEMU describes its
 monitor protocol QMP, and writes Go packages with their types, client,

@@ -1,0 +1,160 @@
+package gen_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// buildSchema makes the model of a schema that has no errors.
+func buildSchema(t *testing.T, path string) *model.Schema {
+	t.Helper()
+	tree, diags := parser.Parse(path, parser.Options{})
+	schema, more := model.Build(tree)
+	if diags = append(diags, more...); diags.HasErrors() {
+		var text strings.Builder
+		if err := diag.Render(&text, diags, diag.Text); err != nil {
+			t.Fatal(err)
+		}
+		t.Fatal(text.String())
+	}
+	return schema
+}
+
+// definedIn says which names are among those in text, which white space
+// separates.
+func definedIn(text []byte) func(string) bool {
+	names := strings.Fields(string(text))
+	return func(name string) bool { return slices.Contains(names, name) }
+}
+
+// Each case has a schema, perhaps "defines", the names defined, and what a
+// server of it answers: "masked" and "unmasked".
+func TestGoldenIntrospection(t *testing.T) {
+	cases, err := filepath.Glob(filepath.Join("testdata", "introspect", "*.txtar"))
+	if err != nil || len(cases) == 0 {
+		t.Fatalf("no cases (%v)", err)
+	}
+	for _, file := range cases {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			var defined func(string) bool
+			want := map[bool]string{}
+			inputs := archive.Files[:0:0]
+			for _, f := range archive.Files {
+				switch f.Name {
+				case "masked", "unmasked":
+					want[f.Name == "unmasked"] = string(f.Data)
+					continue
+				case "defines":
+					defined = definedIn(f.Data)
+				default:
+					if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
+						t.Fatal(err)
+					}
+				}
+				inputs = append(inputs, f)
+			}
+			schema := buildSchema(t, filepath.Join(dir, "schema.json"))
+			masked := introspection(t, schema, defined, false)
+			unmasked := introspection(t, schema, defined, true)
+			if *update {
+				archive.Files = append(inputs,
+					txtar.File{Name: "masked", Data: []byte(masked)},
+					txtar.File{Name: "unmasked", Data: []byte(unmasked)})
+				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(want, map[bool]string{false: masked, true: unmasked}); diff != "" {
+				t.Errorf("by unmask (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func introspection(t *testing.T, s *model.Schema, defined func(string) bool, unmask bool) string {
+	t.Helper()
+	text, err := gen.Introspection(s, defined, unmask).Lines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// What QEMU's own generator made of its schemas, and what a real server
+// answered.
+func TestIntrospectionIsThatOfQEMU(t *testing.T) {
+	corpus := os.Getenv("QAPI_CORPUS")
+	if corpus == "" {
+		t.Skip("set QAPI_CORPUS to the folder of QEMU's schemas to run this test")
+	}
+	type answer struct {
+		schema, want string
+		defines      string // a file; empty: every condition holds
+		unmask       bool
+	}
+	answers := []answer{
+		{
+			schema: "7.2.0/qapi/qapi-schema.json", want: "7.2.0/expected/query-qmp-schema.debian-amd64.json",
+			defines: "7.2.0/expected/defines.debian-amd64.txt",
+		},
+		{
+			schema: "10.2.2/tests/qapi-schema/qapi-schema-test.json",
+			want:   "10.2.2/expected/introspect.qapi-schema-test.all.unmasked.json", unmask: true,
+		},
+	}
+	for _, version := range []string{"7.2.0", "10.2.2"} {
+		for schema, name := range map[string]string{
+			"qapi/qapi-schema.json":                "qapi",
+			"qga/qapi-schema.json":                 "qga",
+			"storage-daemon/qapi/qapi-schema.json": "storage-daemon-qapi",
+		} {
+			want := version + "/expected/introspect." + name + ".all"
+			answers = append(answers,
+				answer{schema: version + "/" + schema, want: want + ".json"},
+				answer{schema: version + "/" + schema, want: want + ".unmasked.json", unmask: true})
+		}
+	}
+	for _, tt := range answers {
+		t.Run(tt.want, func(t *testing.T) {
+			want, err := os.ReadFile(filepath.Join(corpus, tt.want))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var defined func(string) bool
+			if tt.defines != "" {
+				names, err := os.ReadFile(filepath.Join(corpus, tt.defines))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defined = definedIn(names)
+			}
+			schema := buildSchema(t, filepath.Join(corpus, tt.schema))
+			got, err := gen.Introspection(schema, defined, tt.unmask).MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Byte for byte, and so the order of entries and keys too.
+			entries := func(text string) []string { return strings.SplitAfter(strings.TrimSpace(text), "},{") }
+			if diff := cmp.Diff(entries(string(want)), entries(string(got))); diff != "" {
+				t.Errorf("(-want +got):\n%.2000s", diff)
+			}
+		})
+	}
+}
