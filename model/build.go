@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -166,10 +167,10 @@ func (b *builder) errorf(h *Header, pos, end diag.Pos, format string, args ...an
 }
 
 // didYouMean is "; did you mean 'x'?" if one of candidates is close to name.
-func (b *builder) didYouMean(name string, candidates []string) string {
+func (b *builder) didYouMean(name string, candidates iter.Seq[string]) string {
 	if b.suggestions == 0 {
 		return ""
 	}
 	b.suggestions--
-	return diag.Suggest(name, candidates)
+	return diag.Suggest(name, slices.Collect(candidates))
 }

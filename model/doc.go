@@ -46,9 +46,10 @@ func (b *builder) connectDoc(e entity) {
 	if h.Doc == nil || isImplicit(e) {
 		return
 	}
-	d := documentedParts(e)
-	for _, f := range d.features {
-		if h.Doc.Feature(f.Name) == nil {
+	members, features := described(h.Doc, parser.MemberSection), described(h.Doc, parser.FeatureSection)
+	parts := documentedParts(e)
+	for _, f := range parts.features {
+		if features[f.Name] == nil {
 			b.errorf(h, f.Pos, f.End, "feature '%s' is not documented", f.Name)
 		}
 	}
@@ -59,11 +60,22 @@ func (b *builder) connectDoc(e entity) {
 	if b.pragmas.documentation[h.Doc.Symbol] {
 		return
 	}
-	for _, m := range d.members {
-		if h.Doc.Member(m.name) == nil {
+	for _, m := range parts.members {
+		if members[m.name] == nil {
 			b.errorf(h, m.pos, m.end, "%s is not documented", &m)
 		}
 	}
+}
+
+// described are the sections of a kind by what they describe.
+func described(doc *parser.Doc, kind parser.SectionKind) map[string]*parser.Section {
+	sections := make(map[string]*parser.Section, len(doc.Sections))
+	for _, s := range doc.Sections {
+		if s.Kind == kind {
+			sections[s.Name] = s
+		}
+	}
+	return sections
 }
 
 // checkDescriptions checks that what each documentation comment describes
@@ -98,19 +110,19 @@ func (b *builder) checkDescribed(e entity) {
 	for _, f := range parts.features {
 		features[f.Name] = true
 	}
-	b.checkSections(h, parser.MemberSection, "member", members)
-	b.checkSections(h, parser.FeatureSection, "feature", features)
+	for _, s := range h.Doc.Sections {
+		switch {
+		case s.Kind == parser.MemberSection && !members[s.Name]:
+			b.notThere(h, s, "member", members)
+		case s.Kind == parser.FeatureSection && !features[s.Name]:
+			b.notThere(h, s, "feature", features)
+		}
+	}
 }
 
-func (b *builder) checkSections(h *Header, kind parser.SectionKind, what string, exist map[string]bool) {
-	for _, s := range h.Doc.Sections {
-		if s.Kind != kind || exist[s.Name] {
-			continue
-		}
-		candidates := slices.Sorted(maps.Keys(exist))
-		b.errorf(h, s.Pos, diag.Pos{}, "%s '%s' is documented here, but does not exist%s",
-			what, s.Name, b.didYouMean(s.Name, candidates))
-	}
+func (b *builder) notThere(h *Header, s *parser.Section, what string, names map[string]bool) {
+	b.errorf(h, s.Pos, diag.Pos{}, "%s '%s' is described here, but does not exist%s",
+		what, s.Name, b.didYouMean(s.Name, maps.Keys(names)))
 }
 
 // parts are what the documentation of a definition is to describe.

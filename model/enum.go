@@ -36,6 +36,14 @@ func (e *Enum) Value(name string) *EnumValue {
 	return nil
 }
 
+func (e *Enum) valueNames(yield func(string) bool) {
+	for _, v := range e.Values {
+		if !yield(v.Name) {
+			return
+		}
+	}
+}
+
 func (r *reader) enum(h Header, obj *parser.Value) entity {
 	e := &Enum{Header: h}
 	if m := obj.Get("prefix"); m != nil {

@@ -40,7 +40,7 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 		}
 		ok = false
 		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s", m.Key, what)
-		if s := r.b.didYouMean(m.Key, keys.all()); s != "" {
+		if s := r.b.didYouMean(m.Key, slices.Values(keys.all())); s != "" {
 			d.Message += s
 		} else {
 			d.Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))

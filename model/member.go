@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -95,4 +96,14 @@ func firstConditional(members []*Member) *Member {
 		}
 	}
 	return nil
+}
+
+func memberNames(members []*Member) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, m := range members {
+			if !yield(m.Name) {
+				return
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -118,7 +119,7 @@ func (r *reader) findKind() (*kind, *parser.Member) {
 // noKind reports an expression that defines nothing.
 func (r *reader) noKind(obj *parser.Value) {
 	for _, m := range obj.Members {
-		if s := r.b.didYouMean(m.Key, kindNames); s != "" {
+		if s := r.b.didYouMean(m.Key, slices.Values(kindNames)); s != "" {
 			r.errorf(m.Pos, m.End, "'%s' is no kind of definition%s", m.Key, s)
 			return
 		}

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"slices"
-
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -95,19 +93,17 @@ func (b *builder) unknownType(h *Header, ref *typeRef) {
 			Note(def.Common().Pos, "it is %s", def.Common().in)
 		return
 	}
-	b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, b.didYouMean(ref.name, b.typeNames()))
+	b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, b.didYouMean(ref.name, b.typeNames))
 }
 
-// typeNames are the names of types that the schema's author may have meant.
-func (b *builder) typeNames() []string {
-	names := make([]string, 0, len(b.schema.names))
+// typeNames gives the names of types, those without a name excepted, in no
+// particular order.
+func (b *builder) typeNames(yield func(string) bool) {
 	for name, def := range b.schema.names {
-		if _, ok := def.(Type); ok {
-			names = append(names, name)
+		if _, ok := def.(Type); ok && !yield(name) {
+			return
 		}
 	}
-	slices.Sort(names)
-	return names
 }
 
 // describe says what a type is, for messages.

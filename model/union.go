@@ -100,25 +100,26 @@ func (u *Union) check(b *builder) {
 	for _, br := range u.Branches {
 		u.checkBranch(b, br)
 	}
-	u.addImplicitBranches(b)
+	clash := clashFinder{b: b, union: u, base: seen, visited: map[Object]bool{}}
 	for _, br := range u.Branches {
-		u.checkClash(b, br, seen)
+		if br.Type != nil {
+			clash.visit(br, br.Type)
+		}
 	}
+	u.addImplicitBranches(b)
 }
 
 // checkTag finds the discriminator in the base.
 func (u *Union) checkTag(b *builder) {
 	var tag *Member
-	names := make([]string, len(u.Base.All))
-	for i, m := range u.Base.All {
-		names[i] = m.Name
+	for _, m := range u.Base.All {
 		if m.Name == u.tag {
 			tag = m
 		}
 	}
 	if tag == nil {
 		b.errorf(&u.Header, u.tagPos, u.tagEnd, "the discriminator '%s' is not a member of the base%s",
-			u.tag, b.didYouMean(u.tag, names))
+			u.tag, b.didYouMean(u.tag, memberNames(u.Base.All)))
 		return
 	}
 	fault := ""
@@ -150,12 +151,8 @@ func (u *Union) values() *Enum {
 func (u *Union) checkBranch(b *builder, br *Branch) {
 	t := b.resolve(&u.Header, &br.ref)
 	if e := u.values(); e != nil && e.Value(br.Name) == nil {
-		names := make([]string, len(e.Values))
-		for i, v := range e.Values {
-			names[i] = v.Name
-		}
 		b.errorf(&u.Header, br.Pos, br.End, "branch '%s' is not a value of the discriminator's %s%s",
-			br.Name, e.in, b.didYouMean(br.Name, names)).
+			br.Name, e.in, b.didYouMean(br.Name, e.valueNames)).
 			Note(e.Pos, "%s is here", e.in)
 	}
 	if t == nil {
@@ -193,39 +190,43 @@ func (u *Union) addImplicitBranches(b *builder) {
 	}
 }
 
-// checkClash reports a member of the branch, or of a branch inside it, that
-// has the name of a member of the base. What clashes inside the branch's type
-// alone is for that type's own check.
-func (u *Union) checkClash(b *builder, br *Branch, base names) {
-	if br.Type == nil || br.Implicit {
-		return
-	}
-	visited := map[Object]bool{}
-	var visit func(o Object) bool
-	visit = func(o Object) bool {
-		if visited[o] {
-			return true
-		}
-		visited[o] = true
-		for _, m := range o.Fields() {
-			if prev, taken := base[mangle(m.Name)]; taken {
-				b.errorf(&u.Header, br.Pos, br.End, "member '%s' of branch '%s' clashes with %s of the base",
-					m.Name, br.Name, &prev).
-					Note(m.Pos, "member '%s' of the branch is here", m.Name).
-					Note(prev.pos, "%s of the base is here", &prev)
-				return false
-			}
-		}
-		if inner, ok := o.(*Union); ok {
-			for _, br := range inner.Branches {
-				if br.Type != nil && !visit(br.Type) {
-					return false
-				}
-			}
-		}
+// A clashFinder looks for members in the branches of a union, and in branches
+// inside those, that have the name of a member of the union's base. What
+// clashes inside a branch's type alone is for that type's own check. Each type
+// is visited once, however many ways lead to it.
+type clashFinder struct {
+	b       *builder
+	union   *Union
+	base    names
+	visited map[Object]bool
+}
+
+// visit looks at o, which is the type of br or inside it; it reports whether
+// to go on.
+func (f *clashFinder) visit(br *Branch, o Object) bool {
+	if f.visited[o] {
 		return true
 	}
-	visit(br.Type)
+	f.visited[o] = true
+	for _, m := range o.Fields() {
+		if prev, taken := f.base[mangle(m.Name)]; taken {
+			f.b.errorf(&f.union.Header, br.Pos, br.End, "member '%s' of branch '%s' clashes with %s of the base",
+				m.Name, br.Name, &prev).
+				Note(m.Pos, "member '%s' of the branch is here", m.Name).
+				Note(prev.pos, "%s of the base is here", &prev)
+			return false
+		}
+	}
+	inner, ok := o.(*Union)
+	if !ok {
+		return true
+	}
+	for _, sub := range inner.Branches {
+		if sub.Type != nil && !f.visit(br, sub.Type) {
+			return false
+		}
+	}
+	return true
 }
 
 func (u *Union) clone() configurable { dup := *u; return &dup }
