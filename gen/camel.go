@@ -1,0 +1,69 @@
+package gen
+
+import "strings"
+
+// camel turns a QAPI name into the words of a Go name: "node-name" becomes
+// NodeName, "BlockdevOptionsNbd" BlockdevOptionsNBD, "x86_64" X86_64. Between
+// words that meet in two digits it leaves an underscore, so that "1-2" and
+// "12" stay apart.
+//
+// The result is not empty, since a QAPI name has a letter or a digit, but it
+// may start with a digit; see exported.
+func camel(name string) string {
+	var b strings.Builder
+	b.Grow(len(name))
+	for piece := range strings.FieldsFuncSeq(name, isSeparator) {
+		for piece != "" {
+			n := wordLen(piece)
+			appendWord(&b, piece[:n])
+			piece = piece[n:]
+		}
+	}
+	return b.String()
+}
+
+// camelUpper is camel for names written in capitals, as those of events are.
+func camelUpper(name string) string { return camel(strings.ToLower(name)) }
+
+// exported makes a Go name that can stand alone: one that would start with a
+// digit (an enum value such as "9p" may) gets an N before it.
+func exported(name string) string {
+	if isDigit(name[0]) {
+		return "N" + name
+	}
+	return name
+}
+
+func appendWord(b *strings.Builder, word string) {
+	form := initialism(strings.ToLower(word))
+	if form == "" {
+		form = word
+		if c := word[0]; c >= 'a' && c <= 'z' {
+			form = string(c-'a'+'A') + word[1:]
+		}
+	}
+	if so := b.String(); so != "" && isDigit(so[len(so)-1]) && isDigit(form[0]) {
+		b.WriteByte('_')
+	}
+	b.WriteString(form)
+}
+
+// wordLen is the length of the first word of s, which a capital ends: one
+// behind a small letter or digit ("node|Name"), or the last of several before
+// a small letter ("NVMe" has the words "NV" and "Me").
+func wordLen(s string) int {
+	for i := 1; i < len(s); i++ {
+		if !isUpper(s[i]) {
+			continue
+		}
+		if !isUpper(s[i-1]) || i+1 < len(s) && isLower(s[i+1]) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func isSeparator(r rune) bool { return r == '-' || r == '_' || r == '.' }
+func isDigit(c byte) bool     { return '0' <= c && c <= '9' }
+func isUpper(c byte) bool     { return 'A' <= c && c <= 'Z' }
+func isLower(c byte) bool     { return 'a' <= c && c <= 'z' }

@@ -1,0 +1,75 @@
+package gen
+
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// client writes Client, with a method for each command, and OOBClient, with
+// one for each that may be executed out-of-band.
+func (g *generator) client(d *decls) {
+	conn := pointer(runtimeName("Conn"))
+	d.add(sentence("A Client executes commands over a connection. It may be used from several goroutines at once."),
+		jen.Type().Id("Client").Add(body("struct", jen.Id("conn").Add(conn))))
+	d.add(sentence("NewClient returns a client that uses conn."),
+		funcDecl(nil, "NewClient", []jen.Code{jen.Id("conn").Add(conn)}, jen.Id("*Client"),
+			jen.Return(jen.Id("&Client{conn: conn}"))))
+	for _, c := range g.commandList() {
+		d.add(g.clientDoc(c), g.clientMethod(c, "Client", "Execute"))
+	}
+	g.oobClient(d)
+}
+
+func (g *generator) oobClient(d *decls) {
+	var oob []*model.Command
+	for _, c := range g.commandList() {
+		if c.AllowOOB {
+			oob = append(oob, c)
+		}
+	}
+	if len(oob) == 0 {
+		return
+	}
+	d.add(sentence("OOB returns a client that executes its commands out-of-band: they overtake those that the server is busy with or has queued. Only commands that the schema allows this for are there."),
+		funcDecl(jen.Id("c *Client"), "OOB", nil, jen.Id("*OOBClient"),
+			jen.Return(jen.Id("&OOBClient{conn: c.conn}"))))
+	d.add(sentence("An OOBClient executes commands out-of-band. Its methods return [qmp.ErrOOBNotNegotiated] when the connection does not have that capability."),
+		jen.Type().Id("OOBClient").Add(body("struct", jen.Id("conn").Add(pointer(runtimeName("Conn"))))))
+	for _, c := range oob {
+		name := g.names.defs[c]
+		d.add(sentence(name+" is [Client."+name+"], out-of-band."), g.clientMethod(c, "OOBClient", "ExecuteOOB"))
+	}
+}
+
+// clientMethod executes c by the given method of qmp.Conn.
+func (g *generator) clientMethod(c *model.Command, client, execute string) jen.Code {
+	args, ret := jen.Nil(), jen.Nil()
+	switch {
+	case c.Arg != nil && c.Gen:
+		args = jen.Id("&args")
+	case c.Arg != nil:
+		args = jen.Id("args")
+	}
+	if c.Ret != nil {
+		ret = jen.Id("&ret")
+	}
+	passed := []jen.Code{jen.Id("ctx"), jen.Id(strconv.Quote(c.Name)), args, ret}
+	if !c.SuccessResponse {
+		execute, passed = "ExecuteNoReply", passed[:3]
+	}
+	executed := call(jen.Id("c.conn."+execute), passed...)
+
+	params, result := g.signature(c)
+	statements := []jen.Code{jen.Return(executed)}
+	if c.Ret != nil {
+		statements = []jen.Code{
+			jen.Var().Id("ret").Add(g.retType(c)),
+			jen.Err().Op(":=").Add(executed),
+			jen.Return(jen.Id("ret, err")),
+		}
+	}
+	return funcDecl(jen.Id("c *"+client), g.names.defs[c], params, result, statements...)
+}

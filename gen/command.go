@@ -1,0 +1,62 @@
+package gen
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// commandArgs writes the struct for arguments that the command declares in
+// passing. Arguments that are a type of the schema are passed as that.
+func (g *generator) commandArgs(d *decls, c *model.Command) {
+	name := g.names.args[c]
+	if name == "" {
+		return
+	}
+	arg := c.Arg.(*model.Struct)
+	d.add(sentence(name+" are the arguments of the command "+c.Name+"."),
+		declareStruct(name, g.memberFields(arg, c, arg.All)))
+}
+
+// argType is the Go type of the arguments of c; c has some.
+func (g *generator) argType(c *model.Command) *jen.Statement {
+	switch {
+	case !c.Gen:
+		return rawMessage()
+	case g.names.args[c] != "":
+		return jen.Id(g.names.args[c])
+	default:
+		return g.goType(c.Arg)
+	}
+}
+
+// retType is the Go type of what c returns, which is something.
+func (g *generator) retType(c *model.Command) *jen.Statement {
+	if !c.Gen {
+		return rawMessage()
+	}
+	return g.goType(c.Ret)
+}
+
+// signature is what a client's and a server's method for c have in common.
+func (g *generator) signature(c *model.Command) (params []jen.Code, result jen.Code) {
+	params = []jen.Code{jen.Id("ctx").Qual(contextPath, "Context")}
+	if c.Arg != nil {
+		params = append(params, jen.Id("args").Add(g.argType(c)))
+	}
+	if c.Ret == nil {
+		return params, jen.Error()
+	}
+	return params, tuple(g.retType(c), jen.Error())
+}
+
+// commandList are the commands in schema order.
+func (g *generator) commandList() []*model.Command {
+	var list []*model.Command
+	for _, d := range g.schema.Definitions {
+		if c, ok := d.(*model.Command); ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}

@@ -1,0 +1,252 @@
+package gen
+
+import (
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// Widths of comments, which reach to column 80 where tabs are 8 wide.
+const (
+	declWidth  = 77
+	fieldWidth = 69
+)
+
+// sentence is the comment of a declaration that this package words itself.
+func sentence(text string) string { return printDoc([]block{paragraph{text}}, declWidth) }
+
+// fieldSentence is sentence for a field.
+func fieldSentence(text string) string { return printDoc([]block{paragraph{text}}, fieldWidth) }
+
+// packageDoc is the package's documentation.
+func (g *generator) packageDoc() string {
+	text := "Package " + g.opts.Package + " has the types of the QAPI schema " + g.schema.Modules[0].Name
+	switch g.opts.Only {
+	case PartTypes:
+	case PartClient:
+		text += " and a client"
+	case PartServer:
+		text += " and what a server needs"
+	default:
+		text += ", a client, and what a server needs"
+	}
+	blocks := []block{paragraph{text + "."}, paragraph{
+		"Optional members are pointers, or slices, that are nil when absent. " +
+			"All types work with encoding/json, which decodes them tolerantly: what an older or newer peer lacks or adds is no error."}}
+	return printDoc(blocks, declWidth)
+}
+
+// typeDoc documents an enum, struct, union or alternate.
+func (g *generator) typeDoc(def model.Definition) string {
+	h := def.Common()
+	var blocks []block
+	name := g.names.defs[def]
+	if name != h.Name {
+		blocks = append(blocks, paragraph{name + " is " + h.Name + " in the schema."})
+	} else if !describes(h.Doc) {
+		blocks = append(blocks, paragraph{name + " is " + a(kindOf(def)) + " of the schema."})
+	}
+	m := g.markup(def)
+	blocks = append(blocks, m.description(h.Doc)...)
+	if _, ok := def.(*model.Alternate); ok {
+		blocks = append(blocks, paragraph{"Exactly one field is set."})
+	}
+	blocks = append(blocks, m.remarks(h.Doc, h.Features, h.If)...)
+	return printDoc(blocks, declWidth)
+}
+
+// eventDoc documents an event's struct.
+func (g *generator) eventDoc(e *model.Event) string {
+	m := g.markup(e)
+	blocks := []block{paragraph{g.names.defs[e] + " is the data of the event " + e.Name + "."}}
+	blocks = append(blocks, m.description(e.Doc)...)
+	blocks = append(blocks, m.remarks(e.Doc, e.Features, e.If)...)
+	return printDoc(blocks, declWidth)
+}
+
+// clientDoc documents the client's method for c: all that the schema says.
+func (g *generator) clientDoc(c *model.Command) string {
+	m := g.markup(c)
+	blocks := []block{paragraph{g.names.defs[c] + " executes the command " + c.Name + "."}}
+	blocks = append(blocks, m.description(c.Doc)...)
+	blocks = append(blocks, m.labelled(c.Doc, parser.Returns, "Returns")...)
+	blocks = append(blocks, m.labelled(c.Doc, parser.Errors, "Errors")...)
+	blocks = append(blocks, m.remarks(c.Doc, c.Features, c.If)...)
+	return printDoc(blocks, declWidth)
+}
+
+// commandsDoc documents the interface of a server's commands.
+func (g *generator) commandsDoc() string {
+	text := "Commands are the commands of the schema, but for those that a server answers itself: qmp_capabilities, query-commands, query-qmp-schema and query-version. " +
+		"See [qmp.Handler] for what methods may do and when they run at the same time."
+	return sentence(text)
+}
+
+// serverDoc documents the server's method for c, whose implementer wants to
+// know what it does rather than how it is called.
+func (g *generator) serverDoc(c *model.Command) string {
+	m := g.markup(c)
+	blocks := []block{paragraph{g.names.defs[c] + " carries out the command " + c.Name + "."}}
+	blocks = append(blocks, m.synopsis(c.Doc)...)
+	blocks = append(blocks, m.remarks(c.Doc, c.Features, c.If)...)
+	return printDoc(blocks, fieldWidth)
+}
+
+// valueDoc documents the constant of an enum value.
+func (g *generator) valueDoc(e *model.Enum, v *model.EnumValue) string {
+	return g.partDoc(g.markup(e), e.Doc, v.Name, v.Features, v.If)
+}
+
+// memberDoc documents the field for a member of def, which the member's
+// struct describes, or documented where it is declared in passing.
+func (g *generator) memberDoc(def, documented model.Definition, m *model.Member) string {
+	doc := documented.Common().Doc
+	if m.DefinedIn != nil && !m.DefinedIn.Implicit() {
+		doc = m.DefinedIn.Doc
+	}
+	return g.partDoc(g.markup(def), doc, m.Name, m.Features, m.If)
+}
+
+// alternativeDoc documents the field for an alternative.
+func (g *generator) alternativeDoc(a *model.Alternate, alt *model.Alternative) string {
+	return g.partDoc(g.markup(a), a.Doc, alt.Name, nil, alt.If)
+}
+
+// branchDoc documents the field for a branch, which the schema doesn't.
+func (g *generator) branchDoc(b *model.Branch) string {
+	return printDoc(condition(b.If), fieldWidth)
+}
+
+func (g *generator) partDoc(m *markup, doc *parser.Doc, name string, features []*model.Feature, cond *model.Cond) string {
+	var blocks []block
+	if doc != nil {
+		if s := doc.Member(name); s != nil {
+			blocks = m.parseTagged(s.Text)
+		}
+	}
+	for _, f := range features {
+		blocks = append(blocks, m.feature(doc, f)...)
+	}
+	return printDoc(append(blocks, condition(cond)...), fieldWidth)
+}
+
+// description is what a comment says about the whole definition, with notes
+// and examples where they stand.
+func (m *markup) description(doc *parser.Doc) []block {
+	if doc == nil {
+		return nil
+	}
+	var blocks []block
+	for _, s := range doc.Sections {
+		switch s.Kind {
+		case parser.Plain:
+			blocks = append(blocks, m.parse(s.Text)...)
+		case parser.NoteSection:
+			blocks = append(blocks, label("Note", m.parseTagged(s.Text))...)
+		case parser.Example:
+			blocks = append(blocks, paragraph{"Example:"}, code{dedent(strings.Split(s.Text, "\n"))})
+		}
+	}
+	return blocks
+}
+
+// synopsis is the first paragraph of the description.
+func (m *markup) synopsis(doc *parser.Doc) []block {
+	if doc == nil {
+		return nil
+	}
+	for _, b := range m.parse(doc.Sections[0].Text) {
+		if p, ok := b.(paragraph); ok {
+			return []block{p}
+		}
+	}
+	return nil
+}
+
+// describes reports whether a comment has a description.
+func describes(doc *parser.Doc) bool {
+	return doc != nil && len(doc.Sections) > 0 && doc.Sections[0].Text != ""
+}
+
+func (m *markup) labelled(doc *parser.Doc, kind parser.SectionKind, name string) []block {
+	if doc == nil {
+		return nil
+	}
+	s := doc.Section(kind)
+	if s == nil {
+		return nil
+	}
+	return label(name, m.parseTagged(s.Text))
+}
+
+// remarks stand at the end: since when, on what conditions, how long.
+func (m *markup) remarks(doc *parser.Doc, features []*model.Feature, cond *model.Cond) []block {
+	var blocks []block
+	if doc != nil {
+		if s := doc.Section(parser.Since); s != nil {
+			blocks = append(blocks, label("Since", m.parseTagged(s.Text))...)
+		}
+	}
+	blocks = append(blocks, condition(cond)...)
+	for _, f := range features {
+		blocks = append(blocks, m.feature(doc, f)...)
+	}
+	return blocks
+}
+
+// feature describes a feature. "Deprecated:" at the start of a paragraph is
+// what Go's tools go by.
+func (m *markup) feature(doc *parser.Doc, f *model.Feature) []block {
+	var text []block
+	if doc != nil {
+		if s := doc.Feature(f.Name); s != nil {
+			text = m.parseTagged(s.Text)
+		}
+	}
+	name := "Feature " + f.Name
+	switch f.Name {
+	case model.Deprecated:
+		name = "Deprecated"
+	case model.Unstable:
+		name = "Unstable"
+	}
+	if len(text) == 0 {
+		text = []block{paragraph{map[string]string{
+			model.Deprecated: "the schema says so.",
+			model.Unstable:   "it may change or go without notice.",
+		}[f.Name]}}
+		if name == "Feature "+f.Name {
+			return []block{paragraph{name + "."}}
+		}
+	}
+	return label(name, text)
+}
+
+func condition(c *model.Cond) []block {
+	if c == nil {
+		return nil
+	}
+	return []block{paragraph{"Present if " + c.String() + "."}}
+}
+
+func kindOf(def model.Definition) string {
+	switch def.(type) {
+	case *model.Enum:
+		return "enum"
+	case *model.Union:
+		return "union"
+	case *model.Alternate:
+		return "alternate"
+	default:
+		return "struct"
+	}
+}
+
+// a puts the indefinite article before a noun.
+func a(noun string) string {
+	if strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}

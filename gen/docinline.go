@@ -1,0 +1,194 @@
+package gen
+
+import (
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// markup turns the text of schema documentation into blocks. References are
+// seen from one definition.
+type markup struct {
+	g   *generator
+	def model.Definition
+}
+
+func (g *generator) markup(def model.Definition) *markup { return &markup{g, def} }
+
+// inline turns inline markup into plain text, with single blanks between
+// words: references become names in Go, “literals“ get one quote each side,
+// emphasis goes.
+func (m *markup) inline(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if strings.ContainsAny(text, "`@*|\\'[") {
+		var b strings.Builder
+		for text != "" {
+			n := strings.IndexAny(text, "`@*|\\")
+			if n < 0 {
+				break
+			}
+			before := text[:n]
+			text = m.span(&b, before, text[n:])
+		}
+		b.WriteString(text)
+		text = b.String()
+	}
+	// Go would make typographic quotes of these.
+	text = strings.ReplaceAll(text, "''", `""`)
+	text = strings.ReplaceAll(text, "``", `"`)
+	// A line like "[1]: http://..." would be the definition of a link.
+	if strings.HasPrefix(text, "[") {
+		text = strings.Replace(text, "]: ", "] ", 1)
+	}
+	return strings.TrimPrefix(text, "# ")
+}
+
+// span writes what stands before a mark, and what the mark makes of the text
+// that it starts. It returns the rest.
+func (m *markup) span(b *strings.Builder, before, text string) (rest string) {
+	open := len(before) == 0 || !isNameByte(before[len(before)-1])
+	switch c := text[0]; {
+	case strings.HasPrefix(text, "``"):
+		if literal, rest, ok := strings.Cut(text[2:], "``"); ok {
+			b.WriteString(before + "`" + literal + "`")
+			return rest
+		}
+	case c == '`':
+		if inner, rest, ok := strings.Cut(text[1:], "`"); ok && inner != "" {
+			before, role := cutRole(before)
+			b.WriteString(before)
+			b.WriteString(m.interpreted(role, inner))
+			return strings.TrimLeft(rest, "_")
+		}
+	case c == '@' && open:
+		if n := nameLen(text[1:]); n > 0 {
+			b.WriteString(before + m.member(text[1:1+n]))
+			return text[1+n:]
+		}
+	case c == '*' && open:
+		mark := text[:len(text)-len(strings.TrimLeft(text, "*"))]
+		inner, rest, ok := strings.Cut(text[len(mark):], mark)
+		if ok && len(mark) <= 2 && inner != "" && strings.Trim(inner, " ") == inner && !startsWithName(rest) {
+			b.WriteString(before + inner)
+			return rest
+		}
+	case c == '|' && open:
+		if n := nameLen(text[1:]); n > 0 && strings.HasPrefix(text[1+n:], "|") {
+			b.WriteString(before + text[1:1+n])
+			return text[2+n:]
+		}
+	case c == '\\' && len(text) > 1 && strings.IndexByte("`@*|_\\", text[1]) >= 0:
+		b.WriteString(before + text[1:2])
+		return text[2:]
+	}
+	b.WriteString(before + text[:1])
+	return text[1:]
+}
+
+// cutRole cuts a role (":doc:") off the text before interpreted text.
+func cutRole(before string) (rest, role string) {
+	if !strings.HasSuffix(before, ":") {
+		return before, ""
+	}
+	start := strings.LastIndexByte(before, ' ') + 1
+	for start < len(before) && before[start] != ':' {
+		start++ // an opening parenthesis, say
+	}
+	if role = strings.Trim(before[start:], ":"); role == "" || len(role)+2 > len(before)-start {
+		return before, ""
+	}
+	return before[:start], role
+}
+
+// interpreted turns `text` or `text <target>` into what it refers to.
+func (m *markup) interpreted(role, inner string) string {
+	text, target, ok := strings.Cut(strings.TrimSuffix(inner, ">"), "<")
+	text = strings.TrimSpace(text)
+	if ok && strings.Contains(target, "://") {
+		return strings.TrimSpace(text + " (" + target + ")")
+	}
+	if ok && text != "" {
+		return text
+	}
+	if role == "" || strings.HasPrefix(role, "qapi:") {
+		name := strings.TrimLeft(inner, "~!.")
+		if link := m.link(name); link != "" {
+			return link
+		}
+		return name
+	}
+	return inner
+}
+
+// member turns @name into the name of the field or constant it means, or else
+// of a definition.
+func (m *markup) member(name string) string {
+	trimmed := strings.TrimRight(name, "-_.")
+	if field := m.field(trimmed); field != "" {
+		return field + name[len(trimmed):]
+	}
+	if link := m.link(trimmed); link != "" {
+		return link + name[len(trimmed):]
+	}
+	return name
+}
+
+func (m *markup) field(name string) string {
+	def := m.def
+	switch d := def.(type) {
+	case *model.Command:
+		def = d.Arg
+	case *model.Event:
+		def = d.Arg
+	case *model.Enum:
+		for i, v := range d.Values {
+			if v.Name == name {
+				return m.g.names.members[d][i]
+			}
+		}
+	case *model.Alternate:
+		for i, alt := range d.Alternatives {
+			if alt.Name == name {
+				return m.g.names.members[d][i]
+			}
+		}
+	}
+	object, ok := def.(model.Object)
+	if names := m.g.names.members[def]; ok && names != nil {
+		for i, f := range object.Fields() {
+			if f.Name == name {
+				return names[i]
+			}
+		}
+	}
+	return ""
+}
+
+// link is a doc link to the definition called name, or empty.
+func (m *markup) link(name string) string {
+	goName := m.g.names.defs[m.g.schema.Lookup(name)]
+	if goName == "" {
+		return ""
+	}
+	if _, ok := m.g.schema.Lookup(name).(*model.Command); ok {
+		if !m.g.opts.client() {
+			return name
+		}
+		return "[Client." + goName + "]"
+	}
+	return "[" + goName + "]"
+}
+
+func isNameByte(c byte) bool {
+	return isLower(c) || isUpper(c) || isDigit(c) || c == '-' || c == '_'
+}
+
+func nameLen(s string) int {
+	n := 0
+	for n < len(s) && (isNameByte(s[n]) || s[n] == '.' && n+1 < len(s) && isNameByte(s[n+1])) {
+		n++
+	}
+	return n
+}
+
+func startsWithName(s string) bool { return s != "" && isNameByte(s[0]) }

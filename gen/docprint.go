@@ -1,0 +1,220 @@
+package gen
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A block is a part of a Go doc comment: a paragraph, a list, or code. Their
+// texts have no markup left in them.
+type block interface{ isBlock() }
+
+type paragraph struct{ text string }
+
+// A list has items of one paragraph or more. Go's lists don't nest.
+type itemList struct{ items []item }
+
+type item struct {
+	number     string // empty for a bullet
+	paragraphs []string
+}
+
+type code struct{ lines []string }
+
+func (paragraph) isBlock() {}
+func (itemList) isBlock()  {}
+func (code) isBlock()      {}
+
+// label puts a name before blocks.
+func label(name string, blocks []block) []block {
+	if len(blocks) == 0 {
+		return nil
+	}
+	if p, ok := blocks[0].(paragraph); ok {
+		return append([]block{paragraph{name + ": " + p.text}}, blocks[1:]...)
+	}
+	return append([]block{paragraph{name + ":"}}, blocks...)
+}
+
+// printDoc writes blocks as a doc comment, in the form that gofmt gives it
+// ("Go Doc Comments"). It is empty where there are no blocks.
+func printDoc(blocks []block, width int) string {
+	p := docPrinter{width: width}
+	blocks = separate(blocks)
+	for i, b := range blocks {
+		if i > 0 {
+			p.b.WriteString("//\n")
+		}
+		switch b := b.(type) {
+		case paragraph:
+			text := b.text
+			if width == declWidth || len(blocks) > 1 {
+				text = endSentence(text)
+			}
+			p.wrap(text, "// ", "// ")
+		case itemList:
+			p.list(b)
+		case code:
+			p.code(b)
+		}
+	}
+	return strings.TrimSuffix(p.b.String(), "\n")
+}
+
+// separate keeps apart what gofmt would take for one: a list and code, or two
+// lists, with nothing between them.
+func separate(blocks []block) []block {
+	var out []block
+	for _, b := range blocks {
+		var last block
+		if len(out) > 0 {
+			last = out[len(out)-1]
+		}
+		switch b := b.(type) {
+		case itemList:
+			if last != nil {
+				if _, ok := last.(paragraph); !ok {
+					out = append(out, b.asParagraphs()...)
+					continue
+				}
+			}
+		case code:
+			if len(b.lines) == 0 {
+				continue
+			}
+			if isMarker(firstWord(b.lines[0])) {
+				out = append(out, separate(append(out[len(out):], b.asList()))...)
+				continue
+			}
+			if _, ok := last.(itemList); ok {
+				out = append(out, paragraph{"Example:"})
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func (l itemList) asParagraphs() []block {
+	var blocks []block
+	for _, it := range l.items {
+		for i, text := range it.paragraphs {
+			if i == 0 {
+				text = it.marker() + " " + text
+			}
+			blocks = append(blocks, paragraph{text})
+		}
+	}
+	return blocks
+}
+
+// asList is for code whose first line gofmt would take for an item of a list.
+func (c code) asList() itemList {
+	var l itemList
+	for _, line := range c.lines {
+		words := strings.Fields(line)
+		if len(words) > 0 && isMarker(words[0]) || len(l.items) == 0 {
+			l.items = append(l.items, item{paragraphs: []string{strings.Join(words[1:], " ")}})
+			continue
+		}
+		it := &l.items[len(l.items)-1]
+		it.paragraphs[0] = strings.TrimSpace(it.paragraphs[0] + " " + strings.Join(words, " "))
+	}
+	return l
+}
+
+func (it item) marker() string {
+	if it.number == "" {
+		return "-"
+	}
+	return it.number + "."
+}
+
+type docPrinter struct {
+	b     strings.Builder
+	width int
+}
+
+func (p *docPrinter) list(l itemList) {
+	// Blank lines stand between all items or none.
+	var loose bool
+	for _, it := range l.items {
+		loose = loose || len(it.paragraphs) > 1
+	}
+	for i, it := range l.items {
+		if i > 0 && loose {
+			p.b.WriteString("//\n")
+		}
+		first := "//   - "
+		if it.number != "" {
+			first = "//  " + it.number + ". "
+		}
+		for _, text := range it.paragraphs {
+			if first == "" {
+				p.b.WriteString("//\n")
+				first = "//     "
+			}
+			p.wrap(text, first, "//     ")
+			first = ""
+		}
+	}
+}
+
+func (p *docPrinter) code(c code) {
+	for _, line := range c.lines {
+		if line == "" {
+			p.b.WriteString("//\n")
+		} else {
+			p.b.WriteString("//\t" + line + "\n")
+		}
+	}
+}
+
+// wrap writes a paragraph. No line starts with what gofmt would take for the
+// marker of a list.
+func (p *docPrinter) wrap(text, first, rest string) {
+	p.b.WriteString(first)
+	col := len(first) - len("// ")
+	start := true
+	for word := range strings.SplitSeq(text, " ") {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case start:
+		case col+1+n > p.width && !isMarker(word):
+			p.b.WriteString("\n" + rest)
+			col = len(rest) - len("// ")
+		default:
+			p.b.WriteByte(' ')
+			col++
+		}
+		start = false
+		p.b.WriteString(word)
+		col += n
+	}
+	p.b.WriteByte('\n')
+}
+
+// isMarker reports whether a word starts an item of a list: "-", "1.".
+func isMarker(word string) bool {
+	switch word {
+	case "-", "*", "+", "•":
+		return true
+	}
+	digits := strings.TrimLeft(word, "0123456789")
+	return len(digits) < len(word) && (digits == "." || digits == ")")
+}
+
+func firstWord(s string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(s), " ")
+	return word
+}
+
+// endSentence puts a period behind a paragraph that ends in a word. It also
+// keeps gofmt from taking a short one for a heading.
+func endSentence(text string) string {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	if strings.HasPrefix(text, "Since: ") || strings.ContainsRune(".:;,!?", r) {
+		return text
+	}
+	return text + "."
+}

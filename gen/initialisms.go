@@ -1,0 +1,65 @@
+package gen
+
+import "strings"
+
+// initialisms are the words that Go names write in a form of their own: those
+// of Go's own conventions, and those of QEMU's domain. A word that is not here
+// gets a capital first letter. Plurals (CPUs) and numbered forms (SHA256)
+// follow from the entries and need none.
+var initialisms = makeInitialisms(
+	// Go's conventions
+	"ACL", "API", "ASCII", "CPU", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP", "IPv4",
+	"IPv6", "JSON", "OS", "RAM", "RPC", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "UID", "URI", "URL",
+	"UTF", "UUID", "VM", "XML",
+	// QEMU itself
+	"COLO", "HMP", "KVM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG", "VMState", "XBZRLE",
+	// Machines, processors, memory
+	"ACPI", "ARM", "BIOS", "CCW", "CXL", "DIMM", "EFI", "EPC", "GIC", "HMAT", "IGVM", "IPI",
+	"IRQ", "IRQs", "MCE", "NMI", "NUMA", "NVDIMM", "PCDIMM", "PIRQ", "PPC", "ROM", "RTC", "SCLP", "SEV",
+	"SGX", "SMBIOS", "SMM", "SMP", "SNP", "TDX", "TPM", "TSC", "UEFI", "VCEK", "VCPU",
+	// Buses and devices
+	"ALSA", "ATA", "CCID", "CDROM", "DMA", "FD", "FDC", "FDSet", "GPU", "HID", "IDE", "IO", "IOMMU",
+	"IOMMUFD", "IOThread", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG", "SAS",
+	"SATA", "SCSI", "SDL", "TTY", "UART", "USB", "VFIO", "VGA",
+	// Storage
+	"AIO", "CBT", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA", "LUKS", "LUN", "NBD",
+	"NFS", "QED", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "WWN", "WWPN",
+	// Displays
+	"DBus", "EGL", "GL", "GTK", "PNG", "PPM", "VNC",
+	// Networks
+	"AFXDP", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NIC", "RDMA", "RSS",
+	"SMB", "TFTP", "TOS", "TSO", "UFO", "VDE", "VDPA", "VLAN", "XDP", "XTS",
+	// Cryptography
+	"AES", "CBC", "CTR", "DES", "DH", "DSA", "ECB", "ECDSA", "ESSIV", "HMAC", "MD", "PEM", "PIN", "PSK",
+	"RSA", "SASL", "SHA",
+	// Files, processes, times
+	"BPF", "BPS", "CPUID", "DSO", "EBPF", "ELF", "GID", "GPA", "HV", "HVA", "JIT", "MBPS", "PAM", "PID",
+	"PR", "SID", "UTC",
+)
+
+func makeInitialisms(forms ...string) map[string]string {
+	m := make(map[string]string, len(forms))
+	for _, f := range forms {
+		m[strings.ToLower(f)] = f
+	}
+	return m
+}
+
+// initialism gives the form of a word in lower case that is an initialism,
+// the plural or a numbered form of one; it is empty for all other words.
+func initialism(word string) string {
+	if form, ok := initialisms[word]; ok {
+		return form
+	}
+	if stem, ok := strings.CutSuffix(word, "s"); ok && len(stem) > 1 {
+		if form, ok := initialisms[stem]; ok {
+			return form + "s"
+		}
+	}
+	if stem := strings.TrimRight(word, "0123456789"); len(stem) > 1 && len(stem) < len(word) {
+		if form, ok := initialisms[stem]; ok {
+			return form + word[len(stem):]
+		}
+	}
+	return ""
+}

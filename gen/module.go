@@ -1,0 +1,78 @@
+package gen
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// moduleFiles names the files of modules: the module's path without .json,
+// every character that is not a letter, a digit or a dash turned into a dash
+// ("sub/dir/misc_arm.json" is in sub-dir-misc-arm.go). There is no underscore
+// in it, since what stands behind one (_arm, _linux, _test) would be a build
+// constraint to Go, and since the package's own files have one. Leading dots
+// and slashes are dropped. Where two modules come to the same name, ignoring
+// case, the later one gets "-2" behind it, or "-3" and so on.
+func moduleFiles(modules []*model.Module) []string {
+	taken := map[string]bool{}
+	names := make([]string, len(modules))
+	for i, m := range modules {
+		stem := moduleStem(m.Name)
+		name := stem
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = stem + "-" + strconv.Itoa(n)
+		}
+		taken[strings.ToLower(name)] = true
+		names[i] = name + ".go"
+	}
+	return names
+}
+
+func moduleStem(module string) string {
+	stem := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x80, isDigit(byte(r)), isUpper(byte(r)), isLower(byte(r)):
+			return r
+		default:
+			return '-'
+		}
+	}, strings.TrimSuffix(path.Clean(module), ".json"))
+	// A name that starts with a dot is no Go file; "../qapi/common" is
+	// qapi-common.
+	if stem = strings.Trim(stem, "-"); stem == "" {
+		return "schema"
+	}
+	return stem
+}
+
+// module writes the definitions of m that its users read: types, structs for
+// arguments, events.
+func (g *generator) module(d *decls, m *model.Module) {
+	for _, def := range g.definitions(m) {
+		switch def := def.(type) {
+		case *model.Enum:
+			g.enum(d, def)
+		case *model.Struct:
+			g.structType(d, def)
+		case *model.Union:
+			g.union(d, def)
+		case *model.Alternate:
+			g.alternate(d, def)
+		case *model.Command:
+			g.commandArgs(d, def)
+		case *model.Event:
+			g.event(d, def)
+		}
+	}
+}
+
+// definitions are those of m. The root module also has the predefined enum
+// QType, if the schema uses it.
+func (g *generator) definitions(m *model.Module) []model.Definition {
+	if m == g.schema.Modules[0] && g.names.defs[g.schema.Lookup("QType")] != "" {
+		return append(m.Definitions[:len(m.Definitions):len(m.Definitions)], g.schema.Lookup("QType"))
+	}
+	return m.Definitions
+}

@@ -1,0 +1,202 @@
+package gen
+
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// ownNames are the package-level names that every generated package has, so
+// that no definition can take them.
+var ownNames = []string{
+	"Client", "NewClient", "OOBClient",
+	"Commands", "UnimplementedCommands", "DispatchTable",
+	"Introspection",
+}
+
+// ownMethods are the methods of Client and OOBClient that are no commands.
+var ownMethods = []string{"Conn", "Events", "OOB", "Supports"}
+
+// ownFields are the methods of generated types, and the field that every
+// union has, so that no member's field can take them.
+var ownFields = []string{"EventName", "MarshalJSON", "QAPIType", "UnknownBranch", "UnmarshalJSON"}
+
+// names are the Go names of everything in a schema. They are settled before
+// anything is written, and only read afterwards.
+//
+// Two QAPI names may give the same Go name: "VncInfo" and "VNCInfo", "a-b"
+// and "aB", a type FooArgs and the arguments of a command foo. One rule
+// settles that: names are given kind by kind (what the package itself
+// declares, then types, arguments, events, enum constants), within a kind in
+// schema order, and who comes to a name that is taken gets it with "_2"
+// behind it, or "_3" and so on. Each such case is a warning, because the
+// choice is best made by hand in a names file.
+type names struct {
+	overrides *Names          // nil without a names file
+	used      map[string]bool // the entries of overrides that the schema has
+	diags     diag.List
+
+	// defs are types by their type's name, commands by their method's,
+	// events by their struct's.
+	defs map[model.Definition]string
+	// args are the structs for arguments declared in passing.
+	args map[*model.Command]string
+	// members are the constants of an enum, the fields of a struct, the
+	// fields of a union (its members', then its branches'), and those of an
+	// alternate.
+	members map[model.Definition][]string
+
+	camels map[string]string
+}
+
+func assignNames(s *model.Schema, overrides *Names) (*names, diag.List) {
+	n := &names{
+		overrides: overrides,
+		used:      map[string]bool{},
+		defs:      make(map[model.Definition]string, len(s.Definitions)),
+		args:      map[*model.Command]string{},
+		members:   make(map[model.Definition][]string, len(s.Definitions)),
+		camels:    map[string]string{},
+	}
+	pkg := newScope("package", ownNames)
+	n.types(pkg, s)
+	n.commands(pkg, s)
+	n.events(pkg, s)
+	n.constants(pkg, s)
+	n.checkUnused()
+	return n, n.diags
+}
+
+// types names the types, and the fields of each.
+func (n *names) types(pkg *scope, s *model.Schema) {
+	for _, d := range s.Definitions {
+		t, ok := d.(model.Type)
+		if !ok {
+			continue
+		}
+		h := t.Common()
+		key := key{def: h.Name}
+		n.defs[t] = n.claim(pkg, key, exported(n.word(key, h.Name)), h.Pos, h.End)
+		switch t := t.(type) {
+		case *model.Struct:
+			n.fields(t, t.All, nil)
+		case *model.Union:
+			n.fields(t, t.Base.All, t.Branches)
+		case *model.Alternate:
+			n.alternatives(t)
+		}
+	}
+}
+
+// commands names the methods of commands, and their arguments.
+func (n *names) commands(pkg *scope, s *model.Schema) {
+	methods := newScope("method", ownMethods)
+	for _, d := range s.Definitions {
+		c, ok := d.(*model.Command)
+		if !ok {
+			continue
+		}
+		key := key{def: c.Name}
+		method := n.claim(methods, key, exported(n.word(key, c.Name)), c.Pos, c.End)
+		n.defs[c] = method
+		if arg, ok := c.Arg.(*model.Struct); ok && arg.Implicit() && c.Gen {
+			n.args[c] = n.claim(pkg, key, method+"Args", c.Pos, c.End)
+			n.fields(arg, arg.All, nil)
+		}
+	}
+}
+
+// events names the structs of events.
+func (n *names) events(pkg *scope, s *model.Schema) {
+	for _, d := range s.Definitions {
+		e, ok := d.(*model.Event)
+		if !ok {
+			continue
+		}
+		key := key{def: e.Name}
+		word, ok := n.chosen(key)
+		if !ok {
+			word = camelUpper(e.Name)
+		}
+		n.defs[e] = n.claim(pkg, key, exported(word)+"Event", e.Pos, e.End)
+		if arg, ok := e.Arg.(*model.Struct); ok && arg.Implicit() {
+			n.fields(arg, arg.All, nil)
+		}
+	}
+}
+
+// constants names the constants of enums: the type's name, then the value's.
+func (n *names) constants(pkg *scope, s *model.Schema) {
+	for _, d := range s.Definitions {
+		e, ok := d.(*model.Enum)
+		if !ok {
+			continue
+		}
+		typ := n.defs[e]
+		list := make([]string, len(e.Values))
+		for i, v := range e.Values {
+			key := key{def: e.Name, value: v.Name}
+			list[i] = n.claim(pkg, key, joinWords(typ, n.word(key, v.Name)), v.Pos, v.End)
+		}
+		n.members[e] = list
+	}
+}
+
+// fields names the fields of a struct or union. A union's branch that carries
+// nothing has no field.
+func (n *names) fields(def model.Definition, members []*model.Member, branches []*model.Branch) {
+	fields := newScope("field", ownFields)
+	list := make([]string, 0, len(members)+len(branches))
+	for _, m := range members {
+		key := key{def: n.owner(def, m), member: m.Name}
+		list = append(list, n.claim(fields, key, exported(n.word(key, m.Name)), m.Pos, m.End))
+	}
+	for _, b := range branches {
+		key := key{def: def.Common().Name, value: b.Name}
+		if isEmpty(b.Type) {
+			n.chosen(key)
+			continue
+		}
+		list = append(list, n.claim(fields, key, exported(n.word(key, b.Name)), b.Pos, b.End))
+	}
+	n.members[def] = list
+}
+
+// owner is the definition under which a names file has the member m of def:
+// the one that declares it.
+func (n *names) owner(def model.Definition, m *model.Member) string {
+	if m.DefinedIn == nil {
+		return def.Common().Name
+	}
+	return declaredName(m.DefinedIn)
+}
+
+func (n *names) alternatives(t *model.Alternate) {
+	fields := newScope("field", ownFields)
+	list := make([]string, len(t.Alternatives))
+	for i, a := range t.Alternatives {
+		key := key{def: t.Name, member: a.Name}
+		list[i] = n.claim(fields, key, exported(n.word(key, a.Name)), a.Pos, a.End)
+	}
+	n.members[t] = list
+}
+
+// word is what a names file says for key, or else the name's camel-case form.
+func (n *names) word(k key, name string) string {
+	if word, ok := n.chosen(k); ok {
+		return word
+	}
+	word, ok := n.camels[name]
+	if !ok {
+		word = camel(name)
+		n.camels[name] = word
+	}
+	return word
+}
+
+// joinWords puts two Go names together, as camel puts its words.
+func joinWords(a, b string) string {
+	if isDigit(a[len(a)-1]) && isDigit(b[0]) {
+		return a + "_" + b
+	}
+	return a + b
+}

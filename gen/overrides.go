@@ -1,0 +1,111 @@
+package gen
+
+import (
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// Names are Go names chosen by hand, read from a names file. Each of its
+// lines is
+//
+//	QAPI-NAME = GoName
+//
+// where QAPI-NAME is a type, a command or an event (BlockdevOptions,
+// query-status, SHUTDOWN), a member of a type or of a command's or an event's
+// arguments (BlockdevOptions.node-name, quit.force), or the value of an enum or
+// the branch of a union (RunState:running, BlockdevOptions:qcow2). A member
+// that a base declares goes by the base. Empty lines and lines that start
+// with # mean nothing.
+//
+// GoName takes the place of what would be made of the QAPI name: it is the
+// name of a type, of a command's method or of a field; the arguments of a
+// command still end in Args, the struct of an event in Event, and the constant
+// of an enum value still starts with its type's name.
+type Names struct {
+	entries map[string]entry // by key.String()
+}
+
+// A key is what an entry of a names file is about.
+type key struct {
+	def, member, value string // member and value are never both there
+}
+
+func (k key) String() string {
+	switch {
+	case k.member != "":
+		return k.def + "." + k.member
+	case k.value != "":
+		return k.def + ":" + k.value
+	default:
+		return k.def
+	}
+}
+
+type entry struct {
+	goName   string
+	pos, end diag.Pos
+}
+
+// ParseNames reads a names file.
+func ParseNames(src *diag.Source) (*Names, diag.List) {
+	n := &Names{entries: map[string]entry{}}
+	var diags diag.List
+	offset := 0
+	for line := range strings.Lines(string(src.Text)) {
+		pos, end := src.At(offset), src.At(offset+len(strings.TrimRight(line, "\r\n")))
+		offset += len(line)
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		qapi, goName, ok := strings.Cut(line, "=")
+		qapi, goName = strings.TrimSpace(qapi), strings.TrimSpace(goName)
+		switch {
+		case !ok || qapi == "":
+			diags.Errorf(pos, end, "this is not of the form QAPI-NAME = GoName")
+			continue
+		case !token.IsIdentifier(goName) || !token.IsExported(goName):
+			diags.Errorf(pos, end, "'%s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
+			continue
+		}
+		if first, ok := n.entries[qapi]; ok {
+			diags.Errorf(pos, end, "'%s' has a name already", qapi).Note(first.pos, "given here")
+			continue
+		}
+		n.entries[qapi] = entry{goName, pos, end}
+	}
+	return n, diags
+}
+
+// chosen gives the name that the names file has for k, and notes that there
+// is such a thing as k.
+func (n *names) chosen(k key) (string, bool) {
+	if n.overrides == nil {
+		return "", false
+	}
+	text := k.String()
+	e, ok := n.overrides.entries[text]
+	if ok {
+		n.used[text] = true
+	}
+	return e.goName, ok
+}
+
+// checkUnused reports the entries of the names file that nothing in the
+// schema goes by.
+func (n *names) checkUnused() {
+	if n.overrides == nil {
+		return
+	}
+	unused := maps.Clone(n.overrides.entries)
+	maps.DeleteFunc(unused, func(text string, _ entry) bool { return n.used[text] })
+	byLine := func(a, b entry) int { return a.pos.Offset() - b.pos.Offset() }
+	for _, e := range slices.SortedFunc(maps.Values(unused), byLine) {
+		n.diags.Errorf(e.pos, e.end, "the schema has nothing of this name").
+			Note(diag.Pos{}, "write a definition, DEFINITION.MEMBER or DEFINITION:VALUE, as the schema spells them")
+	}
+}

@@ -1,0 +1,82 @@
+package gen
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// A scope holds the Go names taken in one place: a package, a struct, or the
+// methods of a type.
+type scope struct {
+	kind  string // what its names are, for messages
+	taken map[string]owner
+}
+
+// An owner is who has a name. The zero owner is the generated package itself.
+type owner struct {
+	name string // as a names file writes it
+	pos  diag.Pos
+}
+
+func newScope(kind string, own []string) *scope {
+	s := &scope{kind: kind, taken: make(map[string]owner, 16)}
+	for _, name := range own {
+		s.taken[name] = owner{}
+	}
+	return s
+}
+
+// claim gives k the Go name want, or the first of want_2, want_3 ... that is
+// free, with a warning.
+func (n *names) claim(s *scope, k key, want string, pos, end diag.Pos) string {
+	name := want
+	for i := 2; ; i++ {
+		if _, taken := s.taken[name]; !taken {
+			break
+		}
+		name = want + "_" + strconv.Itoa(i)
+	}
+	s.taken[name] = owner{k.String(), pos}
+	if name != want {
+		n.warnTaken(s, k, want, name, pos, end)
+	}
+	return name
+}
+
+func (n *names) warnTaken(s *scope, k key, want, got string, pos, end diag.Pos) {
+	var d diag.List
+	w := d.Errorf(pos, end, "'%s' becomes %s in Go, because the %s name %s is taken", k, got, s.kind, want)
+	w.Severity = diag.Warning
+	if first := s.taken[want]; first.name != "" {
+		w.Note(first.pos, "'%s' has it", first.name)
+	} else {
+		w.Note(diag.Pos{}, "every generated package has a %s of its own", want)
+	}
+	w.Note(diag.Pos{}, "a names file can choose better: %s = %s", k, strings.TrimRight(got, "_0123456789")+"Other")
+	n.diags = append(n.diags, d...)
+}
+
+// isEmpty reports whether t has neither members nor branches.
+func isEmpty(t model.Object) bool {
+	switch t := t.(type) {
+	case *model.Struct:
+		return len(t.All) == 0
+	case *model.Union:
+		return false // it has a discriminator
+	default:
+		return t == nil
+	}
+}
+
+// declaredName is the name of the definition that declares s, which is
+// another's where s is declared in passing.
+func declaredName(s *model.Struct) string {
+	if !s.Implicit() {
+		return s.Name
+	}
+	name := strings.TrimPrefix(s.Name, "q_obj_")
+	return strings.TrimSuffix(name, "-"+s.Role)
+}

@@ -1,0 +1,158 @@
+package gen
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// runtimeCommands are those that qmp.Server answers itself when the schema
+// has them.
+var runtimeCommands = map[string]bool{
+	"qmp_capabilities": true,
+	"query-commands":   true,
+	"query-qmp-schema": true,
+	"query-version":    true,
+}
+
+// server writes the interface to implement, an implementation to start from,
+// and the dispatch table of an implementation.
+func (g *generator) server(d *decls) {
+	g.commandsInterface(d)
+	g.unimplemented(d)
+	g.dispatchTable(d)
+}
+
+// implemented are the commands that an implementation must have.
+func (g *generator) implemented() []*model.Command {
+	var list []*model.Command
+	for _, c := range g.commandList() {
+		if !runtimeCommands[c.Name] {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (g *generator) commandsInterface(d *decls) {
+	var methods []jen.Code
+	for i, c := range g.implemented() {
+		if i > 0 {
+			methods = append(methods, jen.Line())
+		}
+		params, result := g.signature(c)
+		methods = appendDoc(methods, g.serverDoc(c))
+		methods = append(methods, glue(jen.Id(g.names.defs[c]), tuple(params...), jen.Op(" "), result))
+	}
+	d.add(g.commandsDoc(), jen.Type().Id("Commands").Add(body("interface", methods...)))
+}
+
+func (g *generator) unimplemented(d *decls) {
+	d.add(sentence("UnimplementedCommands answers every command with the error CommandNotFound. Embed it in an implementation of [Commands] that does not have them all."),
+		jen.Type().Id("UnimplementedCommands").Add(body("struct")))
+	var used bool
+	for _, c := range g.implemented() {
+		used = true
+		params, result := g.signature(c)
+		for i := range params {
+			params[i] = g.unnamedParam(c, i)
+		}
+		refusal := call(jen.Id("unimplemented"), jen.Id(strconv.Quote(c.Name)))
+		statement := jen.Return(refusal)
+		if c.Ret != nil {
+			result = tuple(jen.Id("ret").Add(g.retType(c)), jen.Err().Error())
+			statement = jen.Return(jen.Id("ret, ").Add(refusal))
+		}
+		d.add("", funcDecl(jen.Id("UnimplementedCommands"), g.names.defs[c], params, result, statement))
+	}
+	if used {
+		d.add("", funcDecl(nil, "unimplemented", []jen.Code{jen.Id("command").String()}, jen.Error(),
+			jen.Return(glue(jen.Op("&"), runtimeName("Error"), jen.Id("{Class: qmp.CommandNotFound, Desc: command + \" is not implemented\"}")))))
+	}
+}
+
+func (g *generator) unnamedParam(c *model.Command, i int) jen.Code {
+	if i == 0 {
+		return jen.Qual(contextPath, "Context")
+	}
+	return g.argType(c)
+}
+
+func (g *generator) dispatchTable(d *decls) {
+	commands := make([]jen.Code, 0, len(g.schema.Definitions))
+	for _, c := range g.commandList() {
+		commands = append(commands, g.dispatchEntry(c))
+	}
+	var events []jen.Code
+	for _, e := range g.eventList() {
+		events = append(events, jen.Id(tableRow(e.Name, specialFlags(e.Features, "Event"))+","))
+	}
+	var elems []jen.Code
+	if len(commands) > 0 {
+		elems = append(elems, glue(jen.Id("Commands: "), literal(glue(jen.Op("[]"), runtimeName("Command")), commands...), jen.Op(",")))
+	}
+	if len(events) > 0 {
+		elems = append(elems, glue(jen.Id("Events: "), literal(glue(jen.Op("[]"), runtimeName("EventInfo")), events...), jen.Op(",")))
+	}
+	elems = append(elems, jen.Id("Introspection: Introspection,"))
+	table := literal(prefix("&", runtimeName("DispatchTable")), elems...)
+	d.add(sentence("DispatchTable has each command decode its arguments strictly and call the method of impl. The commands qmp_capabilities, query-commands, query-qmp-schema and query-version are the server's own."),
+		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(runtimeName("DispatchTable")), jen.Return(table)))
+}
+
+// dispatchEntry is the row of c in the dispatch table.
+func (g *generator) dispatchEntry(c *model.Command) jen.Code {
+	head := "{Name: " + strconv.Quote(c.Name)
+	if flags := commandFlags(c); len(flags) > 0 {
+		head += ", Flags: " + strings.Join(flags, " | ")
+	}
+	if runtimeCommands[c.Name] {
+		return jen.Id(head + "},")
+	}
+	params := tuple(jen.Id("ctx").Qual(contextPath, "Context"), jen.Id("args").Add(runtimeName("Args")))
+	return glue(jen.Id(head+", Handler: func"), params, jen.Id(" (any, error) "), jen.Block(g.handler(c)...), jen.Op("},"))
+}
+
+// handler are the statements that run c.
+func (g *generator) handler(c *model.Command) []jen.Code {
+	var statements []jen.Code
+	method := jen.Id("impl." + g.names.defs[c])
+	passed := []jen.Code{jen.Id("ctx")}
+	refuse := jen.Block(jen.Return(jen.Id("nil, err")))
+	switch {
+	case c.Arg == nil:
+		statements = append(statements, jen.If(jen.Id("err := args.None(); err != nil")).Add(refuse))
+	case !c.Gen:
+		passed = append(passed, jen.Id("args.Raw()"))
+	default:
+		statements = append(statements,
+			jen.Var().Id("a").Add(g.argType(c)),
+			jen.If(jen.Id("err := args.Decode(&a); err != nil")).Add(refuse))
+		passed = append(passed, jen.Id("a"))
+	}
+	if c.Ret == nil {
+		return append(statements, jen.Return(jen.Id("nil,").Add(call(method, passed...))))
+	}
+	return append(statements, jen.Return(call(method, passed...)))
+}
+
+func commandFlags(c *model.Command) []string {
+	var flags []string
+	for _, f := range []struct {
+		set  bool
+		name string
+	}{
+		{c.AllowOOB, "qmp.AllowOOB"},
+		{c.AllowPreconfig, "qmp.AllowPreconfig"},
+		{!c.SuccessResponse, "qmp.NoReply"},
+		{c.Coroutine, "qmp.Coroutine"},
+	} {
+		if f.set {
+			flags = append(flags, f.name)
+		}
+	}
+	return append(flags, specialFlags(c.Features, "Command")...)
+}
