@@ -1,5 +1,7 @@
 package qmp
 
+import "errors"
+
 // An ErrorClass is the class of an error on the wire. Clients are meant to
 // tell errors apart by it, and not by the description.
 type ErrorClass string
@@ -27,4 +29,18 @@ func (e *Error) Error() string {
 		return e.Desc
 	}
 	return string(e.Class) + ": " + e.Desc
+}
+
+func generic(desc string) *Error { return &Error{Class: GenericError, Desc: desc} }
+
+// asError is what is sent for an error that a handler returned.
+func asError(err error) *Error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return generic(err.Error())
+	}
+	if e.Class == "" {
+		return generic(e.Desc)
+	}
+	return e
 }

@@ -1,30 +1,93 @@
 package qmp
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
+	"strings"
 )
 
 // This file is where the server meets the codec.
 
 // decodeArgs decodes the arguments of a command strictly; raw is nil when the
 // request has none, which equals {}.
-func decodeArgs(raw json.RawMessage, v Typed, _ InputPolicy) error {
+func decodeArgs(raw json.RawMessage, v any, policy InputPolicy) error {
 	if raw == nil {
 		raw = json.RawMessage("{}")
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	return d.Decode(v)
+	err := decode(raw, v, decodeOptions{strict: true, input: policy})
+	var de *DecodeError
+	if errors.As(err, &de) {
+		return argumentError(de)
+	}
+	return err
 }
+
+// argumentError words an error in a command's arguments the way clients know
+// it from QEMU.
+func argumentError(e *DecodeError) *Error {
+	var desc string
+	switch e.Kind {
+	case MissingMember:
+		desc = "Parameter '" + e.Path + "' is missing"
+	case UnexpectedMember:
+		desc = "Parameter '" + e.Path + "' is unexpected"
+	case UnknownValue:
+		desc = "Parameter '" + e.Path + "' does not accept value '" + short(e.Found) + "'"
+	case OutOfRange, WrongType:
+		desc = mismatch(e)
+	case RejectedMember:
+		desc = "Parameter '" + e.Path + "' is " + e.Feature + ", and disabled by policy"
+	case RejectedValue:
+		desc = "Value '" + short(e.Found) + "' of parameter '" + e.Path + "' is " + e.Feature + ", and disabled by policy"
+	default:
+		desc = strings.TrimPrefix(e.Error(), "qmp: ")
+	}
+	return &Error{Class: GenericError, Desc: desc}
+}
+
+// mismatch words a value that is not of its type. QEMU reports the unsigned
+// types, and what is outside the narrow ones, in one way, and everything else
+// in another.
+func mismatch(e *DecodeError) string {
+	expected := e.Expected
+	unsigned := strings.HasPrefix(expected, "uint")
+	narrow := expected != "int64" && strings.HasPrefix(expected, "int")
+	if unsigned || (narrow && e.Kind == OutOfRange) {
+		return "Parameter '" + e.Path + "' expects " + expected
+	}
+	if strings.HasPrefix(expected, "int") {
+		expected = "integer"
+	}
+	return "Invalid parameter type for '" + e.Path + "', expected: " + expected
+}
+
+// noArgs is what the arguments of a command that takes none decode into.
+type noArgs struct{}
+
+var typeNoArgs = Type{Name: "no arguments", Kind: KindStruct}
+
+func (*noArgs) QAPIType() *Type { return &typeNoArgs }
 
 // decodeNoArgs decodes the arguments of a command that takes none.
 func decodeNoArgs(raw json.RawMessage) error {
-	var none struct{}
-	if raw == nil {
+	if raw == nil || string(raw) == "{}" {
 		return nil
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	return d.Decode(&none)
+	return decodeArgs(raw, new(noArgs), InputPolicy{})
+}
+
+// encodeResult encodes what a handler returned, or the data of an event, on
+// one line in ASCII.
+func encodeResult(dst []byte, v any, policy OutputPolicy) ([]byte, error) {
+	switch v := v.(type) {
+	case nil:
+		return append(dst, "{}"...), nil
+	case json.RawMessage:
+		return appendWireValue(dst, v), nil
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return dst, err
+	}
+	return appendWireValue(dst, data), nil
 }

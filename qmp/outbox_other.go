@@ -1,0 +1,9 @@
+//go:build !unix
+
+package qmp
+
+import "net"
+
+func newDirectWriter(net.Conn) directWriter { return nil }
+
+func hungUp(net.Conn) bool { return false }

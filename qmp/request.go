@@ -1,0 +1,215 @@
+package qmp
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// A request is a message of a client on its way to being answered.
+type request struct {
+	session *session
+	callContext
+	id   []byte // strict JSON; nil: none
+	args json.RawMessage
+	oob  bool
+	// err is why there is nothing to run; command is nil then.
+	err     *Error
+	command *tableCommand
+}
+
+// A callContext is the context of a handler. It ends with the server, and has
+// the values of the context that the connection is served with.
+type callContext struct {
+	context.Context // the server's
+	values          context.Context
+	files           *fileSet
+}
+
+// Value implements context.Context.
+func (c *callContext) Value(key any) any {
+	if _, ok := key.(receivedFilesKey); ok {
+		return c.files
+	}
+	if v := c.values.Value(key); v != nil {
+		return v
+	}
+	return c.Context.Value(key)
+}
+
+// newRequest checks a message, up to the command's being looked up. The rest
+// is checked when the request's turn comes.
+func (s *session) newRequest(m *jsonMessage) *request {
+	r := &request{session: s}
+	r.callContext = callContext{Context: s.srv.ctx, values: s.ctx, files: s.in.files.current}
+	r.files.hold()
+	switch {
+	case m.err != nil:
+		r.err = m.err
+	case !m.isObject:
+		r.err = generic("QMP input must be a JSON object")
+	default:
+		r.oob = s.looksOOB(m)
+		r.readMembers(m)
+	}
+	return r
+}
+
+// looksOOB reports whether a message asks to be executed out-of-band. One
+// that cannot be still overtakes, to be refused.
+func (s *session) looksOOB(m *jsonMessage) bool {
+	if s.srv.config.rfc {
+		return rfcLooksOOB(m)
+	}
+	return m.member("exec-oob") != nil && m.member("execute") == nil
+}
+
+// member returns the value of a member, or nil.
+func (m *jsonMessage) member(name string) []byte {
+	for _, have := range m.members {
+		if string(have.name) == name {
+			return have.value
+		}
+	}
+	return nil
+}
+
+// readMembers checks the members of a message in the order they came.
+func (r *request) readMembers(m *jsonMessage) {
+	r.id = m.member("id")
+	var selector string // execute or exec-oob
+	var name []byte
+	for _, member := range m.members {
+		switch key := string(member.name); {
+		case key == "execute", key == "exec-oob" && r.mayExecOOB():
+			if member.value[0] != '"' {
+				r.err = generic("QMP input member '" + key + "' must be a string")
+				return
+			}
+			if selector != "" {
+				r.err = generic("QMP input member '" + key + "' clashes with '" + selector + "'")
+				return
+			}
+			selector, name = key, member.value
+		case key == "arguments":
+			if member.value[0] != '{' {
+				r.err = generic("QMP input member 'arguments' must be an object")
+				return
+			}
+			r.args = member.value
+		case key == "id":
+		case key == "control" && r.session.srv.config.rfc:
+			if r.err = r.session.checkRFCControl(member.value); r.err != nil {
+				return
+			}
+		default:
+			r.err = generic("QMP input member '" + unquoted(member.name) + "' is unexpected")
+			return
+		}
+	}
+	if selector == "" {
+		r.err = generic("QMP input lacks member 'execute'")
+		return
+	}
+	r.lookUp(name[1 : len(name)-1])
+}
+
+// mayExecOOB reports whether requests may have the member exec-oob.
+func (r *request) mayExecOOB() bool { return r.session.oob && !r.session.srv.config.rfc }
+
+// unquoted is the value of a strict JSON string without its quotes.
+func unquoted(body []byte) string {
+	if bytes.IndexByte(body, '\\') < 0 {
+		return string(body)
+	}
+	return string(unquote(nil, body))
+}
+
+func (r *request) lookUp(name []byte) {
+	if r.command = r.session.srv.commands.find(name); r.command != nil && r.session.permits(r.command) {
+		return
+	}
+	r.command = nil
+	r.err = &Error{CommandNotFound, "The command " + short(unquoted(name)) + " has not been found"}
+	if !r.session.negotiated {
+		r.err.Desc = "Expecting capabilities negotiation with 'qmp_capabilities'"
+	}
+}
+
+// run runs the request and puts the reply in the outbox.
+func (r *request) run() {
+	buf := replyBuffers.get()
+	defer replyBuffers.put(buf)
+	s := r.session
+	wasNegotiated := s.negotiated
+	reply := (*buf)[:0]
+	result, err := r.result()
+	if err == nil && r.command.Flags&NoReply == 0 {
+		reply, err = s.appendReturn(reply, result)
+	}
+	switch {
+	case err != nil:
+		reply = appendError((*buf)[:0], err)
+	case r.command.Flags&NoReply != 0:
+		reply = nil
+	}
+	r.files.release()
+	if reply != nil {
+		*buf = r.finishReply(reply)
+		if s.negotiated && !wasNegotiated {
+			s.out.putAndEnableEvents(*buf)
+		} else {
+			s.out.put(*buf)
+		}
+	}
+}
+
+// result runs the command, if nothing is in its way.
+func (r *request) result() (any, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	if err := r.session.srv.admit(r.command, r.oob); err != nil {
+		return nil, err
+	}
+	hook := r.session.srv.config.hook
+	if hook == nil {
+		return r.call()
+	}
+	start := time.Now()
+	result, err := r.call()
+	hook(Call{
+		Monitor: r.session.number, Command: r.command.Name, OOB: r.oob,
+		Start: start, Duration: time.Since(start), Err: err,
+	})
+	return result, err
+}
+
+// finishReply appends the id and the end of the line.
+func (r *request) finishReply(reply []byte) []byte {
+	if r.id != nil {
+		reply = append(reply, `, "id": `...)
+		reply = appendWireValue(reply, r.id)
+	}
+	return append(reply, "}\r\n"...)
+}
+
+func (s *session) appendReturn(dst []byte, result any) ([]byte, error) {
+	dst = append(dst, `{"return": `...)
+	dst, err := encodeResult(dst, result, s.srv.config.output)
+	if err != nil {
+		s.srv.config.logger.Error("a reply cannot be encoded", "error", err)
+		return dst, generic("Internal error: the reply cannot be encoded")
+	}
+	return dst, nil
+}
+
+func appendError(dst []byte, err error) []byte {
+	e := asError(err)
+	dst = append(dst, `{"error": {"class": `...)
+	dst = appendWireString(dst, string(e.Class))
+	dst = append(dst, `, "desc": `...)
+	dst = appendWireString(dst, e.Desc)
+	return append(dst, '}')
+}
