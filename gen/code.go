@@ -1,6 +1,10 @@
 package gen
 
 import (
+	"bytes"
+	"slices"
+	"strconv"
+
 	"github.com/dave/jennifer/jen"
 )
 
@@ -65,14 +69,27 @@ func funcDecl(recv jen.Code, name string, params []jen.Code, result jen.Code, st
 // line where gofmt leaves it on one, aligned with its neighbours.
 func oneLiner(signature, result string) *jen.Statement {
 	const (
-		limit   = 100 // gofmt's, for the part behind "func " and the body
+		limit   = 99 // gofmt's 100 for the header, one more, and the statement
 		returns = "return "
 	)
-	if len(signature)+len(returns)+len(result) > limit {
-		return jen.Op("func " + signature).Block(jen.Op(returns + result))
+	header := "func " + signature
+	if len(header)+len(returns)+len(result) > limit {
+		return jen.Op(header).Block(jen.Op(returns + result))
 	}
-	return aligned(jen.Op("func "+signature), jen.Op("{ "+returns+result+" }"))
+	return aligned(jen.Op(header), jen.Op("{ "+returns+result+" }"))
 }
 
 func runtimeName(name string) *jen.Statement { return jen.Qual(runtimePath, name) }
 func rawMessage() *jen.Statement             { return jen.Qual(jsonPath, "RawMessage") }
+
+// groupImports puts imports of the standard library before the runtime's,
+// with a blank line between, where jennifer sorts all of them together.
+func groupImports(raw []byte) []byte {
+	runtimeImport := []byte("\n" + strconv.Quote(runtimePath))
+	before, after, found := bytes.Cut(raw, runtimeImport)
+	if !found {
+		return raw
+	}
+	others, rest, _ := bytes.Cut(after, []byte("\n)"))
+	return slices.Concat(before, others, []byte("\n"), runtimeImport, []byte("\n)"), rest)
+}

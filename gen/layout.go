@@ -35,12 +35,11 @@ func layout(raw []byte) []byte {
 type layouter struct {
 	out  []byte
 	rows []row // consecutive lines with cells, not yet written
-	// open has the line of each bracket that is open. Brackets that were
-	// opened on one line indent once.
-	open   []int
-	lineNo int
-	blank  bool // the last line was
-	raw    bool // in a raw string
+	// open has, for each bracket that is open, the depth of the line that
+	// opened it. Brackets opened on one line indent once.
+	open  []int
+	blank bool // the last line was
+	raw   bool // in a raw string
 }
 
 type row struct {
@@ -49,7 +48,6 @@ type row struct {
 }
 
 func (l *layouter) line(text []byte) {
-	l.lineNo++
 	if l.raw {
 		l.raw = bytes.IndexByte(text, '`') < 0
 		l.write(0, text)
@@ -81,17 +79,20 @@ func (l *layouter) line(text []byte) {
 	l.write(indent, text)
 }
 
-// indent gives the depth of a line, and follows the brackets in it.
+// indent gives the depth of a line, and follows the brackets in it. A line
+// that closes brackets first has the depth of the line that opened them.
 func (l *layouter) indent(text []byte) int {
+	depth := 0
+	if n := len(l.open); n > 0 {
+		depth = l.open[n-1] + 1
+	}
 	if bytes.HasPrefix(text, []byte("//")) {
-		return l.depth()
+		return depth
 	}
 	i := 0
-	for i < len(text) && isCloser(text[i]) {
-		l.pop()
-		i++
+	for ; i < len(text) && isCloser(text[i]); i++ {
+		depth = l.pop()
 	}
-	depth := l.depth()
 	for ; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '"':
@@ -100,7 +101,7 @@ func (l *layouter) indent(text []byte) int {
 			l.raw = bytes.IndexByte(text[i+1:], '`') < 0
 			return depth
 		case c == '(' || c == '[' || c == '{':
-			l.open = append(l.open, l.lineNo)
+			l.open = append(l.open, depth)
 		case isCloser(c):
 			l.pop()
 		}
@@ -110,17 +111,11 @@ func (l *layouter) indent(text []byte) int {
 
 func isCloser(c byte) bool { return c == ')' || c == ']' || c == '}' }
 
-func (l *layouter) pop() { l.open = l.open[:len(l.open)-1] }
-
-func (l *layouter) depth() int {
-	n, last := 0, 0
-	for _, line := range l.open {
-		if line != last {
-			n++
-			last = line
-		}
-	}
-	return n
+func (l *layouter) pop() (depth int) {
+	last := len(l.open) - 1
+	depth = l.open[last]
+	l.open = l.open[:last]
+	return depth
 }
 
 // endOfString is the index of the quote that ends the string which starts at i.

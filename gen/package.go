@@ -5,6 +5,7 @@ package gen
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -47,8 +48,8 @@ type File struct {
 	Content []byte
 }
 
-// Package writes the Go package of s: a file a module, in their order, then
-// the package's own. The same schema and options give the same bytes. The
+// Package writes the Go package of s: a file for each module that defines
+// something, in their order, then the package's own. The same schema and options give the same bytes. The
 // diagnostics are about names (see Names); with an error among them there are
 // no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
@@ -125,10 +126,11 @@ func (g *generator) render(sources []source) []File {
 		})
 	}
 	workers.Wait()
-	return files
+	return slices.DeleteFunc(files, func(f File) bool { return f.Content == nil })
 }
 
-// file writes one file; the first has the package's documentation.
+// file writes one file; the first has the package's documentation. A further
+// one that would have no declarations gets no content.
 func (g *generator) file(src source, first bool) File {
 	f := jen.NewFilePathName("", g.opts.Package)
 	f.NoFormat = true
@@ -137,21 +139,30 @@ func (g *generator) file(src source, first bool) File {
 	if first {
 		f.PackageComment(g.packageDoc())
 	}
-	src.decls(&decls{f})
+	d := decls{file: f}
+	if src.decls(&d); d.empty() && !first {
+		return File{Name: src.name}
+	}
 	var raw bytes.Buffer
 	if err := f.Render(&raw); err != nil {
 		// Rendering fails only where its writer does, or go/format would.
 		panic(err)
 	}
-	return File{src.name, layout(raw.Bytes())}
+	return File{src.name, layout(groupImports(raw.Bytes()))}
 }
 
 // decls are the declarations of a file.
-type decls struct{ file *jen.File }
+type decls struct {
+	file  *jen.File
+	count int
+}
+
+func (d *decls) empty() bool { return d.count == 0 }
 
 // add puts declarations behind a doc comment (see docComment; it may be
 // empty). They stand on adjacent lines, a blank line before and after.
 func (d *decls) add(doc string, declarations ...jen.Code) {
+	d.count++
 	if doc != "" {
 		d.file.Comment(doc)
 	}

@@ -64,7 +64,7 @@ func (g *generator) unimplemented(d *decls) {
 		statement := jen.Return(refusal)
 		if c.Ret != nil {
 			result = tuple(jen.Id("ret").Add(g.retType(c)), jen.Err().Error())
-			statement = jen.Return(jen.Id("ret, ").Add(refusal))
+			statement = jen.Return(jen.Id("ret,").Add(refusal))
 		}
 		d.add("", funcDecl(jen.Id("UnimplementedCommands"), g.names.defs[c], params, result, statement))
 	}
