@@ -51,7 +51,7 @@ func (b *builder) predefine() {
 	}
 	b.schema.names[qType.Name] = qType
 	b.types[qType.Name] = qType
-	b.empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: "empty"}
+	b.empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: roleEmpty}
 	b.types[b.empty.Name] = b.empty
 	b.state[b.empty] = checkDone
 }

@@ -51,7 +51,7 @@ func (r *reader) data(h *Header, obj *parser.Value, boxed bool) typeRef {
 	case boxed:
 		return r.typeName(m.Value, "boxed data")
 	default:
-		return r.typeNameOrMembers(m.Value, "the data", h, "arg", false)
+		return r.typeNameOrMembers(m.Value, "the data", h, roleArg, false)
 	}
 }
 

@@ -18,6 +18,13 @@ type Struct struct {
 	base typeRef
 }
 
+// The roles of structs without a name.
+const (
+	roleArg   = "arg"
+	roleBase  = "base"
+	roleEmpty = "empty"
+)
+
 // Implicit reports whether the schema gives s no name.
 func (s *Struct) Implicit() bool { return s.Role != "" }
 

@@ -24,8 +24,8 @@ type Union struct {
 // A Branch is one branch of a Union.
 type Branch struct {
 	Name     string
-	Pos, End diag.Pos
-	Type     Object // the empty struct for an implicit branch
+	Pos, End diag.Pos // of the enum's value for an implicit branch
+	Type     Object   // the empty struct for an implicit branch
 	If       *Cond
 	Implicit bool
 
@@ -41,7 +41,7 @@ func (*Union) isType()        {}
 
 func (r *reader) union(h Header, obj *parser.Value) entity {
 	u := &Union{Header: h}
-	u.base = r.typeNameOrMembers(obj.Get("base").Value, "the base", &h, "base", r.b.pragmas.memberNames[r.name])
+	u.base = r.typeNameOrMembers(obj.Get("base").Value, "the base", &h, roleBase, r.b.pragmas.memberNames[r.name])
 	tag := obj.Get("discriminator").Value
 	if tag.Kind != parser.String {
 		r.valueErrorf(tag, "'discriminator' must be the name of a member")

@@ -1,0 +1,124 @@
+package model_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+var update = flag.Bool("update", false, "write the golden results anew")
+
+// schemas is the folder of our own schemas. Below it, each txtar archive of
+// good and bad has the files of a schema, the root first, and behind them the
+// golden result.
+const schemas = "../testdata/qapi-schema"
+
+// TestBadSchemas compares the diagnostics of schemas that have a mistake.
+func TestBadSchemas(t *testing.T) {
+	eachArchive(t, "bad", func(t *testing.T, schema *txtar.Archive) []byte {
+		s, diags := buildArchive(schema)
+		if s != nil || !diags.HasErrors() {
+			t.Error("the schema is accepted")
+		}
+		var text bytes.Buffer
+		if err := diag.Render(&text, diags, diag.Text); err != nil {
+			t.Fatal(err)
+		}
+		return text.Bytes()
+	})
+}
+
+// TestGoodSchemas compares the models of schemas, as JSON.
+func TestGoodSchemas(t *testing.T) {
+	eachArchive(t, "good", func(t *testing.T, schema *txtar.Archive) []byte {
+		s, diags := buildArchive(schema)
+		if len(diags) > 0 {
+			t.Fatalf("line %d: %s", diags[0].Pos.Line(), diags[0].Message)
+		}
+		text, err := json.MarshalIndent(s, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return append(text, '\n')
+	})
+}
+
+// eachArchive compares the last file of each archive in a folder with what
+// result makes of the others.
+func eachArchive(t *testing.T, folder string, result func(*testing.T, *txtar.Archive) []byte) {
+	t.Helper()
+	found := false
+	root := filepath.Join(schemas, folder)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		found = true
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		t.Run(name, func(t *testing.T) { compareArchive(t, path, result) })
+		return nil
+	})
+	if err != nil || !found {
+		t.Fatal("no archives below", root, err)
+	}
+}
+
+func compareArchive(t *testing.T, path string, result func(*testing.T, *txtar.Archive) []byte) {
+	t.Helper()
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := len(archive.Files) - 1
+	if last < 1 {
+		t.Fatal("the archive has no schema or no golden result")
+	}
+	got := result(t, &txtar.Archive{Files: archive.Files[:last]})
+	if *update {
+		archive.Files[last].Data = got
+		if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(archive.Files[last].Data), string(got)); diff != "" {
+		t.Errorf("the result differs (-golden +got); if it is right, run with -update:\n%s", diff)
+	}
+}
+
+// buildArchive builds the schema whose files archive holds.
+func buildArchive(archive *txtar.Archive) (*model.Schema, diag.List) {
+	files := map[string][]byte{}
+	for _, f := range archive.Files {
+		files[f.Name] = f.Data
+	}
+	return buildFiles(archive.Files[0].Name, files)
+}
+
+// buildFiles builds the schema at root, from files by their paths.
+func buildFiles(root string, files map[string][]byte) (*model.Schema, diag.List) {
+	tree, diags := parser.Parse(root, parser.Options{ReadFile: func(path string) ([]byte, error) {
+		if text, ok := files[filepath.ToSlash(filepath.Clean(path))]; ok {
+			return text, nil
+		}
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+	}})
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return model.Build(tree)
+}

@@ -1,0 +1,199 @@
+package model
+
+import (
+	"encoding/json"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// MarshalJSON writes the schema for programs that want to read it without
+// parsing it: an object with
+//
+//   - modules: each with its name, file, and the names of those it includes;
+//   - definitions: in schema order, each with its kind, name and module, the
+//     line and column of its name in the module's file, its condition and
+//     features, and what its kind has.
+//
+// A type is written as the schema does, "T" or ["T"]; a struct that is
+// declared in passing as the array of its members. A condition is a name, or
+// an object with all, any or not. What does not apply is left out, the place of
+// a union's implicit branches too; flags of commands and events are always there.
+func (s *Schema) MarshalJSON() ([]byte, error) {
+	doc := schemaJSON{Modules: []moduleJSON{}, Definitions: []*definitionJSON{}}
+	for _, m := range s.Modules {
+		mod := moduleJSON{Name: m.Name, File: m.File.Source.Path}
+		for _, included := range m.Includes {
+			mod.Includes = append(mod.Includes, included.Name)
+		}
+		doc.Modules = append(doc.Modules, mod)
+	}
+	for _, d := range s.Definitions {
+		h := d.Common()
+		out := &definitionJSON{
+			Name: h.Name, Module: h.Module.Name, placeJSON: placeOf(h.Pos),
+			If: h.If, Features: featuresJSON(h.Features),
+		}
+		d.(jsonWriter).writeJSON(out)
+		doc.Definitions = append(doc.Definitions, out)
+	}
+	return json.Marshal(doc)
+}
+
+// A jsonWriter adds to out what is special to its kind of definition.
+type jsonWriter interface {
+	writeJSON(out *definitionJSON)
+}
+
+type schemaJSON struct {
+	Modules     []moduleJSON      `json:"modules"`
+	Definitions []*definitionJSON `json:"definitions"`
+}
+
+type moduleJSON struct {
+	Name     string   `json:"name"`
+	File     string   `json:"file"`
+	Includes []string `json:"includes,omitempty"`
+}
+
+// placeJSON is a place in the module's file.
+type placeJSON struct {
+	Line int `json:"line,omitempty"`
+	Col  int `json:"column,omitempty"`
+}
+
+func placeOf(p diag.Pos) placeJSON { return placeJSON{p.Line(), p.Col()} }
+
+// definitionJSON is a definition of any kind. Pointers to what a kind does not
+// have are nil.
+type definitionJSON struct {
+	Kind   string `json:"kind"`
+	Name   string `json:"name"`
+	Module string `json:"module"`
+	placeJSON
+	If       *Cond      `json:"if,omitempty"`
+	Features []partJSON `json:"features,omitempty"`
+
+	Prefix        string     `json:"prefix,omitempty"`
+	Values        []partJSON `json:"values,omitzero"`
+	Base          any        `json:"base,omitempty"`
+	Discriminator string     `json:"discriminator,omitempty"`
+	Members       []partJSON `json:"members,omitzero"`
+	Branches      []partJSON `json:"branches,omitempty"`
+	Alternatives  []partJSON `json:"alternatives,omitempty"`
+	Data          any        `json:"data,omitempty"`
+	Returns       any        `json:"returns,omitempty"`
+
+	Boxed           *bool `json:"boxed,omitempty"`
+	Gen             *bool `json:"gen,omitempty"`
+	SuccessResponse *bool `json:"success-response,omitempty"`
+	AllowOOB        *bool `json:"allow-oob,omitempty"`
+	AllowPreconfig  *bool `json:"allow-preconfig,omitempty"`
+	Coroutine       *bool `json:"coroutine,omitempty"`
+}
+
+// partJSON is a value, member, branch, alternative or feature.
+type partJSON struct {
+	Name string `json:"name"`
+	placeJSON
+	Type     any        `json:"type,omitempty"`
+	Optional bool       `json:"optional,omitempty"`
+	Implicit bool       `json:"implicit,omitempty"`
+	If       *Cond      `json:"if,omitempty"`
+	Features []partJSON `json:"features,omitempty"`
+}
+
+// MarshalJSON writes the condition as the schema does.
+func (c *Cond) MarshalJSON() ([]byte, error) {
+	switch c.Op {
+	case CondNot:
+		return json.Marshal(map[string]*Cond{"not": c.Operands[0]})
+	case CondAll:
+		return json.Marshal(map[string][]*Cond{"all": c.Operands})
+	case CondAny:
+		return json.Marshal(map[string][]*Cond{"any": c.Operands})
+	default:
+		return json.Marshal(c.Name)
+	}
+}
+
+func featuresJSON(features []*Feature) []partJSON {
+	var list []partJSON
+	for _, f := range features {
+		list = append(list, partJSON{Name: f.Name, placeJSON: placeOf(f.Pos), If: f.If})
+	}
+	return list
+}
+
+func membersJSON(members []*Member) []partJSON {
+	list := []partJSON{}
+	for _, m := range members {
+		list = append(list, partJSON{
+			Name: m.Name, placeJSON: placeOf(m.Pos),
+			Type: typeJSON(m.Type), Optional: m.Optional, If: m.If, Features: featuresJSON(m.Features),
+		})
+	}
+	return list
+}
+
+// typeJSON writes t as the schema does; it is nil for no type.
+func typeJSON(t Type) any {
+	switch t := t.(type) {
+	case nil:
+		return nil
+	case *Array:
+		return []any{typeJSON(t.Elem)}
+	case *Struct:
+		if t.Implicit() && t.Role != roleEmpty {
+			return membersJSON(t.Own)
+		}
+		return t.Name
+	default:
+		return t.Common().Name
+	}
+}
+
+func (e *Enum) writeJSON(out *definitionJSON) {
+	out.Kind, out.Prefix, out.Values = "enum", e.Prefix, []partJSON{}
+	for _, v := range e.Values {
+		out.Values = append(out.Values, partJSON{
+			Name: v.Name, placeJSON: placeOf(v.Pos), If: v.If, Features: featuresJSON(v.Features),
+		})
+	}
+}
+
+func (s *Struct) writeJSON(out *definitionJSON) {
+	out.Kind, out.Members = "struct", membersJSON(s.Own)
+	if s.Base != nil {
+		out.Base = typeJSON(s.Base)
+	}
+}
+
+func (u *Union) writeJSON(out *definitionJSON) {
+	out.Kind, out.Base, out.Discriminator = "union", typeJSON(u.Base), u.Tag.Name
+	for _, br := range u.Branches {
+		p := partJSON{Name: br.Name, If: br.If, Implicit: br.Implicit}
+		if !br.Implicit { // the place of one is in the enum
+			p.placeJSON, p.Type = placeOf(br.Pos), typeJSON(br.Type)
+		}
+		out.Branches = append(out.Branches, p)
+	}
+}
+
+func (a *Alternate) writeJSON(out *definitionJSON) {
+	out.Kind = "alternate"
+	for _, alt := range a.Alternatives {
+		out.Alternatives = append(out.Alternatives, partJSON{
+			Name: alt.Name, placeJSON: placeOf(alt.Pos), Type: typeJSON(alt.Type), If: alt.If,
+		})
+	}
+}
+
+func (c *Command) writeJSON(out *definitionJSON) {
+	out.Kind, out.Data, out.Returns = "command", typeJSON(c.Arg), typeJSON(c.Ret)
+	out.Boxed, out.Gen, out.SuccessResponse = &c.Boxed, &c.Gen, &c.SuccessResponse
+	out.AllowOOB, out.AllowPreconfig, out.Coroutine = &c.AllowOOB, &c.AllowPreconfig, &c.Coroutine
+}
+
+func (e *Event) writeJSON(out *definitionJSON) {
+	out.Kind, out.Data, out.Boxed = "event", typeJSON(e.Arg), &e.Boxed
+}
