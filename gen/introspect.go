@@ -36,9 +36,11 @@ func Introspection(s *model.Schema, defined func(name string) bool, unmask bool)
 			}
 		}
 	}
-	// Describing a type may put further ones behind it.
-	for i := 0; i < len(in.queue); i++ {
-		in.describe(in.queue[i])
+	// Describing a type may queue further ones.
+	for len(in.queue) > 0 {
+		next := in.queue[0]
+		in.queue = in.queue[1:]
+		in.describe(next)
 	}
 	return in.doc
 }
@@ -52,7 +54,7 @@ type introspection struct {
 	doc     introspect.Document
 
 	queue []model.Type    // types to describe, in the order of first use
-	used  map[string]bool // those in queue, by name
+	used  map[string]bool // those ever in queue, by name
 	masks map[string]string
 
 	int      *model.Builtin // stands for all integer types

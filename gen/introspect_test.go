@@ -54,7 +54,7 @@ func TestGoldenIntrospection(t *testing.T) {
 			dir := t.TempDir()
 			var defined func(string) bool
 			want := map[bool]string{}
-			inputs := archive.Files[:0:0]
+			var files []txtar.File // the case without what is wanted
 			for _, f := range archive.Files {
 				switch f.Name {
 				case "masked", "unmasked":
@@ -67,15 +67,16 @@ func TestGoldenIntrospection(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				inputs = append(inputs, f)
+				files = append(files, f)
 			}
 			schema := buildSchema(t, filepath.Join(dir, "schema.json"))
 			masked := introspection(t, schema, defined, false)
 			unmasked := introspection(t, schema, defined, true)
 			if *update {
-				archive.Files = append(inputs,
+				files = append(files,
 					txtar.File{Name: "masked", Data: []byte(masked)},
 					txtar.File{Name: "unmasked", Data: []byte(unmasked)})
+				archive.Files = files
 				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
 					t.Fatal(err)
 				}

@@ -7,8 +7,10 @@ import (
 )
 
 // firstCollection is the heap, in bytes, at which the garbage collector runs
-// for the first time. The process lives for a fraction of a second, and needs
-// less than this for schemas of QEMU's size.
+// for the first time. The process lives for a fraction of a second, and never
+// gets there with schemas of QEMU's size: generate takes 0.11 s of CPU and
+// 64 MB for that of QEMU 10.2, where with the collector's usual setting it
+// takes 0.14 s and 36 MB.
 const firstCollection = 512 << 20
 
 func main() {

@@ -131,7 +131,7 @@ func writeOutput(dir string, changes []change) error {
 		unmake()
 		return err
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // a handle of the folder: nothing is lost
 	if err := applyChanges(root, changes); err != nil {
 		unmake()
 		return fmt.Errorf("%s is left as it was: %w", dir, err)

@@ -111,7 +111,6 @@ func TestApplyChangesAppliesAllOrNone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer root.Close()
 
 			err = applyChanges(&failing{Root: root, op: op, after: n}, changes)
 
@@ -121,6 +120,9 @@ func TestApplyChangesAppliesAllOrNone(t *testing.T) {
 			}
 			if (err == nil) != (n == count) {
 				t.Errorf("%s %d fails: got error %v", op, n, err)
+			}
+			if err := root.Close(); err != nil {
+				t.Error(err)
 			}
 			if diff := cmp.Diff(want, contents(t, dir)); diff != "" {
 				t.Errorf("%s %d fails (-want +got):\n%s", op, n, diff)

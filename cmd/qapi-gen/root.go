@@ -49,12 +49,17 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.Is(err, errReported):
 		return exitFallsShort
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
+		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
 		return exitUsage
 	default:
-		fmt.Fprintf(stderr, "qapi-gen: %v\n", err)
+		complainf(stderr, "qapi-gen: %v\n", err)
 		return exitFallsShort
 	}
+}
+
+// complainf writes to standard error. There is nowhere to say that it failed.
+func complainf(stderr io.Writer, format string, args ...any) {
+	_, _ = fmt.Fprintf(stderr, format, args...)
 }
 
 func newRoot() *cobra.Command {
