@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/qapi-go/qapi-gen/diag"
 )
@@ -103,14 +104,6 @@ func (l *docLines) advance() bool {
 	return true
 }
 
-// here is the place of the current line, or of the comment's last.
-func (l *docLines) here() diag.Pos {
-	if strings.HasPrefix(l.text[l.next:], "##") {
-		return l.src.At(l.off + l.next)
-	}
-	return l.at(0)
-}
-
 // at is a place in the current line.
 func (l *docLines) at(i int) diag.Pos { return l.src.At(l.start + i) }
 
@@ -119,8 +112,8 @@ func (l *docLines) errorf(i, end int, format string, args ...any) *diag.Diagnost
 	return l.problems.Errorf(l.at(i), l.at(end), format, args...)
 }
 
-// indent is the length of the white space that s starts with.
-func indent(s string) int { return skipSpace(s, 0) }
+// indent counts the characters of white space that s starts with.
+func indent(s string) int { return utf8.RuneCountInString(s[:skipSpace(s, 0)]) }
 
 func trimSpaceRight(s string) string {
 	if s == "" || s[len(s)-1] > ' ' && s[len(s)-1] < 0x7f {
@@ -138,6 +131,15 @@ type docReader struct {
 }
 
 func (r *docReader) advance() { r.more = r.lines.advance() }
+
+// here is the place of the current line, or of the ## behind the last; it is
+// false where the comment has no such end.
+func (r *docReader) here() (diag.Pos, bool) {
+	if r.more {
+		return r.lines.at(0), true
+	}
+	return r.lines.src.At(r.lines.off + r.lines.next), strings.HasPrefix(r.lines.text[r.lines.next:], "##")
+}
 
 // startDefinition reads the line "@NAME:" that starts the documentation of a
 // definition; it is false for free-form documentation.

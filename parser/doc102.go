@@ -15,18 +15,27 @@ func (r *docReader) read102() {
 	if r.startDefinition() {
 		r.definition102()
 	} else {
-		r.freeForm()
+		r.freeForm(nameEnd102)
 	}
 	r.end()
 }
 
-// freeForm reads free-form documentation, which describes no definition.
-func (r *docReader) freeForm() {
+// nameEnd102 is the length of the "@NAME:" that a line starts with, 0 if none.
+func nameEnd102(line string) int {
+	if name, _, ok := matchName(line); ok {
+		return len("@:") + len(name)
+	}
+	return 0
+}
+
+// freeForm reads free-form documentation, which describes no definition and
+// hence has no lines for which nameEnd is positive.
+func (r *docReader) freeForm(nameEnd func(line string) int) {
 	refused := false
 	for ; r.more; r.advance() {
 		line := r.lines.line
-		if name, _, ok := matchName(line); ok && !refused {
-			r.lines.errorf(0, len(name)+2, "'@%s:' not allowed in free-form documentation", name).
+		if end := nameEnd(line); end > 0 && !refused {
+			r.lines.errorf(0, end, "'%s' not allowed in free-form documentation", line[:end]).
 				Note(r.doc.Pos, "documentation of a definition has @NAME: on its first line")
 			refused = true // the others have the same cause
 		}
@@ -92,8 +101,8 @@ func (r *docReader) features102() {
 	for r.more && r.lines.line == "" {
 		r.advance()
 	}
-	if !r.described102(FeatureSection) {
-		pos := r.lines.here()
+	// Where something interrupts the comment, that is said already.
+	if pos, ok := r.here(); !r.described102(FeatureSection) && ok {
 		r.problems.Errorf(pos, pos, "expected a line '@NAME:' that describes a feature")
 	}
 }

@@ -25,20 +25,21 @@ type docReader72 struct {
 	column int
 	// free is set until a line below its first sets a section's column.
 	free bool
-	// blank tells that the line before was blank.
+	// blank tells that the line before was blank, and not the first of the
+	// introduction.
 	blank bool
 }
 
 func (r *docReader) read72() {
 	if !r.startDefinition() {
-		r.freeForm()
+		r.freeForm(nameEnd72)
 		r.end()
 		return
 	}
 	d := docReader72{docReader: r}
 	for ; r.more; r.advance() {
 		d.line()
-		d.blank = r.lines.line == ""
+		d.blank = r.lines.line == "" && (len(r.doc.Sections) > 1 || len(r.text) > 1)
 	}
 	r.end()
 }
@@ -47,6 +48,7 @@ func (d *docReader72) line() {
 	line := d.lines.line
 	word, _, _ := strings.Cut(line, " ")
 	kind, textAt, tag := matchTag(word)
+	tag = tag && kind != Errors // which is younger
 	switch {
 	case strings.HasPrefix(line, "="):
 		d.lines.errorf(0, 1, "headings are not allowed in the documentation of a definition")
@@ -68,7 +70,7 @@ func (d *docReader72) line() {
 // described starts the description of a member or feature.
 func (d *docReader72) described(word string) {
 	line := d.lines.line
-	textAt := len(word) + indent(line[len(word):])
+	textAt := skipSpace(line, len(word))
 	if d.part == inOther {
 		d.lines.errorf(0, len(word), "description of '%s' must come before other sections", word)
 	}
@@ -80,6 +82,18 @@ func (d *docReader72) described(word string) {
 	}
 	d.docReader.described(kind, word[1:len(word)-1], textAt)
 	d.begin(textAt)
+}
+
+// nameEnd72 is the length of the "@NAME:" that a line starts with, 0 if none.
+// Unlike in 10.2, there is no white space in NAME.
+func nameEnd72(line string) int {
+	if end := strings.IndexFunc(line, isSpace); end >= 0 {
+		line = line[:end]
+	}
+	if end := strings.LastIndexByte(line, ':'); end > 1 && line[0] == '@' {
+		return end + 1
+	}
+	return 0
 }
 
 // begin starts a section whose text is at column; where the line has none,
@@ -94,8 +108,8 @@ func (d *docReader72) begin(column int) {
 // freeText adds a line to the current section, or starts a plain section for
 // a line that is not indented and stands behind a blank one.
 func (d *docReader72) freeText(line string) {
-	if end := strings.IndexByte(line, ':'); strings.HasPrefix(line, "@") && end > 0 && !strings.ContainsFunc(line[:end], isSpace) {
-		d.lines.errorf(0, end+1, "'%s' not allowed in text", line[:end+1])
+	if end := nameEnd72(line); end > 0 {
+		d.lines.errorf(0, end, "'%s' not allowed in text", line[:end])
 	}
 	if line == "" {
 		d.add(line)

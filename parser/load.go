@@ -180,7 +180,11 @@ func (l *loader) add(u *unit, it *item) {
 func (u *unit) endAt(tok *lexer.Token) {
 	u.early = lexical(tok.Type)
 	u.fatal = malformedError(tok, u.src.Text)
-	if tok.Type == tokDocEndJunk || tok.Type == tokDocUnfinished {
-		u.unfinished = &comment{off: tok.Pos.Offset, text: tok.Value}
+	if u.early {
+		return
+	}
+	u.unfinished = &comment{off: tok.Pos.Offset, text: tok.Value}
+	if tok.Type == tokDocStartJunk {
+		u.unfinished.text = "##"
 	}
 }
