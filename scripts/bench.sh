@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Measures what README.md reports, and prints it as one table.
 #
-#   QAPI_CORPUS  QEMU's schemas by version; without it only the codec is measured
+#   QAPI_CORPUS  QEMU's schemas by version; without it only the Go benchmarks run
 #   QEMU_SRC     a QEMU source tree; with it its own generator runs beside ours
 #   ROUNDS       how often each thing is measured (default 7); medians are reported
+#   BENCHTIME    how long each Go benchmark runs in a round (default 300ms)
 #
 # Things that are compared run in turn within each round, so that a machine
 # that slows down meanwhile slows both.
@@ -34,9 +35,53 @@ median() {
 
 row() { printf '%-58s %s\n' "$1" "$2"; }
 
-codec() {
-	echo "== Codec and protocol"
-	go test -run '^$' -bench . -benchmem ./qmp/... ./gen/... ./introspect/... | grep -E '^(Benchmark|pkg:|cpu:)'
+# benchmarks runs the Go benchmarks of each package that has any. Where a
+# benchmark compares contenders (Benchmark.../CONTENDER), the last column is a
+# contender's time as a multiple of our own code's, named qmp.
+benchmarks() {
+	local package binary round
+	echo "== Go benchmarks ($rounds rounds, medians)"
+	for package in $(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' ./...); do
+		grep -qsE '^func Benchmark' "$package"/*_test.go || continue
+		binary=$scratch/$(basename "$package").test
+		go test -c -o "$binary" "$package"
+		for round in $(seq "$rounds"); do
+			(cd "$package" && "$binary" -test.run '^$' -test.bench . -test.benchmem -test.benchtime "${BENCHTIME:-300ms}") >>"$scratch/go"
+		done
+	done
+	grep '^Benchmark' "$scratch/go" | tabulate
+}
+
+# tabulate turns the lines of several runs into a table of medians.
+tabulate() {
+	awk '
+		function median(list,   v, n, i, j, x) {
+			n = split(list, v, " ")
+			for (i = 2; i <= n; i++) {
+				x = v[i]
+				for (j = i - 1; j > 0 && v[j] + 0 > x + 0; j--) v[j + 1] = v[j]
+				v[j + 1] = x
+			}
+			return (n % 2) ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+		}
+		{
+			name = $1
+			sub(/^Benchmark/, "", name)
+			sub(/-[0-9]+$/, "", name)
+			if (!(name in ns)) order[++count] = name
+			ns[name] = ns[name] " " $3
+			for (i = 4; i <= NF; i++) if ($i == "allocs/op") allocs[name] = $(i - 1)
+		}
+		END {
+			printf "%-44s %14s %10s %8s\n", "", "ns", "allocs", "x qmp"
+			for (i = 1; i <= count; i++) {
+				name = order[i]
+				ours = name
+				sub(/[^\/]*$/, "qmp", ours)
+				ratio = (ours in ns && ours != name) ? sprintf("%.2f", median(ns[name]) / median(ns[ours])) : ""
+				printf "%-44s %14.0f %10s %8s\n", name, median(ns[name]), allocs[name], ratio
+			}
+		}'
 }
 
 # generated measures the package made of the newest QEMU schema at hand.
@@ -109,4 +154,4 @@ generate_cost() {
 
 echo "Go: $(go version | cut -d' ' -f3-)"
 generated
-codec
+benchmarks
