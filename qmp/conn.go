@@ -48,6 +48,7 @@ type Conn struct {
 	pairs                        slots // held while two places in-band are taken
 
 	lastID atomic.Uint64
+	calls  sync.Pool // of *call
 
 	mu      sync.Mutex
 	err     error // why the connection ended

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"sync"
 )
 
 // Execute runs a command and waits for its reply.
@@ -34,7 +33,7 @@ func (c *Conn) ExecuteOOB(ctx context.Context, name string, args, ret any) error
 }
 
 func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool) error {
-	cl := newCall()
+	cl := c.newCall()
 	cl.oob = oob
 	err := c.encodeRequest(cl, name, args)
 	if err == nil {
@@ -54,7 +53,7 @@ func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool
 			err = fmt.Errorf("reply: %w", err)
 		}
 	}
-	cl.recycle()
+	c.recycle(cl)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -85,15 +84,20 @@ type call struct {
 	prev, next *call // in Conn.order
 }
 
-var callPool = sync.Pool{New: func() any { return &call{answer: make(chan reply, 1)} }}
-
 // keptMemory bounds the buffers that go back to the pool.
 const keptMemory = 64 << 10
 
-func newCall() *call { return callPool.Get().(*call) }
+// newCall returns a call, a used one if there is. Each connection has a pool
+// of its own, because a channel may not leave its testing/synctest bubble.
+func (c *Conn) newCall() *call {
+	if cl, ok := c.calls.Get().(*call); ok {
+		return cl
+	}
+	return &call{answer: make(chan reply, 1)}
+}
 
-// recycle gives the call up for reuse. Nobody else may know it any more.
-func (cl *call) recycle() {
+// recycle gives a call up for reuse. Nobody else may know it any more.
+func (c *Conn) recycle(cl *call) {
 	request, body := cl.request[:0], cl.body[:0]
 	if cap(request) > keptMemory {
 		request = nil
@@ -102,7 +106,7 @@ func (cl *call) recycle() {
 		body = nil
 	}
 	*cl = call{request: request, body: body, answer: cl.answer}
-	callPool.Put(cl)
+	c.calls.Put(cl)
 }
 
 func (cl *call) finish(r reply) { cl.answer <- r }

@@ -50,6 +50,9 @@ func (f *framer) next() ([]byte, error) {
 func (f *framer) scan() ([]byte, error) {
 	for ; f.pos < len(f.buf); f.pos++ {
 		b := f.buf[f.pos]
+		if f.depth > 0 && f.pos-f.start >= f.limit {
+			return nil, fmt.Errorf("a message is longer than the limit of %d bytes (see WithMessageLimit)", f.limit)
+		}
 		switch {
 		case b == sentinel:
 			f.depth, f.inString, f.escaped, f.discarding = 0, false, false, false
@@ -75,9 +78,6 @@ func (f *framer) scan() ([]byte, error) {
 		case f.depth > 0, b == ' ', b == '\t', b == '\r', b == '\n':
 		default:
 			return nil, fmt.Errorf("the server sent %q where a JSON object should begin: this is not QMP", b)
-		}
-		if f.depth > 0 && f.pos-f.start >= f.limit {
-			return nil, fmt.Errorf("a message is longer than the limit of %d bytes (see WithMessageLimit)", f.limit)
 		}
 	}
 	return nil, nil

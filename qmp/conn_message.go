@@ -21,17 +21,16 @@ func parseMessage(text []byte) (message, error) {
 	var m message
 	c := cursor{text: text}
 	c.expect('{')
-	for !c.accept('}') && c.err == nil {
-		name := c.name()
-		c.expect(':')
-		value := c.value()
-		if field := m.field(name); field != nil {
-			*field = value
+	if !c.accept('}') {
+		for more := true; more && c.err == nil; more = c.accept(',') {
+			name := c.name()
+			c.expect(':')
+			value := c.value()
+			if field := m.field(name); field != nil {
+				*field = value
+			}
 		}
-		if !c.accept(',') {
-			c.expect('}')
-			break
-		}
+		c.expect('}')
 	}
 	if c.err != nil {
 		return message{}, fmt.Errorf("the server sent a message that is not JSON: %w", c.err)

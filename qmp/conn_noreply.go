@@ -21,7 +21,7 @@ func (c *Conn) ExecuteNoReply(ctx context.Context, name string, args any) error 
 }
 
 func (c *Conn) executeNoReply(ctx context.Context, name string, args any) error {
-	silent, barrier := newCall(), newCall()
+	silent, barrier := c.newCall(), c.newCall()
 	silent.silent, barrier.abandoned = true, true
 	if err := c.encodeRequest(silent, name, args); err != nil {
 		return err

@@ -87,7 +87,7 @@ func (c *Conn) complete(m message) error {
 	c.mu.Unlock()
 
 	if !wanted {
-		cl.recycle()
+		c.recycle(cl)
 		return nil
 	}
 	if m.err != nil {
@@ -107,7 +107,7 @@ func (c *Conn) match(id []byte, failed bool) (*call, error) {
 		if err != nil {
 			return nil, nil // not ours: we send plain numbers
 		}
-		return c.pending[n], nil
+		return sent(c.pending[n]), nil
 	}
 	// Some agents do not echo ids. In-band requests are answered in the order
 	// of their sending, so that the order tells as long as nothing overtakes.
@@ -118,7 +118,16 @@ func (c *Conn) match(id []byte, failed bool) (*call, error) {
 	for cl != nil && cl.silent && !failed {
 		cl = cl.next
 	}
-	return cl, nil
+	return sent(cl), nil
+}
+
+// sent returns cl unless it is still in the outbox, where no reply can be to
+// it.
+func sent(cl *call) *call {
+	if cl == nil || cl.queued {
+		return nil
+	}
+	return cl
 }
 
 var errSkipped = errors.New("the agent answered a later command and not this one: it was restarted, perhaps with its guest")

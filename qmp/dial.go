@@ -42,15 +42,20 @@ func splitAddress(addr string) (network, address string, err error) {
 // dialRetrying connects; with an interval it waits for a listener to appear.
 func dialRetrying(ctx context.Context, network, address string, interval time.Duration) (net.Conn, error) {
 	var d net.Dialer
+	var absent error
 	for {
 		nc, err := d.DialContext(ctx, network, address)
-		if err == nil || interval <= 0 || !nobodyListens(err) {
+		if err == nil || interval <= 0 || (!nobodyListens(err) && absent == nil) {
 			return nc, err
 		}
+		if !nobodyListens(err) { // the deadline, mostly
+			return nil, fmt.Errorf("%w, after: %w", err, absent)
+		}
+		absent = err
 		select {
 		case <-time.After(interval):
 		case <-ctx.Done():
-			return nil, fmt.Errorf("%w (last attempt: %w)", ctx.Err(), err)
+			return nil, fmt.Errorf("%w, after: %w", ctx.Err(), absent)
 		}
 	}
 }

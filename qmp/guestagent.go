@@ -98,7 +98,7 @@ func (c *Conn) awaitSync(ctx context.Context, number string, again <-chan time.T
 // sendSync queues a request to synchronise. The sentinel before it makes the
 // agent forget a request that an earlier client left unfinished.
 func (c *Conn) sendSync(number string, withID bool) {
-	cl := newCall()
+	cl := c.newCall()
 	b := append(cl.request[:0], sentinel)
 	b = append(b, `{"execute": "guest-sync-delimited", "arguments": {"id": `...)
 	b = append(b, number...)

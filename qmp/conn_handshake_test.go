@@ -1,0 +1,157 @@
+package qmp_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+func TestHandshakeEnablesOOBWhenOffered(t *testing.T) {
+	tests := []struct {
+		name      string
+		greeting  string
+		opts      []qmp.ConnOption
+		arguments string
+		oob       bool
+	}{
+		{"offered", greetingOOB, nil, `{"enable":["oob"]}`, true},
+		{"not offered", greetingNoOOB, nil, "", false},
+		{"declined", greetingOOB, []qmp.ConnOption{qmp.WithoutOOB()}, "", false},
+		{"beside one unknown", `{"QMP": {"version": {}, "capabilities": [{"new": 1}, "later", "oob"]}}`, nil, `{"enable":["oob"]}`, true},
+		{"indented", "{\n    \"QMP\": {\n        \"version\": {},\n        \"capabilities\": [\n        \"oob\"\n]\n    }\n}", nil, `{"enable":["oob"]}`, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				nc, p := pipe(t)
+				var sent string
+				go func() {
+					p.send("%s", tt.greeting)
+					r := p.expect("qmp_capabilities")
+					sent = string(r.Arguments)
+					p.answer(r, "{}")
+				}()
+				c, err := qmp.NewConn(t.Context(), nc, tt.opts...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.Close()
+				if sent != tt.arguments {
+					t.Errorf("negotiated with %s, want %s", sent, tt.arguments)
+				}
+				if c.OOB() != tt.oob || slices.Contains(c.Capabilities(), "oob") != tt.oob {
+					t.Errorf("OOB() = %v, Capabilities() = %v, want %v", c.OOB(), c.Capabilities(), tt.oob)
+				}
+			})
+		})
+	}
+}
+
+func TestGreetingIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, greetingOOB, (*peer).discard)
+		want := qmp.Version{Major: 9, Minor: 2, Micro: 1, Package: "test"}
+		if g := c.Greeting(); c.Version() != want || g.Version != want || !slices.Equal(g.Capabilities, []string{"oob"}) {
+			t.Errorf("Version() = %v, Greeting() = %v", c.Version(), g)
+		}
+	})
+}
+
+func TestHandshakeToleratesEventsAnywhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nc, p := pipe(t)
+		event := `{"event": "RTC_CHANGE", "data": {"offset": 1}, "timestamp": {"seconds": 1, "microseconds": 2}}`
+		go func() {
+			p.send("%s", event)
+			p.send("%s", greetingOOB)
+			p.send("%s", event) // before the client's request is read
+			r := p.expect("qmp_capabilities")
+			p.send("%s", event)
+			p.answer(r, "{}")
+			p.send("%s", event)
+		}()
+		c, err := qmp.NewConn(t.Context(), nc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if err := c.Err(); err != nil {
+			t.Error(err)
+		}
+		_ = c.Close()
+	})
+}
+
+func TestHandshakeFails(t *testing.T) {
+	tests := []struct {
+		name   string
+		script func(*peer)
+		opts   []qmp.ConnOption
+		want   string // in the error
+	}{
+		{"silence", (*peer).discard, nil, "no greeting: context deadline exceeded"},
+		{"silence after the greeting", func(p *peer) {
+			p.send("%s", greetingOOB)
+			p.discard()
+		}, nil, "qmp_capabilities: context deadline exceeded"},
+		{"no QMP", func(p *peer) { p.send("SSH-2.0-OpenSSH_9.2") }, nil, `'S' where a JSON object should begin`},
+		{"no message of QMP", func(p *peer) { p.send(`{"jsonrpc": "2.0"}`) }, nil, "neither a reply nor an event"},
+		{"no JSON", func(p *peer) { p.send(`{"QMP" {}}`) }, nil, "not JSON"},
+		{"greeting of another kind", func(p *peer) { p.send(`{"QMP": []}`) }, nil, "greeting cannot be read"},
+		{"two greetings", func(p *peer) {
+			p.send("%s", greetingOOB)
+			p.expect("qmp_capabilities")
+			p.send("%s", greetingOOB)
+			p.send("%s", greetingOOB)
+		}, nil, "second greeting"},
+		{"hangs up", func(p *peer) { _ = p.conn.Close() }, nil, "closed the connection"},
+		{"hangs up in the greeting", func(p *peer) {
+			p.send(`{"QMP":`)
+			_ = p.conn.Close()
+		}, nil, "in the middle of a message"},
+		{"refuses", func(p *peer) {
+			p.send("%s", greetingOOB)
+			r := p.expect("qmp_capabilities")
+			p.send(`{"error": {"class": "GenericError", "desc": "no"}, "id": %s}`, r.ID)
+		}, nil, `qmp_capabilities: no (the server's greeting offers ["oob"])`},
+		{"is no guest agent", func(p *peer) {
+			p.send("\xff%s", greetingOOB)
+			p.discard()
+		}, []qmp.ConnOption{qmp.WithGuestAgent()}, "this is no guest agent"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				nc, p := pipe(t)
+				go tt.script(p)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				_, err := qmp.NewConn(ctx, nc, tt.opts...)
+				if err == nil || !strings.Contains(err.Error(), tt.want) {
+					t.Errorf("NewConn: %v, want an error with %q", err, tt.want)
+				}
+				if _, err := nc.Write([]byte("x")); err == nil {
+					t.Error("the connection is still open")
+				}
+			})
+		})
+	}
+}
+
+func TestHandshakeErrorsCanBeTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		nc, p := pipe(t)
+		go p.discard()
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := qmp.NewConn(ctx, nc); !errors.Is(err, context.Canceled) {
+			t.Errorf("NewConn: %v, want context.Canceled", err)
+		}
+	})
+}
