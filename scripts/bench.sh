@@ -37,7 +37,7 @@ row() { printf '%-58s %s\n' "$1" "$2"; }
 
 # benchmarks runs the Go benchmarks of each package that has any. Where a
 # benchmark compares contenders (Benchmark.../CONTENDER), the last column is a
-# contender's time as a multiple of our own code's, named qmp.
+# contender's time as a multiple of the first one's.
 benchmarks() {
 	local package binary round
 	echo "== Go benchmarks ($rounds rounds, medians)"
@@ -68,17 +68,21 @@ tabulate() {
 			name = $1
 			sub(/^Benchmark/, "", name)
 			sub(/-[0-9]+$/, "", name)
-			if (!(name in ns)) order[++count] = name
+			if (!(name in ns)) {
+				order[++count] = name
+				group = name
+				sub(/[^\/]*$/, "", group)
+				if (!(group in first)) first[group] = name
+				base[name] = first[group]
+			}
 			ns[name] = ns[name] " " $3
 			for (i = 4; i <= NF; i++) if ($i == "allocs/op") allocs[name] = $(i - 1)
 		}
 		END {
-			printf "%-44s %14s %10s %8s\n", "", "ns", "allocs", "x qmp"
+			printf "%-44s %14s %10s %8s\n", "", "ns", "allocs", "x first"
 			for (i = 1; i <= count; i++) {
 				name = order[i]
-				ours = name
-				sub(/[^\/]*$/, "qmp", ours)
-				ratio = (ours in ns && ours != name) ? sprintf("%.2f", median(ns[name]) / median(ns[ours])) : ""
+				ratio = (base[name] != name) ? sprintf("%.2f", median(ns[name]) / median(ns[base[name]])) : ""
 				printf "%-44s %14.0f %10s %8s\n", name, median(ns[name]), allocs[name], ratio
 			}
 		}'
