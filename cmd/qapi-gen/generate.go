@@ -42,9 +42,8 @@ gives are removed. Any other file is left alone; one that is in the way is an
 error. With --check nothing is written: if DIR isn't what generate would make
 of it, the difference goes to standard output and the exit status is 1.
 
-The package has the types of every definition, whatever its condition; -D and
---define-file decide what its introspection lists. Diagnostics go to standard
-error in every format.`,
+With -D or --define-file, what has a condition that is false is left out of
+the package. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen generate -o internal/qmp -p vmmapi --names names.txt qapi/vmm.json
   qapi-gen generate -o vmm --check qapi/vmm.json
@@ -85,10 +84,8 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	if len(diags) > 0 {
-		if err := f.report(cmd.ErrOrStderr(), diags); err != nil {
-			return err
-		}
+	if err := f.report(cmd.ErrOrStderr(), diags); err != nil {
+		return err
 	}
 	changes, err := planOutput(f.dir, pkg, files)
 	if err != nil {
@@ -112,12 +109,14 @@ func (f *generateFlags) generate(path, pkg string, defined func(string) bool) ([
 		}
 		opts.Names, diags = gen.ParseNames(diag.NewSource(f.names, text, diag.Pos{}))
 	}
-	schema, more := f.check(path)
+	whole, more := f.check(path)
+	diags = append(diags, more...)
+	schema, more := configure(whole, defined)
 	if diags = append(diags, more...); diags.HasErrors() {
 		return nil, diags, nil
 	}
 	var err error
-	if opts.Introspection, err = gen.Introspection(schema, defined, false).Lines(); err != nil {
+	if opts.Introspection, err = gen.Introspection(whole, defined, false).Lines(); err != nil {
 		return nil, nil, err
 	}
 	files, more := gen.Package(schema, opts)

@@ -33,8 +33,8 @@ error in every format.`,
 			if err != nil {
 				return err
 			}
-			schema, err := flags.load(args[0], cmd.ErrOrStderr())
-			if err != nil {
+			schema, diags := flags.check(args[0])
+			if err := flags.report(cmd.ErrOrStderr(), diags); err != nil {
 				return err
 			}
 			text, err := gen.Introspection(schema, defined, unmask).Lines()

@@ -16,8 +16,8 @@ func newModel() *cobra.Command {
 		Short: "Write the checked schema as JSON",
 		Long: `model writes, to standard output, the schema as qapi-gen understands it: its
 modules, and its definitions in schema order, each with its place, its flags
-with their defaults filled in, its features and conditions. What the schema's
-language has a notation for (types, conditions, arguments) is in that notation.
+with their defaults filled in, its features and conditions. Types, conditions
+and arguments are written as the schema's language does.
 
 With -D or --define-file, what has a condition that is false is left out.
 Diagnostics go to standard error in every format.`,
@@ -30,14 +30,14 @@ Diagnostics go to standard error in every format.`,
 			if err != nil {
 				return err
 			}
-			schema, err := flags.load(args[0], cmd.ErrOrStderr())
-			if err != nil {
+			schema, diags := flags.check(args[0])
+			schema, more := configure(schema, defined)
+			if err := flags.report(cmd.ErrOrStderr(), append(diags, more...)); err != nil {
 				return err
 			}
 			out := json.NewEncoder(cmd.OutOrStdout())
-			out.SetEscapeHTML(false)
 			out.SetIndent("", "  ")
-			return out.Encode(describeSchema(schema, defined))
+			return out.Encode(schema)
 		},
 	}
 	flags.register(cmd)

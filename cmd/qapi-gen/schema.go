@@ -63,19 +63,26 @@ func readable(path string) (diags diag.List) {
 	return diags
 }
 
-// load is check for commands that write something else than diagnostics.
-// These go to w; errors among them make load fail with errReported.
-func (f *schemaFlags) load(path string, w io.Writer) (*model.Schema, error) {
-	schema, diags := f.check(path)
-	if len(diags) == 0 {
+// configure leaves out of a schema what has a false condition. A nil defined
+// leaves it whole; a nil schema stays nil.
+func configure(schema *model.Schema, defined func(name string) bool) (*model.Schema, diag.List) {
+	if schema == nil || defined == nil {
 		return schema, nil
 	}
-	return schema, f.report(w, diags)
+	return schema.Configure(defined)
 }
 
-// report writes diagnostics and turns errors among them into errReported. It
-// may be called once for a run, since each call writes a JSON document.
-func (f *schemaFlags) report(w io.Writer, diags diag.List) error {
+// report writes diagnostics for commands that make something else, and turns
+// errors among them into errReported. It is called once in a run, since each
+// call writes a whole JSON document.
+func (f *schemaFlags) report(stderr io.Writer, diags diag.List) error {
+	if len(diags) == 0 {
+		return nil
+	}
+	return f.render(stderr, diags)
+}
+
+func (f *schemaFlags) render(w io.Writer, diags diag.List) error {
 	if err := diag.Render(w, diags, f.format.value()); err != nil {
 		return err
 	}

@@ -35,9 +35,9 @@ standard output, for they are what validate makes.`,
 				all = append(all, diags...)
 			}
 			if flags.format.value() == diag.Text {
-				return flags.report(cmd.ErrOrStderr(), all)
+				return flags.render(cmd.ErrOrStderr(), all)
 			}
-			return flags.report(cmd.OutOrStdout(), all)
+			return flags.render(cmd.OutOrStdout(), all)
 		},
 	}
 	flags.register(cmd)
