@@ -1,9 +1,6 @@
 package qmp
 
-import (
-	"encoding/json"
-	"slices"
-)
+import "slices"
 
 // negotiation is the command that ends the negotiation of capabilities. No
 // other is there before.
@@ -77,14 +74,14 @@ func (s *session) queryCommands(args Args) (any, error) {
 		list = append(list, `{"name":`...)
 		list = append(appendWireString(list, c.Name), '}')
 	}
-	return json.RawMessage(append(list, ']')), nil
+	return wireJSON(append(list, ']')), nil
 }
 
 func (s *session) queryVersion(args Args) (any, error) {
 	if err := args.None(); err != nil {
 		return nil, err
 	}
-	return json.RawMessage(s.srv.config.version.appendInfo(nil)), nil
+	return wireJSON(s.srv.config.version.appendInfo(nil)), nil
 }
 
 func (s *session) queryQMPSchema(args Args) (any, error) {

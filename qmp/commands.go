@@ -31,12 +31,11 @@ func (x *commandIndex) find(name []byte) *tableCommand { return x.byName[string(
 // in the program.
 func newCommandIndex(table *DispatchTable) *commandIndex {
 	x := &commandIndex{byName: make(map[string]*tableCommand, len(table.Commands)+1)}
-	x.add(Command{Name: negotiation}) // even if the schema does not tell
 	for _, c := range table.Commands {
-		if c.Name == negotiation {
-			continue
-		}
 		x.add(c)
+	}
+	if x.byName[negotiation] == nil { // the protocol needs it, told or not
+		x.add(Command{Name: negotiation, Flags: AllowPreconfig})
 	}
 	return x
 }
@@ -52,9 +51,6 @@ func (x *commandIndex) add(c Command) {
 		panic("qmp: the command " + c.Name + " cannot have both AllowOOB and Coroutine")
 	}
 	t := &tableCommand{Command: c, builtIn: builtIn}
-	if builtIn != nil {
-		t.Flags |= AllowPreconfig
-	}
 	x.byName[c.Name] = t
 	x.ordered = append(x.ordered, t)
 }

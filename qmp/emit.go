@@ -2,13 +2,10 @@ package qmp
 
 import (
 	"fmt"
+	"reflect"
 	"sync"
 	"time"
 )
-
-// now is when an event occurs; its own function because a protocol without
-// time zones wants seconds since 1970.
-func now() time.Time { return time.Now() }
 
 // An emitter sends events to the monitors. One event at a time, so that all
 // monitors get them in the same order.
@@ -25,7 +22,7 @@ type emitter struct {
 // program: an event that the schema does not have, or a body that cannot be
 // encoded.
 func (s *Server) Emit(body EventBody) error {
-	at := now()
+	at := time.Now()
 	info, ok := s.events[body.EventName()]
 	if !ok {
 		return fmt.Errorf("qmp: the schema has no event %q", body.EventName())
@@ -66,9 +63,13 @@ func appendEvent(dst []byte, name string, at time.Time, data []byte) []byte {
 	return append(dst, "}\r\n"...)
 }
 
-// encodeEvent encodes an event's data, nothing if the event has none.
+// encodeEvent encodes an event's data, nothing if the event never has any.
 func encodeEvent(body EventBody, policy OutputPolicy) ([]byte, error) {
-	if t, ok := body.(Typed); ok && len(t.QAPIType().Members) == 0 && len(t.QAPIType().Branches) == 0 {
+	t := reflect.TypeOf(body)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() == reflect.Struct && t.NumField() == 0 {
 		return nil, nil
 	}
 	return encodeResult(nil, body, policy)

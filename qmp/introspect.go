@@ -11,7 +11,7 @@ import (
 // disabled or hidden.
 type servedIntrospection struct {
 	mu       sync.Mutex
-	filtered json.RawMessage // nil: to be made
+	filtered wireJSON // nil: to be made
 }
 
 // forget has the document be made anew, because a command was disabled or
@@ -22,7 +22,7 @@ func (i *servedIntrospection) forget() {
 	i.mu.Unlock()
 }
 
-func (i *servedIntrospection) document(srv *Server) (json.RawMessage, error) {
+func (i *servedIntrospection) document(srv *Server) (wireJSON, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.filtered == nil {
@@ -44,7 +44,7 @@ type introspectionEntry struct {
 	Members  []json.RawMessage `json:"members"`
 }
 
-func (s *Server) filterIntrospection() (json.RawMessage, error) {
+func (s *Server) filterIntrospection() (wireJSON, error) {
 	var entries []json.RawMessage
 	if err := json.Unmarshal([]byte(s.introspectionText), &entries); err != nil {
 		return nil, fmt.Errorf("the dispatch table's introspection is no JSON array: %w", err)

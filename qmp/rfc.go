@@ -1,5 +1,7 @@
 package qmp
 
+import "time"
+
 // This file has what is different with WithRFCRequests.
 
 // rfcLooksOOB is looksOOB for the form of 2017.
@@ -27,5 +29,5 @@ func (s *session) dropRequest(r *request) {
 		data = append(data, `, "id": `...)
 		data = appendWireValue(data, r.id)
 	}
-	s.out.putEvent(appendEvent(nil, "request-dropped", now(), append(data, '}')))
+	s.out.putEvent(appendEvent(nil, "request-dropped", time.Now(), append(data, '}')))
 }

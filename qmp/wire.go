@@ -76,18 +76,17 @@ func decodeNoArgs(raw json.RawMessage) error {
 	return decodeArgs(raw, new(noArgs), InputPolicy{})
 }
 
+// wireJSON is what the server has encoded itself, on one line in ASCII.
+type wireJSON []byte
+
 // encodeResult encodes what a handler returned, or the data of an event, on
 // one line in ASCII.
 func encodeResult(dst []byte, v any, policy OutputPolicy) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
 		return append(dst, "{}"...), nil
-	case json.RawMessage:
-		return appendWireValue(dst, v), nil
+	case wireJSON:
+		return append(dst, v...), nil
 	}
-	data, err := json.Marshal(v)
-	if err != nil {
-		return dst, err
-	}
-	return appendWireValue(dst, data), nil
+	return appendJSON(dst, v, encodeOptions{server: true, output: policy})
 }
