@@ -68,7 +68,10 @@ func decode(data []byte, v any, options decodeOptions) error {
 		return nil
 	}
 	target.Elem().SetZero()
-	return explain(data, p, options)
+	if err := explain(data, p, options); err != nil {
+		return err
+	}
+	return fmt.Errorf("qmp: a valid %s was refused; this is an error in package qmp", p.schemaName)
 }
 
 // A decoder reads a document in its own order and gives up at the first thing
@@ -82,6 +85,7 @@ type decoder struct {
 	// scratch is for the values of strings with escapes, until they are
 	// copied or looked up.
 	scratch []byte
+	memory
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
@@ -102,7 +106,7 @@ func (d *decoder) release() {
 	if cap(d.scratch) > 4096 {
 		d.scratch = nil
 	}
-	d.data, d.bad = nil, violation{}
+	d.data, d.bad, d.memory = nil, violation{}, memory{}
 	decoders.Put(d)
 }
 
@@ -117,14 +121,11 @@ func (p InputPolicy) watched() (flags MemberFlags) {
 	return flags
 }
 
-// explain returns the error for a document that the decoder gave up on.
+// explain returns the error to report for a document, or nil for a valid one.
 func explain(data []byte, p *plan, options decodeOptions) error {
 	e := explainer{tape: tape{scanner: scanner{data: data}}, options: options}
 	if !e.read() {
 		return e.malformed()
 	}
-	if err := e.value(p, 0); err != nil {
-		return err
-	}
-	return fmt.Errorf("qmp: the decoder refused a valid %s; please report this", p.schemaName)
+	return e.value(p, 0)
 }

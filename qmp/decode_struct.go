@@ -7,9 +7,9 @@ func (d *decoder) object(p *plan, a address) bool {
 	}
 	seen := newBitset(len(p.fields))
 	unknown := d.newNames()
-	guess := 0
+	last := -1
 	for first := true; d.more(first, '}'); first = false {
-		i := d.expectedMember(p, guess)
+		i := d.expectedMember(p, last)
 		if i < 0 {
 			name, ok := d.text()
 			if !ok {
@@ -21,11 +21,12 @@ func (d *decoder) object(p *plan, a address) bool {
 				}
 				continue
 			}
+			p.follower[last+1].Store(uint32(i)) //nolint:gosec // members are few
 		}
 		if !d.colon() || !seen.add(i) || !d.member(&p.fields[i], a) {
 			return false
 		}
-		guess = i + 1
+		last = i
 	}
 	d.dropNames(&unknown)
 	return d.ok() && (!d.options.strict || seen.covers(&p.required))
@@ -36,19 +37,34 @@ func (d *decoder) member(f *field, a address) bool {
 	return f.flags&d.watched == 0 && d.value(f.plan, a.at(f.offset))
 }
 
-// expectedMember reads the name of the next member if it is that of p.fields[guess]
-// or one of the next two, and returns which. Otherwise it reads nothing and
-// returns -1. Peers send members in the order of the schema, mostly.
-func (d *decoder) expectedMember(p *plan, guess int) int {
+// expectedMember reads the name of the next member if it is one that is likely
+// behind the field last, and returns which. Otherwise it reads nothing and
+// returns -1.
+func (d *decoder) expectedMember(p *plan, last int) int {
 	d.next()
-	rest := d.data[d.pos:]
-	for i := guess; i < len(p.fields) && i < guess+3; i++ {
-		if name := p.fields[i].quoted; len(rest) > len(name) && string(rest[:len(name)]) == name {
-			d.pos += len(name)
+	guess := int(p.follower[last+1].Load())
+	if d.isMember(p, guess) {
+		return guess
+	}
+	for i := last + 1; i < last+3; i++ {
+		if i != guess && d.isMember(p, i) {
 			return i
 		}
 	}
 	return -1
+}
+
+// isMember reads the name of the next member if it is that of p.fields[i].
+func (d *decoder) isMember(p *plan, i int) bool {
+	if i >= len(p.fields) {
+		return false
+	}
+	name, rest := p.fields[i].quoted, d.data[d.pos:]
+	if len(rest) <= len(name) || string(rest[:len(name)]) != name {
+		return false
+	}
+	d.pos += len(name)
+	return true
 }
 
 // ignoreMember passes over a member that the type does not have.

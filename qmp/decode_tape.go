@@ -69,11 +69,8 @@ func (t *tape) readObject() bool {
 // text returns the value of the string or name that node n is.
 func (t *tape) text(n int) string {
 	s := scanner{data: t.data, pos: t.nodes[n].start}
-	body, plain, _ := s.str()
-	if !plain {
-		body = unquote(nil, body)
-	}
-	return string(body)
+	value, _ := s.text()
+	return string(value)
 }
 
 // token returns the document's text of node n.

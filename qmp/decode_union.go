@@ -5,10 +5,10 @@ import "encoding/json"
 // A layer is a union, or the branch of one, whose members are in the JSON
 // object that is being decoded. A branch that is a union adds two layers.
 type layer struct {
-	p     *plan
-	a     address
-	seen  bitset
-	guess int
+	p    *plan
+	a    address
+	seen bitset
+	last int // the field read last, or -1
 	// decided says that the discriminator, if p is a union, is known.
 	decided bool
 	// keeps says that it has no branch: other members go to UnknownBranch.
@@ -33,7 +33,7 @@ func (d *decoder) union(p *plan, a address) bool {
 }
 
 func newLayer(p *plan, a address) layer {
-	return layer{p: p, a: a, seen: newBitset(len(p.fields)), decided: p.op != opUnion}
+	return layer{p: p, a: a, seen: newBitset(len(p.fields)), last: -1, decided: p.op != opUnion}
 }
 
 type unionDecoder struct {
@@ -47,7 +47,7 @@ type unionDecoder struct {
 func (u *unionDecoder) member() bool {
 	for i := range u.layers {
 		l := &u.layers[i]
-		if at := u.expectedMember(l.p, l.guess); at >= 0 {
+		if at := u.expectedMember(l.p, l.last); at >= 0 {
 			return u.colon() && u.memberOf(i, at)
 		}
 	}
@@ -63,6 +63,7 @@ func (u *unionDecoder) member() bool {
 	for i := 0; i < len(u.layers); i++ {
 		l := &u.layers[i]
 		if at := l.p.names.find(view(name)); at >= 0 {
+			l.p.follower[l.last+1].Store(uint32(at)) //nolint:gosec // members are few
 			return u.memberOf(i, at)
 		}
 		if !l.decided && !u.lookAhead(l) {
@@ -78,7 +79,7 @@ func (u *unionDecoder) memberOf(i, at int) bool {
 	if !l.seen.add(at) || !u.decoder.member(&l.p.fields[at], l.a) {
 		return false
 	}
-	l.guess = at + 1
+	l.last = at
 	if l.p.op == opUnion && at == l.p.tag && !l.decided {
 		return u.decide(l, *as[string](l.a.at(l.p.fields[at].offset)))
 	}
@@ -142,20 +143,32 @@ func (u *unionDecoder) finish() bool {
 // current one, whose name was read, and comes back.
 func (u *unionDecoder) lookAhead(l *layer) bool {
 	l.decided = true // even when it is missing: don't look again
-	ahead := decoder{scanner: scanner{data: u.data, pos: u.pos, depth: u.depth}}
+	here := u.pos
 	tag := l.p.fields[l.p.tag].name
 	for {
-		if !ahead.skip() || !ahead.more(false, '}') {
-			return ahead.ok() && !u.options.strict
-		}
-		name, ok := ahead.text()
-		if !ok || !ahead.colon() {
+		if !u.glance() {
 			return false
 		}
-		if string(name) != tag {
-			continue
+		if u.next() != ',' {
+			break
 		}
-		value, ok := ahead.text()
-		return ok && u.decide(l, string(value))
+		u.pos++
+		if u.next() != '"' {
+			return false
+		}
+		name, ok := u.scanner.text()
+		if !ok || !u.colon() {
+			return false
+		}
+		if string(name) == tag {
+			if u.next() != '"' {
+				return false
+			}
+			value, ok := u.scanner.text()
+			u.pos = here
+			return ok && u.decide(l, view(value))
+		}
 	}
+	u.pos = here
+	return true
 }

@@ -54,13 +54,13 @@ func (d *decoder) value(p *plan, a address) bool {
 // pointer decodes into a new value and makes the pointer at a point to it.
 func (d *decoder) pointer(p *plan, a address) bool {
 	var target address
-	switch p.elem.op {
+	switch left := len(d.data) - d.pos; p.elem.op {
 	case opString, opEnum:
-		target = to(new(string))
+		target = to(d.strings.take(left))
 	case opBool:
-		target = to(new(bool))
+		target = to(d.bools.take(left))
 	case opInt64, opUint64:
-		target = to(new(uint64))
+		target = to(d.words.take(left))
 	default:
 		target = newObject(p.elem.rtype)
 	}
@@ -98,7 +98,7 @@ func (d *decoder) text() ([]byte, bool) {
 
 func (d *decoder) string(v *string) bool {
 	text, ok := d.text()
-	*v = string(text)
+	*v = d.memory.string(text, len(d.data)-d.pos+len(text))
 	return ok
 }
 
@@ -133,6 +133,9 @@ func (d *decoder) integer() (m uint64, negative, ok bool) {
 	if kindOf(d.next()) != kindNumber {
 		return 0, false, false
 	}
+	if m, ok := d.shortInteger(); ok {
+		return m, false, true
+	}
 	token, integer, ok := d.number()
 	if !ok || !integer {
 		return 0, false, false
@@ -142,6 +145,27 @@ func (d *decoder) integer() (m uint64, negative, ok bool) {
 	}
 	m, ok = magnitude(token)
 	return m, negative, ok
+}
+
+// shortInteger reads a positive integer of up to 18 digits; it reads nothing
+// when what comes is not clearly one.
+func (d *decoder) shortInteger() (m uint64, ok bool) {
+	rest := d.data[d.pos:]
+	if len(rest) > 19 {
+		rest = rest[:19]
+	}
+	for i, c := range rest {
+		if digit := c - '0'; digit <= 9 {
+			m = m*10 + uint64(digit)
+			continue
+		}
+		if c == '.' || c|0x20 == 'e' || i == 0 || i > 1 && rest[0] == '0' {
+			return 0, false
+		}
+		d.pos += i
+		return m, true
+	}
+	return 0, false
 }
 
 // signed decodes an integer between low and high.
@@ -177,6 +201,10 @@ func (d *decoder) uint64(v *uint64) bool {
 func (d *decoder) float64(v *float64) bool {
 	if kindOf(d.next()) != kindNumber {
 		return false
+	}
+	if m, ok := d.shortInteger(); ok {
+		*v = float64(m)
+		return true
 	}
 	token, _, ok := d.number()
 	if !ok {

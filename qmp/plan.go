@@ -3,6 +3,7 @@ package qmp
 import (
 	"reflect"
 	"sync"
+	"sync/atomic"
 )
 
 // A plan is what the codec runs for one Go type: where its fields lie and
@@ -24,6 +25,11 @@ type plan struct {
 	fields   []field
 	names    nameIndex
 	required bitset
+	// follower[i+1] is which field came behind field i when last its place
+	// was not guessed; follower[0], which came first. QEMU sends members in
+	// an order of its own, but the same in all objects of a type. It is a
+	// hint alone, so it does not matter who wrote it.
+	follower []atomic.Uint32
 
 	// Of unions.
 	tag         int // in fields

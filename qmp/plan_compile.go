@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"sync/atomic"
 )
 
 // A compiler makes the plans of a type and of all that it refers to. It works
@@ -151,6 +152,10 @@ func (c *compiler) completeEnum(p *plan) error {
 func (c *compiler) completeMembers(p *plan) error {
 	p.fields = make([]field, len(p.table.Members))
 	p.required = newBitset(len(p.fields))
+	p.follower = make([]atomic.Uint32, len(p.fields)+1)
+	for i := range p.follower {
+		p.follower[i].Store(uint32(i)) //nolint:gosec // members are few
+	}
 	names := make([]string, len(p.fields))
 	for i, member := range p.table.Members {
 		f, err := c.declareField(p, i)

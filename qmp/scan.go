@@ -103,11 +103,11 @@ func (s *scanner) ok() bool { return s.bad.reason == "" }
 
 // colon reads what stands between a member's name and value.
 func (s *scanner) colon() bool {
-	if s.next() != ':' {
-		return s.fail("expected a colon behind the member's name")
+	if s.pos < len(s.data) && s.data[s.pos] == ':' || s.next() == ':' {
+		s.pos++
+		return true
 	}
-	s.pos++
-	return true
+	return s.fail("expected a colon behind the member's name")
 }
 
 // literal reads one of null, true and false.

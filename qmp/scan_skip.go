@@ -64,12 +64,8 @@ func (s *scanner) memberName(names *nameSet) (name []byte, ok bool) {
 		return nil, s.fail("expected a member's name")
 	}
 	offset := s.pos
-	name, plain, ok := s.str()
-	if !ok {
+	if name, ok = s.text(); !ok {
 		return nil, false
-	}
-	if !plain {
-		name = unquote(nil, name)
 	}
 	if !s.addName(names, name) {
 		return nil, s.duplicate(name, offset)

@@ -41,6 +41,16 @@ func (s *scanner) str() (body []byte, plain, ok bool) {
 	}
 }
 
+// text reads a string and returns its value, which is part of the document or
+// in memory of its own.
+func (s *scanner) text() (value []byte, ok bool) {
+	value, plain, ok := s.str()
+	if ok && !plain {
+		value = unquote(nil, value)
+	}
+	return value, ok
+}
+
 const (
 	lowBits  = 0x0101010101010101
 	highBits = 0x8080808080808080
