@@ -78,9 +78,22 @@ func (g *generator) clientDoc(c *model.Command) string {
 
 // commandsDoc documents the interface of a server's commands.
 func (g *generator) commandsDoc() string {
-	text := "Commands are the commands of the schema, but for those that a server answers itself: qmp_capabilities, query-commands, query-qmp-schema and query-version. " +
-		"See [qmp.Handler] for what methods may do and when they run at the same time."
-	return sentence(text)
+	return sentence("Commands are the commands of the schema. See [qmp.Handler] for what their methods may do, and when several run at the same time." +
+		g.ownCommandsDoc())
+}
+
+// ownCommandsDoc names the commands that no implementation has.
+func (g *generator) ownCommandsDoc() string {
+	var own []string
+	for _, c := range g.commandList() {
+		if runtimeCommands[c.Name] {
+			own = append(own, c.Name)
+		}
+	}
+	if len(own) == 0 {
+		return ""
+	}
+	return " The server itself answers " + enumerate(own) + "."
 }
 
 // serverDoc documents the server's method for c, whose implementer wants to
@@ -249,4 +262,13 @@ func a(noun string) string {
 		return "an " + noun
 	}
 	return "a " + noun
+}
+
+// enumerate writes a list in words: "a, b and c".
+func enumerate(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

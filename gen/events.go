@@ -22,7 +22,7 @@ func (g *generator) events(d *decls) {
 		rows = append(rows, aligned(jen.Id(keys[i]),
 			glue(runtimeName("DecodeEvent"), jen.Id("["+g.names.defs[e]+"],"))))
 	}
-	d.add(sentence("eventDecoders make an event's data, by its name, a value of its type."),
+	d.add(sentence("eventDecoders turn the data of events into values of their types, by the events' names."),
 		jen.Var().Id("eventDecoders").Op("=").Add(literal(glue(jen.Id("map[string]"), runtimeName("EventDecoder")), rows...)))
 
 	event := runtimeName("Event")

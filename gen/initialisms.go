@@ -12,29 +12,34 @@ var initialisms = makeInitialisms(
 	"IPv6", "JSON", "OS", "RAM", "RPC", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "UID", "URI", "URL",
 	"UTF", "UUID", "VM", "XML",
 	// QEMU itself
-	"COLO", "HMP", "KVM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG", "VMState", "XBZRLE",
+	"COLO", "CPR", "HMP", "HVF", "KVM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG", "XBZRLE",
+	// Words that QEMU writes as one
+	"AArch64", "AddFD", "BlockStats", "CloseFD", "CPUStats", "DiskStats", "DumpDTB", "FDSet",
+	"FSFreeze", "FSInfo", "FSTrim", "GetFD", "IOThread", "OSInfo", "VMState",
 	// Machines, processors, memory
-	"ACPI", "ARM", "BIOS", "CCW", "CXL", "DIMM", "EFI", "EPC", "GIC", "HMAT", "IGVM", "IPI",
-	"IRQ", "IRQs", "MCE", "NMI", "NUMA", "NVDIMM", "PCDIMM", "PIRQ", "PPC", "ROM", "RTC", "SCLP", "SEV",
-	"SGX", "SMBIOS", "SMM", "SMP", "SNP", "TDX", "TPM", "TSC", "UEFI", "VCEK", "VCPU",
+	"ACPI", "ARM", "AVR", "BIOS", "CCW", "CRC", "CXL", "DIMM", "DRAM", "DTB", "ECC", "EFI", "EPC",
+	"GHES", "GIC", "HMAT", "HPPA", "IGVM", "IPI", "IRQ", "LB", "MCE", "MIPS", "NMI", "NUMA", "NVDIMM",
+	"OSPM", "OST", "PCDIMM", "PIRQ", "PPC", "ROM", "RTC", "SCLP", "SEV", "SGX", "SMBIOS", "SMM",
+	"SMP", "SNP", "TDX", "TPM", "TSC", "UEFI", "VCEK", "VCPU",
 	// Buses and devices
-	"ALSA", "ATA", "CCID", "CDROM", "DMA", "FD", "FDC", "FDSet", "GPU", "HID", "IDE", "IO", "IOMMU",
-	"IOMMUFD", "IOThread", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG", "SAS",
-	"SATA", "SCSI", "SDL", "TTY", "UART", "USB", "VFIO", "VGA",
+	"ALSA", "ATA", "CCID", "CDROM", "DMA", "EGD", "FD", "FDC", "FIFO", "GPU", "HID", "IDE", "IEEE",
+	"IO", "IOMMU", "IOMMUFD", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG",
+	"SAS", "SATA", "SCSI", "TTY", "UART", "USB", "VFIO", "VGA",
 	// Storage
-	"AIO", "CBT", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA", "LUKS", "LUN", "NBD",
-	"NFS", "QED", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "WWN", "WWPN",
+	"AIO", "CBT", "CBW", "COW", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA",
+	"LUKS", "LUN", "NBD", "NFS", "QED", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",
+	"WWPN",
 	// Displays
-	"DBus", "EGL", "GL", "GTK", "PNG", "PPM", "VNC",
+	"DBus", "EGL", "GL", "GTK", "PNG", "PPM", "SDL", "VNC",
 	// Networks
-	"AFXDP", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NIC", "RDMA", "RSS",
-	"SMB", "TFTP", "TOS", "TSO", "UFO", "VDE", "VDPA", "VLAN", "XDP", "XTS",
+	"AFXDP", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NIC", "RDMA",
+	"RSS", "SMB", "TFTP", "TOS", "TSO", "UFO", "VDE", "VDPA", "VLAN", "XDP",
 	// Cryptography
-	"AES", "CBC", "CTR", "DES", "DH", "DSA", "ECB", "ECDSA", "ESSIV", "HMAC", "MD", "PEM", "PIN", "PSK",
-	"RSA", "SASL", "SHA",
-	// Files, processes, times
-	"BPF", "BPS", "CPUID", "DSO", "EBPF", "ELF", "GID", "GPA", "HV", "HVA", "JIT", "MBPS", "PAM", "PID",
-	"PR", "SID", "UTC",
+	"AEAD", "AES", "CBC", "CTR", "DES", "DH", "DSA", "ECB", "ECDSA", "ESSIV", "HMAC", "IV", "MD",
+	"PEM", "PIN", "PSK", "RSA", "SASL", "SHA", "XTS",
+	// Files, processes, times, formats
+	"BPF", "BPS", "CPUID", "DSO", "EBPF", "ELF", "GID", "GPA", "HV", "HVA", "JIT", "LZO", "MBPS",
+	"PAM", "PID", "PR", "SID", "UTC",
 )
 
 func makeInitialisms(forms ...string) map[string]string {

@@ -95,9 +95,10 @@ func (g *generator) sources() []source {
 	root := g.schema.Modules[0].Name
 	list = append(list, source{"qapi_wire.go", root, g.wire})
 	if g.opts.client() {
-		list = append(list,
-			source{"qapi_client.go", root, g.client},
-			source{"qapi_events.go", root, g.events})
+		list = append(list, source{"qapi_client.go", root, g.client})
+		if len(g.eventList()) > 0 {
+			list = append(list, source{"qapi_events.go", root, g.events})
+		}
 	}
 	if g.opts.server() {
 		list = append(list, source{"qapi_server.go", root, g.server})

@@ -99,7 +99,7 @@ func (g *generator) dispatchTable(d *decls) {
 	}
 	elems = append(elems, jen.Id("Introspection: Introspection,"))
 	table := literal(prefix("&", runtimeName("DispatchTable")), elems...)
-	d.add(sentence("DispatchTable has each command decode its arguments strictly and call the method of impl. The commands qmp_capabilities, query-commands, query-qmp-schema and query-version are the server's own."),
+	d.add(sentence("DispatchTable has each command decode its arguments strictly and call its method of impl."+g.ownCommandsDoc()),
 		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(runtimeName("DispatchTable")), jen.Return(table)))
 }
 
