@@ -146,10 +146,10 @@ func (b *builder) define(e entity) {
 
 func (b *builder) redefined(h, prev *Header) {
 	if prev.Module == nil {
-		b.errorf(h, h.Pos, h.End, "'%s' is the name of a built-in type", h.Name)
+		b.errorf(h, h.Pos, h.End, "'%s' is taken: it is the name of a built-in type", h.Name)
 		return
 	}
-	b.errorf(h, h.Pos, h.End, "'%s' is already defined", h.Name).
+	b.errorf(h, h.Pos, h.End, "the name '%s' is taken", h.Name).
 		Note(prev.Pos, "%s is here", prev.in)
 }
 

@@ -48,7 +48,7 @@ func (r *reader) enum(h Header, obj *parser.Value) entity {
 	e := &Enum{Header: h}
 	if m := obj.Get("prefix"); m != nil {
 		if m.Value.Kind != parser.String {
-			r.valueErrorf(m.Value, "'prefix' must be a string")
+			r.valueErrorf(m.Value, "'prefix' takes a string")
 		}
 		e.Prefix = m.Value.Str
 	}

@@ -44,7 +44,7 @@ func (r *reader) featureList(obj *parser.Value) []*Feature {
 		return nil
 	}
 	if m.Value.Kind != parser.Array {
-		r.valueErrorf(m.Value, "'features' must be an array")
+		r.valueErrorf(m.Value, "'features' takes an array of features")
 		return nil
 	}
 	features := make([]*Feature, 0, len(m.Value.Elems))
@@ -76,7 +76,7 @@ func (r *reader) named(v *parser.Value, what string, keys keySet) *parser.Value 
 		name = v.Get("name").Value
 	}
 	if name.Kind != parser.String {
-		r.valueErrorf(name, "the name of %s must be a string", what)
+		r.valueErrorf(name, "%s must be named by a string", what)
 		return nil
 	}
 	return name

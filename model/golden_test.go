@@ -27,6 +27,7 @@ const schemas = "../testdata/qapi-schema"
 // TestBadSchemas compares the diagnostics of schemas that have a mistake.
 func TestBadSchemas(t *testing.T) {
 	eachArchive(t, "bad", func(t *testing.T, schema *txtar.Archive) []byte {
+		t.Helper()
 		s, diags := buildArchive(schema)
 		if s != nil || !diags.HasErrors() {
 			t.Error("the schema is accepted")
@@ -42,6 +43,7 @@ func TestBadSchemas(t *testing.T) {
 // TestGoodSchemas compares the models of schemas, as JSON.
 func TestGoodSchemas(t *testing.T) {
 	eachArchive(t, "good", func(t *testing.T, schema *txtar.Archive) []byte {
+		t.Helper()
 		s, diags := buildArchive(schema)
 		if len(diags) > 0 {
 			t.Fatalf("line %d: %s", diags[0].Pos.Line(), diags[0].Message)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -32,27 +33,33 @@ func (s keySet) has(key string) bool {
 // checkKeys reports keys that v lacks and keys it must not have; what says
 // what v is.
 func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
-	ok := true
-	for i := range v.Members {
-		m := &v.Members[i]
-		if keys.has(m.Key) {
-			continue
-		}
-		ok = false
-		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s", m.Key, what)
-		if s := r.b.didYouMean(m.Key, slices.Values(keys.all())); s != "" {
-			d.Message += s
-		} else {
+	missing := slices.DeleteFunc(slices.Clone(keys.required), func(key string) bool { return v.Get(key) != nil })
+	unknown := slices.DeleteFunc(slices.Clone(v.Members), func(m parser.Member) bool { return keys.has(m.Key) })
+	if len(missing) == 0 && len(unknown) == 0 {
+		return true
+	}
+	guesses := make([]string, len(unknown))
+	for i, m := range unknown {
+		guesses[i] = r.b.didYouMean(m.Key, slices.Values(keys.all()))
+		// What is missing may be there, misspelt.
+		missing = slices.DeleteFunc(missing, func(key string) bool {
+			return strings.Contains(guesses[i], "'"+key+"'")
+		})
+	}
+	if len(missing) > 0 && len(unknown) == len(v.Members) {
+		unknown = nil // it is something else altogether
+	}
+	for i, m := range unknown {
+		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s%s", m.Key, what, guesses[i])
+		if guesses[i] == "" {
 			d.Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))
 		}
 	}
-	for _, key := range keys.required {
-		if v.Get(key) == nil {
-			ok = false
-			r.errorf(v.Pos, diag.Pos{}, "%s lacks the key '%s'", what, key)
-		}
+	for _, key := range missing {
+		r.errorf(v.Pos, diag.Pos{}, "%s lacks the key '%s'", what, key).
+			Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))
 	}
-	return ok
+	return false
 }
 
 // flag reads a flag that can only be given the value that is not its default.
@@ -63,6 +70,7 @@ func (r *reader) flag(obj *parser.Value, key string, def bool) bool {
 	}
 	if m.Value.Kind != parser.Bool || m.Value.Bool == def {
 		r.valueErrorf(m.Value, "'%s' can only be given as %t; leave it out for %t", key, !def, def)
+		return def
 	}
 	return !def
 }

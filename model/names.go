@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -41,36 +42,37 @@ func set(names []string) map[string]bool {
 
 // definitionName checks the name of the definition being read.
 func (r *reader) definitionName(k *kind, pos, end diag.Pos) {
-	stem, ok := r.stem(r.name, pos, end, r.in)
+	what := article(k.name)
+	stem, ok := r.stem(r.name, pos, end, what)
 	if !ok {
 		return
 	}
 	switch k.style {
 	case lowerCase:
-		r.lowerCase(stem, pos, end, r.in, false, r.b.pragmas.commandNames[r.name])
+		r.lowerCase(r.name, stem, pos, end, what, false, r.b.pragmas.commandNames[r.name])
 	case upperCase:
 		if strings.ContainsFunc(stem, isLower) || strings.Contains(stem, "-") {
-			r.errorf(pos, end, "the name of %s must be in capitals, with '_' between words", r.in)
+			r.errorf(pos, end, "%s must be named in capitals, with '_' between words%s", what, restyled(r.name, stem, upperCase))
 		}
 	case camelCase:
 		if !isCamelCase(stem) {
-			r.errorf(pos, end, "the name of %s must be in CamelCase", r.in)
+			r.errorf(pos, end, "%s must be named in CamelCase%s", what, restyled(r.name, stem, camelCase))
 		} else if strings.HasSuffix(r.name, "List") {
-			r.errorf(pos, end, "the name of %s cannot end in 'List': arrays are named so", r.in)
+			r.errorf(pos, end, "%s cannot be named '%s': the name of an array ends in 'List'", what, r.name)
 		}
 	}
 }
 
-// memberName checks the name of a member, value or feature; what names it.
+// memberName checks the name of a member, value or feature; what says which.
 func (r *reader) memberName(name string, pos, end diag.Pos, what string, permissive bool) {
 	if stem, ok := r.stem(name, pos, end, what); ok {
-		r.lowerCase(stem, pos, end, what, permissive, permissive)
+		r.lowerCase(name, stem, pos, end, what, permissive, permissive)
 	}
 }
 
-func (r *reader) lowerCase(stem string, pos, end diag.Pos, what string, upper, underscore bool) {
+func (r *reader) lowerCase(name, stem string, pos, end diag.Pos, what string, upper, underscore bool) {
 	if !upper && strings.ContainsFunc(stem, isUpper) || !underscore && strings.Contains(stem, "_") {
-		r.errorf(pos, end, "the name of %s must be in lower case, with '-' between words", what)
+		r.errorf(pos, end, "%s must be named in lower case, with '-' between words%s", what, restyled(name, stem, lowerCase))
 	}
 }
 
@@ -79,16 +81,44 @@ func (r *reader) lowerCase(stem string, pos, end diag.Pos, what string, upper, u
 func (r *reader) stem(name string, pos, end diag.Pos, what string) (stem string, ok bool) {
 	stem, ok = splitName(name)
 	if !ok {
-		r.errorf(pos, end, "the name of %s is not valid: it takes a letter, "+
-			"and then letters, digits, '-' and '_'", what)
+		r.errorf(pos, end, "%s needs another name: one that starts with a letter, "+
+			"and goes on with letters, digits, '-' and '_'", what)
 		return "", false
 	}
 	if strings.HasPrefix(mangle(name), "q_") {
-		r.errorf(pos, end, "the name of %s cannot start with '%s', which is reserved", what, name[:2])
+		r.errorf(pos, end, "%s needs another name: those starting with '%s' are reserved", what, name[:2])
 		return "", false
 	}
 	return stem, true
 }
+
+// restyled proposes a name with the words of its stem in the style they ought
+// to have.
+func restyled(name, stem string, style nameStyle) string {
+	prefix := strings.TrimSuffix(name, stem)
+	words := strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' })
+	switch style {
+	case lowerCase:
+		stem = strings.ToLower(splitCamel.ReplaceAllString(strings.Join(words, "-"), "$1-$2"))
+	case upperCase:
+		stem = strings.ToUpper(splitCamel.ReplaceAllString(strings.Join(words, "_"), "${1}_$2"))
+	case camelCase:
+		stem = ""
+		for _, w := range words {
+			if !strings.ContainsFunc(w, isLower) {
+				w = strings.ToLower(w)
+			}
+			stem += strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	if prefix+stem == name {
+		return "" // there is no such form
+	}
+	return "; did you mean '" + prefix + stem + "'?"
+}
+
+// splitCamel finds where a word begins in a name in CamelCase.
+var splitCamel = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 
 // splitName gives a name without its prefixes. The letters of prefixes may be
 // of either case.

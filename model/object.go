@@ -26,7 +26,7 @@ func (b *builder) enter(o Object) bool {
 	h := o.Common()
 	switch b.state[o] {
 	case checkRunning:
-		b.errorf(h, h.Pos, h.End, "%s contains itself, by its base or branches", h.in)
+		b.errorf(h, h.Pos, h.End, "%s would be a part of itself, by way of bases or branches", h.in)
 		return false
 	case checkDone:
 		return false

@@ -76,7 +76,7 @@ func (r *reader) definition() entity {
 		Doc: r.node.Doc, Module: r.b.modules[r.node.File],
 	}
 	if key.Value.Kind != parser.String {
-		r.errorf(h.Pos, h.End, "the name of %s must be a string", article(k.name))
+		r.errorf(h.Pos, h.End, "%s must be named by a string", article(k.name))
 		return nil
 	}
 	r.name = key.Value.Str
@@ -84,10 +84,10 @@ func (r *reader) definition() entity {
 	h.Name, h.in = r.name, r.in
 	r.definitionName(k, h.Pos, h.End)
 	r.checkDocFits(&h)
-	if !r.checkKeys(obj, k.name, k.keys) {
+	if !r.checkKeys(obj, article(k.name), k.keys) {
 		return nil
 	}
-	h.If = r.cond(obj, k.name)
+	h.If = r.cond(obj, article(k.name))
 	h.Features = r.featureList(obj)
 	return k.read(r, h, obj)
 }

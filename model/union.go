@@ -118,7 +118,7 @@ func (u *Union) checkTag(b *builder) {
 		}
 	}
 	if tag == nil {
-		b.errorf(&u.Header, u.tagPos, u.tagEnd, "the discriminator '%s' is not a member of the base%s",
+		b.errorf(&u.Header, u.tagPos, u.tagEnd, "the base has no member '%s' to be the discriminator%s",
 			u.tag, b.didYouMean(u.tag, memberNames(u.Base.All)))
 		return
 	}
@@ -151,7 +151,7 @@ func (u *Union) values() *Enum {
 func (u *Union) checkBranch(b *builder, br *Branch) {
 	t := b.resolve(&u.Header, &br.ref)
 	if e := u.values(); e != nil && e.Value(br.Name) == nil {
-		b.errorf(&u.Header, br.Pos, br.End, "branch '%s' is not a value of the discriminator's %s%s",
+		b.errorf(&u.Header, br.Pos, br.End, "branch '%s' has no value to go with in the discriminator's %s%s",
 			br.Name, e.in, b.didYouMean(br.Name, e.valueNames)).
 			Note(e.Pos, "%s is here", e.in)
 	}
@@ -186,7 +186,7 @@ func (u *Union) addImplicitBranches(b *builder) {
 		}
 	}
 	if len(u.Branches) == 0 {
-		b.errorf(&u.Header, u.Pos, u.End, "%s has no branches: %s has no values", u.in, e.in)
+		b.errorf(&u.Header, u.Pos, u.End, "%s needs a branch, but %s has no value to go with one", u.in, e.in)
 	}
 }
 
@@ -204,7 +204,7 @@ type clashFinder struct {
 // visit looks at o, which is the type of br or inside it; it reports whether
 // to go on.
 func (f *clashFinder) visit(br *Branch, o Object) bool {
-	if f.visited[o] {
+	if f.visited[o] || f.b.state[o] != checkDone {
 		return true
 	}
 	f.visited[o] = true
