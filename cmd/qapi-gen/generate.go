@@ -84,17 +84,27 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.report(cmd.ErrOrStderr(), diags); err != nil {
-		return err
+	if !diags.HasErrors() {
+		stale, err := f.put(cmd.OutOrStdout(), pkg, files)
+		if err != nil {
+			return errors.Join(f.report(cmd.ErrOrStderr(), diags), err)
+		}
+		diags = append(diags, stale...)
 	}
+	return f.report(cmd.ErrOrStderr(), diags)
+}
+
+// put makes the folder hold the package, or with --check says that it doesn't.
+func (f *generateFlags) put(stdout io.Writer, pkg string, files []gen.File) (stale diag.List, err error) {
 	changes, err := planOutput(f.dir, pkg, files)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return nil, err
+	case f.checkOnly:
+		return showStale(stdout, f.dir, changes)
+	default:
+		return nil, writeOutput(f.dir, changes)
 	}
-	if f.checkOnly {
-		return showStale(cmd.OutOrStdout(), f.dir, changes)
-	}
-	return writeOutput(f.dir, changes)
 }
 
 // generate makes the package's files. There are none where the list has
@@ -166,8 +176,8 @@ func sanitizePackage(folder string) string {
 	return strings.TrimLeftFunc(name, unicode.IsDigit)
 }
 
-// showStale writes changes as a unified diff and fails if there are any.
-func showStale(w io.Writer, dir string, changes []change) error {
+// showStale writes changes as a unified diff; any of them is an error.
+func showStale(stdout io.Writer, dir string, changes []change) (stale diag.List, err error) {
 	for _, c := range changes {
 		path := filepath.ToSlash(filepath.Join(dir, c.name))
 		from, to := path, path
@@ -177,16 +187,17 @@ func showStale(w io.Writer, dir string, changes []change) error {
 		if c.new == nil {
 			to = "/dev/null"
 		}
-		if _, err := w.Write(diff.Diff(from, c.old, to, c.new)); err != nil {
-			return err
+		if _, err := stdout.Write(diff.Diff(from, c.old, to, c.new)); err != nil {
+			return nil, err
 		}
 	}
+	nowhere := diag.Pos{}
 	switch len(changes) {
 	case 0:
-		return nil
 	case 1:
-		return fmt.Errorf("%s is stale: %s differs from what generate makes of the schema", dir, changes[0].name)
+		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what generate makes of the schema", dir, changes[0].name)
 	default:
-		return fmt.Errorf("%s is stale: %d files differ from what generate makes of the schema", dir, len(changes))
+		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what generate makes of the schema", dir, len(changes))
 	}
+	return stale, nil
 }
