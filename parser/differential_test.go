@@ -1,43 +1,61 @@
 package parser
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// TestAgainstQEMU compares verdicts, and the places of first errors, with the
-// front end of a QEMU source tree on random mutations of its own schemas.
-// QEMU_MUTATIONS is how many, QEMU_SEED makes a run repeatable.
-func TestAgainstQEMU(t *testing.T) {
-	src := os.Getenv("QEMU_SRC")
-	if src == "" {
-		t.Skip("set QEMU_SRC to the folder of a QEMU source tree to compare with its front end")
-	}
-	rng := rand.New(rand.NewPCG(envNumber(t, "QEMU_SEED", 1), 0))
-	j := startJudge(t, src)
-	rules := rulesOf(t, src)
-	m := newMutator(t, src, rng)
+// TestMutationsAgainstQEMU compares results, and the places of first errors,
+// with the front end of a QEMU source tree on random mutations of its own
+// schemas. QEMU_MUTATIONS is how many; QEMU_SEED selects others.
+func TestMutationsAgainstQEMU(t *testing.T) {
+	j, rng := startJudge(t)
+	m := newMutator(t, j.src, rng)
 	path := filepath.Join(t.TempDir(), "schema.json")
 	for n := range envNumber(t, "QEMU_MUTATIONS", 1000) {
 		text := m.schema()
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		want := j.verdict(t, path)
-		_, diags := Parse(path, Options{DocRules: rules})
-		if problem := compare(diags, want, rules); problem != "" {
+		writeFile(t, path, text)
+		if problem := j.compare(t, path); problem != "" {
 			t.Errorf("mutation %d: %s\n%s", n, problem, numbered(text))
 		}
+	}
+}
+
+// TestIncludesAgainstQEMU does so on random little trees of files that
+// include each other.
+func TestIncludesAgainstQEMU(t *testing.T) {
+	j, rng := startJudge(t)
+	for n := range envNumber(t, "QEMU_MUTATIONS", 1000) {
+		dir := t.TempDir()
+		if err := os.Mkdir(filepath.Join(dir, "sub"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for _, name := range includable {
+			text := randomFile(rng)
+			writeFile(t, filepath.Join(dir, name), text)
+			fmt.Fprintf(&all, "-- %s --\n%s", name, text)
+		}
+		if problem := j.compare(t, filepath.Join(dir, "a.json")); problem != "" {
+			t.Errorf("tree %d: %s\n%s", n, problem, all.String())
+		}
+	}
+}
+
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -54,109 +72,94 @@ func envNumber(t *testing.T, name string, otherwise uint64) uint64 {
 	return n
 }
 
-// rulesOf are the rules for documentation comments that a source tree has.
-func rulesOf(t *testing.T, src string) DocRules {
+func newRand(t *testing.T) *rand.Rand {
 	t.Helper()
-	code, err := os.ReadFile(filepath.Join(src, "scripts/qapi/parser.py"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(code), "longer than 70 characters") {
-		return DocRules102
-	}
-	return DocRules72
+	return rand.New(rand.NewPCG(envNumber(t, "QEMU_SEED", 1), 0))
 }
 
-// A judge is a running judge.py.
-type judge struct {
-	in  *bufio.Writer
-	out *bufio.Reader
-}
-
-// A verdict is what QEMU's front end has against a schema, nil for nothing.
-type verdict struct {
-	File    string
-	Line    int
-	Exact   bool // the line is that of the offending token
-	Message string
-}
-
-func startJudge(t *testing.T, src string) *judge {
+// compare says how our result for a schema differs from QEMU's. The rules of
+// 7.2 may accept more than QEMU 7.2 does, so there only acceptance counts.
+func (j *judge) compare(t *testing.T, path string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "python3", "testdata/judge.py", src)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
+	want := j.verdict(t, path)
+	tree, diags := Parse(path, Options{DocRules: j.rules})
+	switch {
+	case want.Error == nil && diags != nil:
+		return fmt.Sprintf("QEMU accepts, we say %v %s", diags[0].Pos, diags[0].Message)
+	case j.rules == DocRules72:
+		return ""
+	case want.Error == nil:
+		return cmp.Diff(want, dump(tree))
+	case diags == nil:
+		return fmt.Sprintf("we accept, QEMU says %+v", *want.Error)
+	case want.Error.Place == "" || samePlace(diags[0].Pos, want.Error):
+		return ""
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = in.Close()
-		_ = cmd.Wait() // the context may have ended it
-	})
-	return &judge{bufio.NewWriter(in), bufio.NewReader(out)}
+	return fmt.Sprintf("we say %v %s,\nQEMU says %+v", diags[0].Pos, diags[0].Message, *want.Error)
 }
 
-func (j *judge) verdict(t *testing.T, path string) *verdict {
-	t.Helper()
-	_, _ = fmt.Fprintln(j.in, path)
-	if err := j.in.Flush(); err != nil {
-		t.Fatal(err)
+// samePlace reports whether pos is where QEMU sees the error: on the same
+// line, or inside the expression that starts there.
+func samePlace(pos diag.Pos, e *judgedError) bool {
+	if linePlace(pos) == e.Place {
+		return true
 	}
-	line, err := j.out.ReadBytes('\n')
-	if err != nil {
-		t.Fatal(err)
+	if e.Exact {
+		return false
 	}
-	var v *verdict
-	if err := json.Unmarshal(line, &v); err != nil {
-		t.Fatal(err)
+	_, u := load(pos.File(), Options{ReadFile: readFile})
+	for _, entry := range u.entries {
+		if v := entry.value; v != nil && linePlace(v.Pos) == e.Place {
+			return v.Pos.Offset() <= pos.Offset() && pos.Offset() <= v.End.Offset()
+		}
+	}
+	return false
+}
+
+func linePlace(pos diag.Pos) string { return fmt.Sprintf("%s:%d", pos.File(), pos.Line()) }
+
+// dump brings tree into the form that the judge uses.
+func dump(tree *Tree) *verdict {
+	v := &verdict{Exprs: []string{}, Docs: []judgedDoc{}}
+	for _, n := range tree.Nodes {
+		v.Exprs = append(v.Exprs, linePlace(n.Object.Pos))
+	}
+	kinds := map[SectionKind]string{
+		Plain: "Plain", MemberSection: "Member", FeatureSection: "Feature",
+		Returns: "Returns", Errors: "Errors", Since: "Since", TODO: "Todo",
+	}
+	for _, d := range tree.Docs {
+		doc := judgedDoc{Place: linePlace(d.Pos), Symbol: d.Symbol}
+		for _, s := range d.Sections {
+			doc.Sections = append(doc.Sections, judgedSection{kinds[s.Kind], s.Name, linePlace(s.Pos), s.Text})
+		}
+		v.Docs = append(v.Docs, doc)
+	}
+	p := &tree.Pragmas
+	v.Pragmas = map[string]any{
+		"doc_required":               p.DocRequired,
+		"command_name_exceptions":    anyList(p.CommandNameExceptions),
+		"command_returns_exceptions": anyList(p.CommandReturnsExceptions),
+		"documentation_exceptions":   anyList(p.DocumentationExceptions),
+		"member_name_exceptions":     anyList(p.MemberNameExceptions),
 	}
 	return v
 }
 
-// compare says how our result differs from QEMU's. The rules of 7.2 may
-// accept more than QEMU 7.2, so there only acceptance is compared.
-func compare(diags diag.List, want *verdict, rules DocRules) string {
-	switch {
-	case want == nil && diags == nil:
-		return ""
-	case want == nil:
-		return fmt.Sprintf("QEMU accepts, we say %v %s", diags[0].Pos, diags[0].Message)
-	case rules == DocRules72 || want.File == "" && diags != nil:
-		return ""
-	case diags == nil:
-		return fmt.Sprintf("we accept, QEMU says %+v", *want)
+func anyList(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
 	}
-	pos := diags[0].Pos
-	if pos.File() == want.File && (pos.Line() == want.Line || !want.Exact && sameExpression(pos, want.Line)) {
-		return ""
-	}
-	return fmt.Sprintf("we say %v %s,\nQEMU says %+v", pos, diags[0].Message, *want)
-}
-
-// sameExpression reports whether pos is inside the top-level expression that
-// starts on the given line, which is where QEMU places what is wrong with it.
-func sameExpression(pos diag.Pos, line int) bool {
-	_, u := load(pos.File(), Options{ReadFile: readFile})
-	for _, e := range u.entries {
-		if v := e.value; v != nil && v.Pos.Line() == line {
-			return line <= pos.Line() && pos.Line() <= v.End.Line()
-		}
-	}
-	return false
+	return out
 }
 
 // numbered is text with line numbers.
 func numbered(text string) string {
 	var b strings.Builder
 	for i, line := range strings.Split(text, "\n") {
-		fmt.Fprintf(&b, "%4d %q\n", i+1, line)
+		quoted, _ := json.Marshal(line) // strings always can be
+		fmt.Fprintf(&b, "%4d %s\n", i+1, quoted)
 	}
 	return b.String()
 }

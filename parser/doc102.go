@@ -31,6 +31,9 @@ func nameEnd102(line string) int {
 // freeForm reads free-form documentation, which describes no definition and
 // hence has no lines for which nameEnd is positive.
 func (r *docReader) freeForm(nameEnd func(line string) int) {
+	if pos, ok := r.here(); ok {
+		r.last().Pos = pos
+	}
 	refused := false
 	for ; r.more; r.advance() {
 		line := r.lines.line

@@ -58,10 +58,10 @@ func (w *fileWalk) include(e *entry) {
 	}
 	if u.readErr != nil {
 		w.tree.Nodes = w.tree.Nodes[:len(w.tree.Nodes)-1]
-		w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read %s: %v", joinInclude(w.unit.path, m.Value.Str), reason(u.readErr))
+		w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read %s: %v", joinInclude(w.unit.src.Path, m.Value.Str), reason(u.readErr))
 		return
 	}
-	u.src.Path, u.src.IncludedFrom = joinInclude(w.unit.path, m.Value.Str), e.value.Pos
+	u.src.Path, u.src.IncludedFrom = joinInclude(w.unit.src.Path, m.Value.Str), e.value.Pos
 	node.Include = w.walk(u)
 }
 

@@ -113,3 +113,31 @@ func (m *mutator) change(text string, start, end int, other string, stock []stri
 	}
 	return text[:start] + with + text[end:]
 }
+
+// includable are the files of random trees.
+var includable = []string{"a.json", "b.json", "c.json", "sub/d.json", "sub/e.json"}
+
+// randomFile is a file of such a tree: a few includes and other things, some
+// of them wrong.
+func randomFile(rng *rand.Rand) string {
+	good := []string{
+		"{ 'include': 'b.json' }", "{ 'include': 'c.json' }", "{ 'include': 'sub/d.json' }", "{ 'include': 'sub/e.json' }",
+		"{ 'include': '../c.json' }", "{ 'include': 'd.json' }", "{ 'include': 'e.json' }", "{ 'include': './b.json' }",
+		"{ 'struct': 'S' }", "##\n# @S:\n##\n{ 'struct': 'S' }", "##\n# text\n##", "# text",
+		"{ 'pragma': { 'documentation-exceptions': [ 'S' ] } }", "{ 'pragma': { 'doc-required': true } }",
+	}
+	bad := []string{
+		"{ 'include': 'no-such.json' }", "{ 'include': '' }", "{ 'include': '.' }", "{ 'include': 'a.json' }", "{ 'include': '../a.json' }",
+		"{ 'include': 'no-such/../b.json' }", "{ 'include': [] }", "##\n# @S:\n##", "##\n# @S:\n# Since:\n##", "##x", "'", "x", "}", "{}}",
+		"{ 'pragma': {}, 'x': 'y' }", "'x'",
+	}
+	var b strings.Builder
+	for range rng.IntN(5) {
+		stock := good
+		if rng.IntN(12) == 0 {
+			stock = bad
+		}
+		b.WriteString(stock[rng.IntN(len(stock))] + "\n")
+	}
+	return b.String()
+}
