@@ -47,7 +47,7 @@ lint: ## check formatting, vet, lint, and that go.mod is tidy
 	$(GO) vet ./...
 	$(GO) mod tidy -diff
 	$(GOLANGCI_LINT) run
-	cd examples/consumer && $(GO) vet ./... && $(GO) mod tidy -diff
+	$(GO) -C examples/consumer vet ./...
 
 .PHONY: generate
 generate: ## write generated/ and the golden files anew
