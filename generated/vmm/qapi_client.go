@@ -75,7 +75,7 @@ func (c *Client) QueryCommands(ctx context.Context) ([]CommandInfo, error) {
 	return ret, err
 }
 
-// Getfd executes the command getfd.
+// GetFD executes the command getfd.
 //
 // Give a name to the file descriptor that came with this message. The monitor
 // must be a unix socket.
@@ -87,13 +87,13 @@ func (c *Client) QueryCommands(ctx context.Context) ([]CommandInfo, error) {
 // Since: 1.0
 //
 // Present if not CONFIG_MINIMAL.
-func (c *Client) Getfd(ctx context.Context, args GetfdArgs) error {
+func (c *Client) GetFD(ctx context.Context, args GetFDArgs) error {
 	return c.conn.Execute(ctx, "getfd", &args, nil)
 }
 
-// Closefd executes the command closefd.
+// CloseFD executes the command closefd.
 //
-// Close a file descriptor that [Client.Getfd] took in.
+// Close a file descriptor that [Client.GetFD] took in.
 //
 // Errors:
 //
@@ -102,7 +102,7 @@ func (c *Client) Getfd(ctx context.Context, args GetfdArgs) error {
 // Since: 1.0
 //
 // Present if not CONFIG_MINIMAL.
-func (c *Client) Closefd(ctx context.Context, args ClosefdArgs) error {
+func (c *Client) CloseFD(ctx context.Context, args CloseFDArgs) error {
 	return c.conn.Execute(ctx, "closefd", &args, nil)
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// eventDecoders make an event's data, by its name, a value of its type.
+// eventDecoders turn the data of events into values of their types, by the
+// events' names.
 var eventDecoders = map[string]qmp.EventDecoder{
 	"SHUTDOWN":          qmp.DecodeEvent[ShutdownEvent],
 	"POWERDOWN":         qmp.DecodeEvent[PowerdownEvent],

@@ -11,11 +11,11 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// Commands are the commands of the schema, but for those that a server answers
-// itself: qmp_capabilities, query-commands, query-qmp-schema and query-version.
-// See [qmp.Handler] for what methods may do and when they run at the same time.
+// Commands are the commands of the schema. See [qmp.Handler] for what their
+// methods may do, and when several run at the same time. The server itself
+// answers qmp_capabilities, query-version, query-commands and query-qmp-schema.
 type Commands interface {
-	// Getfd carries out the command getfd.
+	// GetFD carries out the command getfd.
 	//
 	// Give a name to the file descriptor that came with this message. The
 	// monitor must be a unix socket.
@@ -23,16 +23,16 @@ type Commands interface {
 	// Since: 1.0
 	//
 	// Present if not CONFIG_MINIMAL.
-	Getfd(ctx context.Context, args GetfdArgs) error
+	GetFD(ctx context.Context, args GetFDArgs) error
 
-	// Closefd carries out the command closefd.
+	// CloseFD carries out the command closefd.
 	//
-	// Close a file descriptor that [Client.Getfd] took in.
+	// Close a file descriptor that [Client.GetFD] took in.
 	//
 	// Since: 1.0
 	//
 	// Present if not CONFIG_MINIMAL.
-	Closefd(ctx context.Context, args ClosefdArgs) error
+	CloseFD(ctx context.Context, args CloseFDArgs) error
 
 	// QueryStatus carries out the command query-status.
 	//
@@ -445,11 +445,11 @@ type Commands interface {
 // Embed it in an implementation of [Commands] that does not have them all.
 type UnimplementedCommands struct{}
 
-func (UnimplementedCommands) Getfd(context.Context, GetfdArgs) error {
+func (UnimplementedCommands) GetFD(context.Context, GetFDArgs) error {
 	return unimplemented("getfd")
 }
 
-func (UnimplementedCommands) Closefd(context.Context, ClosefdArgs) error {
+func (UnimplementedCommands) CloseFD(context.Context, CloseFDArgs) error {
 	return unimplemented("closefd")
 }
 
@@ -657,9 +657,9 @@ func unimplemented(command string) error {
 	return &qmp.Error{Class: qmp.CommandNotFound, Desc: command + " is not implemented"}
 }
 
-// DispatchTable has each command decode its arguments strictly and call the
-// method of impl. The commands qmp_capabilities, query-commands,
-// query-qmp-schema and query-version are the server's own.
+// DispatchTable has each command decode its arguments strictly and call its
+// method of impl. The server itself answers qmp_capabilities, query-version,
+// query-commands and query-qmp-schema.
 func DispatchTable(impl Commands) *qmp.DispatchTable {
 	return &qmp.DispatchTable{
 		Commands: []qmp.Command{
@@ -667,18 +667,18 @@ func DispatchTable(impl Commands) *qmp.DispatchTable {
 			{Name: "query-version", Flags: qmp.AllowPreconfig},
 			{Name: "query-commands", Flags: qmp.AllowPreconfig},
 			{Name: "getfd", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
-				var a GetfdArgs
+				var a GetFDArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
-				return nil, impl.Getfd(ctx, a)
+				return nil, impl.GetFD(ctx, a)
 			}},
 			{Name: "closefd", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
-				var a ClosefdArgs
+				var a CloseFDArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
-				return nil, impl.Closefd(ctx, a)
+				return nil, impl.CloseFD(ctx, a)
 			}},
 			{Name: "query-qmp-schema", Flags: qmp.AllowPreconfig},
 			{Name: "query-status", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {

@@ -68,21 +68,21 @@ func (*CommandInfo) QAPIType() *qmp.Type               { return &typeCommandInfo
 func (v CommandInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
 func (v *CommandInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
-var typeGetfdArgs = qmp.Type{Name: "q_obj_getfd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeGetFDArgs = qmp.Type{Name: "q_obj_getfd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
 	{Name: "fdname"},
 }}
 
-func (*GetfdArgs) QAPIType() *qmp.Type               { return &typeGetfdArgs }
-func (v GetfdArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
-func (v *GetfdArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*GetFDArgs) QAPIType() *qmp.Type               { return &typeGetFDArgs }
+func (v GetFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v *GetFDArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
-var typeClosefdArgs = qmp.Type{Name: "q_obj_closefd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeCloseFDArgs = qmp.Type{Name: "q_obj_closefd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
 	{Name: "fdname"},
 }}
 
-func (*ClosefdArgs) QAPIType() *qmp.Type               { return &typeClosefdArgs }
-func (v ClosefdArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
-func (v *ClosefdArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*CloseFDArgs) QAPIType() *qmp.Type               { return &typeCloseFDArgs }
+func (v CloseFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v *CloseFDArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaMetaType = qmp.Type{Name: "SchemaMetaType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
 	{Name: "builtin"}, {Name: "enum"}, {Name: "array"}, {Name: "object"}, {Name: "alternate"},

@@ -61,7 +61,7 @@ const (
 	SocketAddressTypeInet SocketAddressType = "inet"
 	// a path
 	SocketAddressTypeUnix SocketAddressType = "unix"
-	// a descriptor that [Client.Getfd] took in
+	// a descriptor that [Client.GetFD] took in
 	SocketAddressTypeFD SocketAddressType = "fd"
 )
 

@@ -54,14 +54,14 @@ type CommandInfo struct {
 	Name string
 }
 
-// GetfdArgs are the arguments of the command getfd.
-type GetfdArgs struct {
+// GetFDArgs are the arguments of the command getfd.
+type GetFDArgs struct {
 	// the name; a descriptor that has it already is closed
 	Fdname string
 }
 
-// ClosefdArgs are the arguments of the command closefd.
-type ClosefdArgs struct {
+// CloseFDArgs are the arguments of the command closefd.
+type CloseFDArgs struct {
 	// its name
 	Fdname string
 }

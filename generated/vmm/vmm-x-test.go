@@ -9,7 +9,7 @@ type XBlockArgs struct {
 	// a label, of no effect
 	Node string
 	// the FIFO's path
-	Fifo string
+	FIFO string
 }
 
 // What [Client.XOOBOk] has to say.

@@ -10,9 +10,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// Commands are the commands of the schema, but for those that a server answers
-// itself: qmp_capabilities, query-commands, query-qmp-schema and query-version.
-// See [qmp.Handler] for what methods may do and when they run at the same time.
+// Commands are the commands of the schema. See [qmp.Handler] for what their
+// methods may do, and when several run at the same time.
 type Commands interface {
 	// FanSet carries out the command fan-set.
 	//
@@ -45,9 +44,8 @@ func unimplemented(command string) error {
 	return &qmp.Error{Class: qmp.CommandNotFound, Desc: command + " is not implemented"}
 }
 
-// DispatchTable has each command decode its arguments strictly and call the
-// method of impl. The commands qmp_capabilities, query-commands,
-// query-qmp-schema and query-version are the server's own.
+// DispatchTable has each command decode its arguments strictly and call its
+// method of impl.
 func DispatchTable(impl Commands) *qmp.DispatchTable {
 	return &qmp.DispatchTable{
 		Commands: []qmp.Command{
