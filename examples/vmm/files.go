@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+
+	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+func (m *machine) GetFD(ctx context.Context, args vmm.GetFDArgs) error {
+	files := qmp.ReceivedFiles(ctx)
+	if len(files) == 0 {
+		return generic("no file descriptor came with the command; it is sent over a unix socket, by SCM_RIGHTS")
+	}
+	for _, more := range files[1:] {
+		_ = more.Close()
+	}
+	if old := m.files[args.Fdname]; old != nil {
+		_ = old.Close()
+	}
+	m.files[args.Fdname] = files[0]
+	return nil
+}
+
+func (m *machine) CloseFD(_ context.Context, args vmm.CloseFDArgs) error {
+	f := m.files[args.Fdname]
+	if f == nil {
+		return generic("there is no file descriptor with the name '" + args.Fdname + "'")
+	}
+	delete(m.files, args.Fdname)
+	return f.Close()
+}
