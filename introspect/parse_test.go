@@ -74,6 +74,17 @@ func TestParseIgnoresKeysItDoesNotKnow(t *testing.T) {
 	}
 }
 
+// QEMU 2.12 says "allow-oob" of every command.
+func TestParseReadsAllowOOBThatIsFalse(t *testing.T) {
+	doc, err := introspect.Parse([]byte(`[{"name": "c", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": false}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if doc[0].(*introspect.Command).AllowOOB {
+		t.Error("c is allowed out-of-band")
+	}
+}
+
 func TestParseFillsEnumMembersFromEitherList(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
