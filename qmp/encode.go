@@ -1,10 +1,12 @@
 package qmp
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"reflect"
 	"strconv"
+	"sync"
 )
 
 // Marshal encodes v as JSON, on one line, without white space, members in the
@@ -27,8 +29,24 @@ import (
 // integer, a slice of one of these, or a pointer to one of all these. Another
 // v is an error that is no *EncodeError.
 func Marshal(v any) ([]byte, error) {
-	return appendJSON(nil, v, encodeOptions{})
+	buffer := buffers.Get().(*[]byte)
+	out, err := appendJSON((*buffer)[:0], v, encodeOptions{})
+	var encoded []byte
+	if err == nil {
+		encoded = bytes.Clone(out)
+	}
+	if cap(out) <= largestKept {
+		*buffer = out
+		buffers.Put(buffer)
+	}
+	return encoded, err
 }
+
+// buffers are what Marshal encodes into before it knows the length.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// largestKept bounds the buffers that are kept for the next call.
+const largestKept = 64 << 10
 
 // AppendJSON is like Marshal but appends to dst. It returns dst with its
 // length unchanged after an error.
@@ -39,7 +57,8 @@ func AppendJSON(dst []byte, v any) ([]byte, error) {
 // encodeOptions say how appendJSON writes.
 type encodeOptions struct {
 	// server writes as QEMU's monitor does: ASCII alone, numbers with 17
-	// digits.
+	// digits, a space behind each comma and colon, U+FFFD for what is not
+	// UTF-8.
 	server bool
 	output OutputPolicy
 }
@@ -62,7 +81,10 @@ func appendJSON(dst []byte, v any, options encodeOptions) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	e := encoder{options: options, hidden: options.output.hidden()}
+	e := encoder{options: options, hidden: options.output.hidden(), comma: ",", colon: ":"}
+	if options.server {
+		e.comma, e.colon = ", ", ": "
+	}
 	out, failure := e.value(dst, p, addressOf(source))
 	if failure != nil {
 		return dst, failure
@@ -74,6 +96,8 @@ func appendJSON(dst []byte, v any, options encodeOptions) ([]byte, error) {
 type encoder struct {
 	options encodeOptions
 	hidden  MemberFlags // what the policy hides
+	comma   string
+	colon   string
 	depth   int
 	// mixed says that the object that is being written has members from an
 	// UnknownBranch, which may be there twice.
@@ -157,7 +181,7 @@ func (e *encoder) array(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	size := p.elem.rtype.Size()
 	for i := range length {
 		if i > 0 {
-			dst = append(dst, ',')
+			dst = append(dst, e.comma...)
 		}
 		var err *EncodeError
 		if dst, err = e.value(dst, p.elem, elem.at(uintptr(i)*size)); err != nil {

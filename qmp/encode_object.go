@@ -15,12 +15,11 @@ func (e *encoder) object(dst []byte, p *plan, a address) ([]byte, *EncodeError) 
 	if err != nil {
 		return dst, err
 	}
-	// Every member ends with a comma; the last one makes place.
-	if last := len(dst) - 1; last > start {
-		dst[last] = '}'
-	} else {
-		dst = append(dst, '}')
+	// Every member has a comma behind it; the last one's goes.
+	if last := len(dst) - len(e.comma); last > start {
+		dst = dst[:last]
 	}
+	dst = append(dst, '}')
 	if e.mixed {
 		if s := (scanner{data: dst, pos: start}); !s.skip() {
 			return dst, unencodable("a member is there twice: " + s.bad.name).in("UnknownBranch")
@@ -48,7 +47,7 @@ func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError)
 			continue
 		}
 		dst = append(dst, f.quoted...)
-		dst = append(dst, ':')
+		dst = append(dst, e.colon...)
 		var err *EncodeError
 		if p.op == opUnion && i == p.tag {
 			dst, err = e.string(dst, tag)
@@ -58,7 +57,7 @@ func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError)
 		if err != nil {
 			return dst, err.in(f.name)
 		}
-		dst = append(dst, ',')
+		dst = append(dst, e.comma...)
 	}
 	switch {
 	case p.op != opUnion:
@@ -139,5 +138,5 @@ func (e *encoder) unknownBranch(dst []byte, p *plan, a address) ([]byte, *Encode
 		return dst[:start], nil
 	}
 	dst = append(dst[:start], inner...)
-	return append(dst, ','), nil
+	return append(dst, e.comma...), nil
 }

@@ -4,27 +4,20 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// string appends a string in quotes, with the escapes that JSON demands; for
-// a server with those that make it ASCII.
+// string appends a string in quotes, with the escapes that JSON demands.
 func (e *encoder) string(dst []byte, s string) ([]byte, *EncodeError) {
-	dst = append(dst, '"')
-	dst, ok := e.text(dst, s)
-	if !ok {
-		return dst, unencodable("it is not valid UTF-8")
+	if e.options.server {
+		return appendWireString(dst, s), nil
 	}
-	return append(dst, '"'), nil
-}
-
-func (e *encoder) text(dst []byte, s string) (_ []byte, ok bool) {
+	dst = append(dst, '"')
 	for i := 0; ; {
 		run := plainRun(bytesOf(s), i)
 		dst = append(dst, s[i:run]...)
 		if i = run; i == len(s) {
-			return dst, true
+			return append(dst, '"'), nil
 		}
 		if c := s[i]; c < utf8.RuneSelf {
 			dst = appendEscape(dst, c)
@@ -33,13 +26,9 @@ func (e *encoder) text(dst []byte, s string) (_ []byte, ok bool) {
 		}
 		r, length := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError && length == 1 {
-			return dst, false
+			return dst, unencodable("it is not valid UTF-8")
 		}
-		if e.options.server {
-			dst = appendHex(dst, r)
-		} else {
-			dst = append(dst, s[i:i+length]...)
-		}
+		dst = append(dst, s[i:i+length]...)
 		i += length
 	}
 }
@@ -60,17 +49,8 @@ func appendEscape(dst []byte, c byte) []byte {
 	case '\t':
 		return append(dst, `\t`...)
 	}
-	return appendHex(dst, rune(c))
-}
-
-// appendHex appends a character as \uXXXX, those past FFFF as two surrogates.
-func appendHex(dst []byte, r rune) []byte {
-	if r > 0xFFFF {
-		high, low := utf16.EncodeRune(r)
-		return appendHex(appendHex(dst, high), low)
-	}
 	const digits = "0123456789ABCDEF"
-	return append(dst, '\\', 'u', digits[r>>12], digits[r>>8&15], digits[r>>4&15], digits[r&15])
+	return append(dst, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
 
 // float64 appends a number: as short as it can be read back, in the form of
@@ -106,23 +86,31 @@ func (e *encoder) raw(dst []byte, raw json.RawMessage) ([]byte, *EncodeError) {
 	return e.compact(dst, raw), nil
 }
 
-// compact appends valid JSON without its white space.
-func (e *encoder) compact(dst []byte, raw []byte) []byte {
+// compact appends valid JSON without its white space; for a server with its
+// strings and numbers as that writes them.
+func (e *encoder) compact(dst, raw []byte) []byte {
 	s := scanner{data: raw}
 	for c := s.next(); s.pos < len(raw); c = s.next() {
-		if c != '"' {
+		start := s.pos
+		switch kind := kindOf(c); {
+		case c == ',':
+			dst = append(dst, e.comma...)
+			s.pos++
+		case c == ':':
+			dst = append(dst, e.colon...)
+			s.pos++
+		case kind == kindString && e.options.server:
+			text, _ := s.text()
+			dst = appendWireString(dst, text)
+		case kind == kindNumber && e.options.server:
+			token, _, _ := s.number()
+			dst = appendWireNumber(dst, token)
+		case kind == kindString:
+			s.glanceString()
+			dst = append(dst, raw[start:s.pos]...)
+		default:
 			dst = append(dst, c)
 			s.pos++
-			continue
-		}
-		start := s.pos
-		body, _, _ := s.str()
-		if e.options.server {
-			dst = append(dst, '"')
-			dst, _ = e.text(dst, string(unquote(nil, body)))
-			dst = append(dst, '"')
-		} else {
-			dst = append(dst, raw[start:s.pos]...)
 		}
 	}
 	return dst
