@@ -22,7 +22,7 @@ help: ## say what the targets do
 	@echo "Variables:"
 	@echo "  QAPI_CORPUS   QEMU's schemas, by version, for tests (now: $(or $(QAPI_CORPUS),unset))"
 	@echo "  QEMU_SRC      a QEMU source tree, to compare with (now: $(or $(QEMU_SRC),unset))"
-	@echo "  FUZZTIME      how long make fuzz spends on each target (now: $(FUZZTIME))"
+	@echo "  FUZZTIME      what make fuzz spends on each target: 30s, 20000x (now: $(FUZZTIME))"
 
 .PHONY: check
 check: lint test ## lint, then test: what a change must pass

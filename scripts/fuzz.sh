@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every fuzz target of the module for the time given (default 30s).
+# Runs every fuzz target of the module for the time given (default 30s), or
+# for a number of executions (20000x).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
