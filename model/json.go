@@ -11,8 +11,8 @@ import (
 //
 //   - modules: each with its name, file, and the names of those it includes;
 //   - definitions: in schema order, each with its kind, name and module, the
-//     line and column of its name in the module's file, its condition and
-//     features, and what its kind has.
+//     file, line and column of its name, its condition and features, and what
+//     its kind has; the parts are in the same file.
 //
 // A type is written as the schema does, "T" or ["T"]; a struct that is
 // declared in passing as the array of its members. A condition is a name, or
@@ -30,7 +30,7 @@ func (s *Schema) MarshalJSON() ([]byte, error) {
 	for _, d := range s.Definitions {
 		h := d.Common()
 		out := &definitionJSON{
-			Name: h.Name, Module: h.Module.Name, placeJSON: placeOf(h.Pos),
+			Name: h.Name, Module: h.Module.Name, File: h.Pos.File(), placeJSON: placeOf(h.Pos),
 			If: h.If, Features: featuresJSON(h.Features),
 		}
 		d.(jsonWriter).writeJSON(out)
@@ -69,6 +69,7 @@ type definitionJSON struct {
 	Kind   string `json:"kind"`
 	Name   string `json:"name"`
 	Module string `json:"module"`
+	File   string `json:"file"`
 	placeJSON
 	If       *Cond      `json:"if,omitempty"`
 	Features []partJSON `json:"features,omitempty"`
