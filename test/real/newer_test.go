@@ -1,0 +1,54 @@
+//go:build qapireal
+
+package real
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/test/real/qemu102"
+)
+
+func TestClientOf102DrivesQEMU72(t *testing.T) {
+	one, _, _ := startQEMU(t)
+	ctx := testContext(t)
+	conn := dial(t, one)
+	vm := qemu102.NewClient(conn)
+	status, err := vm.QueryStatus(ctx)
+	if err != nil || status.Status != qemu102.RunStatePrelaunch {
+		t.Errorf("query-status: %+v, %v", status, err)
+	}
+	if schema, err := vm.QueryQMPSchema(ctx); err != nil || len(schema) < 500 {
+		t.Errorf("query-qmp-schema: %d entries, %v", len(schema), err)
+	}
+	check(t, vm.BlockdevAdd(ctx, qemu102.BlockdevOptions{
+		NodeName: new("disk"),
+		Qcow2: &qemu102.BlockdevOptionsQcow2{File: qemu102.BlockdevRef{
+			Definition: &qemu102.BlockdevOptions{File: &qemu102.BlockdevOptionsFile{Filename: makeImage(t)}},
+		}},
+	}))
+	// 7.2 lacks members here that 10.2 always has.
+	nodes, err := vm.QueryNamedBlockNodes(ctx, qemu102.QueryNamedBlockNodesArgs{})
+	if err != nil || len(nodes) == 0 {
+		t.Errorf("query-named-block-nodes: %d nodes, %v", len(nodes), err)
+	}
+	check(t, vm.BlockdevDel(ctx, qemu102.BlockdevDelArgs{NodeName: "disk"}))
+	if _, err := qmp.AwaitEvent[qemu102.ResumeEvent](ctx, conn, vm.Cont, nil); err != nil {
+		t.Error(err)
+	}
+	if _, err := vm.OOB().QueryYank(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStrictRepliesTellVersionsApart(t *testing.T) {
+	one, _, _ := startQEMU(t)
+	ctx := testContext(t)
+	// 7.2 has a member that 10.2 has no more.
+	_, err := qemu102.NewClient(dial(t, one, qmp.WithStrictReplies())).QueryStatus(ctx)
+	var wrong *qmp.DecodeError
+	if !errors.As(err, &wrong) {
+		t.Errorf("err = %v, want a *qmp.DecodeError", err)
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !race && !qapireal
+
+package real
+
+const raceEnabled = false
