@@ -100,15 +100,24 @@ func (e *explainer) enum(p *plan, n int) error {
 	return nil
 }
 
-// rejected returns the feature that the policy rejects, or nothing.
+// rejected returns the feature for which the policy rejects what has these
+// flags and is at the current path, or nothing.
 func (e *explainer) rejected(flags MemberFlags) (feature string) {
-	switch flags &= e.options.input.watched(); {
-	case flags&DeprecatedMember != 0:
+	policy := e.options.input
+	switch {
+	case flags&DeprecatedMember != 0 && e.rejects(policy.Deprecated, "deprecated"):
 		return "deprecated"
-	case flags&UnstableMember != 0:
+	case flags&UnstableMember != 0 && e.rejects(policy.Unstable, "unstable"):
 		return "unstable"
 	}
 	return ""
+}
+
+func (e *explainer) rejects(verdict Verdict, feature string) bool {
+	if verdict == Crash {
+		panic(policyCrash("qmp: a client used the parameter " + string(e.path) + ", which is " + feature))
+	}
+	return verdict == Reject
 }
 
 func (e *explainer) array(p *plan, n int) error {

@@ -1,0 +1,26 @@
+// Package qmp is what generated code runs on: the wire codec, the client and
+// the server of QMP, QEMU's monitor protocol.
+//
+// # The codec
+//
+// Generated types carry a table, a [Type], of what Go can't say about them:
+// the names on the wire, discriminators, the values of enums. Marshal and
+// Unmarshal run that table; the types' MarshalJSON and UnmarshalJSON call
+// them, so that encoding/json works on the types as well, alone and inside
+// other types. The table is checked against the Go type once, on first use.
+// All functions may be called from any number of goroutines.
+//
+// [Unmarshal] is tolerant: a client must go on with a server that is older or
+// newer than its schema. [UnmarshalStrict] accepts exactly what the schema
+// allows, as servers do with arguments. Neither accepts anything but strict
+// JSON. What is wrong is told by a [DecodeError], with the whole path of the
+// member.
+//
+// Absent, null and zero are three different things: an optional member is a
+// pointer or slice that is nil when absent, [Null] is the type of null, and a
+// json.RawMessage holds a value of any type, null among them.
+//
+// The strings that one document decodes into share blocks of memory, of at
+// most a kilobyte: a string that is kept for long keeps its block. Where that
+// matters, strings.Clone the few that are kept.
+package qmp
