@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
 )
 
 // defineFlags are -D and --define-file: which conditions hold.
@@ -23,29 +27,72 @@ func (f *defineFlags) register(cmd *cobra.Command) {
 		"define the names in `FILE`: one a line, or the #define lines of a C header (repeatable)")
 }
 
-// defined returns the function that says which names are defined, nil if
-// neither flag is given and every condition holds.
-func (f *defineFlags) defined(cmd *cobra.Command) (func(name string) bool, error) {
+// conditions reads what the flags define. It returns nil if neither is given,
+// and every condition holds.
+func (f *defineFlags) conditions(cmd *cobra.Command) (*conditions, error) {
 	if len(f.names) == 0 && len(f.files) == 0 {
 		return nil, nil
 	}
-	set := map[string]bool{}
+	c := &conditions{set: map[string]bool{}, asked: f.names}
 	for _, name := range f.names {
 		if !defineName.MatchString(name) {
 			return nil, usagef(cmd, "-D %s: a name like CONFIG_POSIX is expected, without a value", name)
 		}
-		set[name] = true
+		c.set[name] = true
 	}
 	for _, file := range f.files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return nil, fmt.Errorf("--define-file: %w", err)
 		}
-		if err := parseDefines(file, text, set); err != nil {
+		if err := parseDefines(file, text, c.set); err != nil {
 			return nil, err
 		}
 	}
-	return func(name string) bool { return set[name] }, nil
+	return c, nil
+}
+
+// conditions say which names are defined. Nil, they say that every condition
+// holds.
+type conditions struct {
+	set   map[string]bool
+	asked []string // those given one by one
+}
+
+// defined is nil for nil conditions, as gen.Introspection has it.
+func (c *conditions) defined() func(name string) bool {
+	if c == nil {
+		return nil
+	}
+	return func(name string) bool { return c.set[name] }
+}
+
+// configure leaves out of a schema what has a false condition. Of no schema it
+// makes none.
+func (c *conditions) configure(schema *model.Schema) (*model.Schema, diag.List) {
+	if c == nil || schema == nil {
+		return schema, nil
+	}
+	return schema.Configure(c.defined())
+}
+
+// unknown warns of names given one by one that the schema has no condition on:
+// a slip there would silently make conditions false. Files are written for
+// more than one schema.
+func (c *conditions) unknown(schema *model.Schema) (diags diag.List) {
+	if c == nil {
+		return nil
+	}
+	known := schema.ConditionNames()
+	for _, name := range c.asked {
+		if !slices.Contains(known, name) {
+			diags = append(diags, diag.Diagnostic{
+				Severity: diag.Warning,
+				Message:  fmt.Sprintf("-D %s: the schema has no condition on that name%s", name, diag.Suggest(name, known)),
+			})
+		}
+	}
+	return diags
 }
 
 var (

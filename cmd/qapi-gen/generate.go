@@ -76,11 +76,11 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	defined, err := f.defined(cmd)
+	conds, err := f.conditions(cmd)
 	if err != nil {
 		return err
 	}
-	files, diags, err := f.generate(path, pkg, defined)
+	files, diags, err := f.generate(path, pkg, conds)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (f *generateFlags) put(stdout io.Writer, pkg string, files []gen.File) (sta
 
 // generate makes the package's files. There are none where the list has
 // errors, which are those of the names file and the schema both.
-func (f *generateFlags) generate(path, pkg string, defined func(string) bool) ([]gen.File, diag.List, error) {
+func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]gen.File, diag.List, error) {
 	opts := gen.Options{Package: pkg, Only: f.only.value()}
 	var diags diag.List
 	if f.names != "" {
@@ -119,14 +119,14 @@ func (f *generateFlags) generate(path, pkg string, defined func(string) bool) ([
 		}
 		opts.Names, diags = gen.ParseNames(diag.NewSource(f.names, text, diag.Pos{}))
 	}
-	whole, more := f.check(path)
+	whole, more := f.check(path, conds)
 	diags = append(diags, more...)
-	schema, more := configure(whole, defined)
+	schema, more := conds.configure(whole)
 	if diags = append(diags, more...); diags.HasErrors() {
 		return nil, diags, nil
 	}
 	var err error
-	if opts.Introspection, err = gen.Introspection(whole, defined, false).Lines(); err != nil {
+	if opts.Introspection, err = gen.Introspection(whole, conds.defined(), false).Lines(); err != nil {
 		return nil, nil, err
 	}
 	files, more := gen.Package(schema, opts)

@@ -29,15 +29,15 @@ error in every format.`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			defined, err := defines.defined(cmd)
+			conds, err := defines.conditions(cmd)
 			if err != nil {
 				return err
 			}
-			schema, diags := flags.check(args[0])
+			schema, diags := flags.check(args[0], conds)
 			if err := flags.report(cmd.ErrOrStderr(), diags); err != nil {
 				return err
 			}
-			text, err := gen.Introspection(schema, defined, unmask).Lines()
+			text, err := gen.Introspection(schema, conds.defined(), unmask).Lines()
 			if err != nil {
 				return err
 			}

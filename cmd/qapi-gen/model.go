@@ -26,12 +26,12 @@ Diagnostics go to standard error in every format.`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			defined, err := defines.defined(cmd)
+			conds, err := defines.conditions(cmd)
 			if err != nil {
 				return err
 			}
-			schema, diags := flags.check(args[0])
-			schema, more := configure(schema, defined)
+			whole, diags := flags.check(args[0], conds)
+			schema, more := conds.configure(whole)
 			if err := flags.report(cmd.ErrOrStderr(), append(diags, more...)); err != nil {
 				return err
 			}

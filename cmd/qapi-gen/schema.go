@@ -32,8 +32,9 @@ func (f *schemaFlags) register(cmd *cobra.Command) {
 	f.format.register(cmd, "format", "write diagnostics in this `FORMAT`")
 }
 
-// check reads and checks a schema. The schema is nil where there are errors.
-func (f *schemaFlags) check(path string) (*model.Schema, diag.List) {
+// check reads and checks a schema, and conditions that are to hold in it. The
+// schema is nil where there are errors, and else still the whole one.
+func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag.List) {
 	if diags := readable(path); diags != nil {
 		return nil, diags
 	}
@@ -46,7 +47,7 @@ func (f *schemaFlags) check(path string) (*model.Schema, diag.List) {
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	return schema, diags
+	return schema, append(diags, conds.unknown(schema)...)
 }
 
 // readable says what is wrong with the very file a user named.
@@ -61,15 +62,6 @@ func readable(path string) (diags diag.List) {
 		diags.Errorf(nowhere, nowhere, "%s is a folder; name the file of the schema's root module in it", path)
 	}
 	return diags
-}
-
-// configure leaves out of a schema what has a false condition. A nil defined
-// leaves it whole; a nil schema stays nil.
-func configure(schema *model.Schema, defined func(name string) bool) (*model.Schema, diag.List) {
-	if schema == nil || defined == nil {
-		return schema, nil
-	}
-	return schema.Configure(defined)
 }
 
 // report writes diagnostics for commands that make something else, and turns

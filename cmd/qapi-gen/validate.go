@@ -31,7 +31,7 @@ standard output, for they are what validate makes.`,
 		RunE: func(cmd *cobra.Command, schemas []string) error {
 			var all diag.List
 			for _, path := range schemas {
-				_, diags := flags.check(path)
+				_, diags := flags.check(path, nil)
 				all = append(all, diags...)
 			}
 			if flags.format.value() == diag.Text {
