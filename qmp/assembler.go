@@ -64,7 +64,6 @@ type assembler struct {
 	text     []byte
 	frames   []jsonFrame
 	keys     []span
-	members  []jsonMember
 	spans    []span // of members: name, value, name, value ...
 	expect   expectation
 	fault    string // the first mistake in grammar
