@@ -83,7 +83,7 @@ func TestVerdictsOfQEMU(t *testing.T) {
 			}
 		}
 		path := corpus(t, "10.2.2/tests/qapi-schema", fields[0]+".json")
-		tree, diags := build(path)
+		tree, diags := build(path, parser.DocRules102)
 		if s := disagreement(path, tree, diags, want); s != "" {
 			t.Error(s)
 		}

@@ -1,21 +1,15 @@
 package model_test
 
 import (
-	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
+	"strconv"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/parser"
-)
-
-var (
-	mutations = flag.Int("mutations", 500, "mutated schemas to compare with QEMU's front end")
-	seed      = flag.Uint64("seed", 1, "seed of the mutations")
-	keep      = flag.String("keep", "", "folder to keep the mutated schemas in that QEMU disagrees about")
 )
 
 // TestAgreesWithQEMU compares verdict and place with QEMU's front end for all
@@ -23,7 +17,7 @@ var (
 func TestAgreesWithQEMU(t *testing.T) {
 	j := newJudge(t)
 	for _, path := range qemuTests(t) {
-		tree, diags := build(path)
+		tree, diags := build(path, j.rules)
 		if s := disagreement(path, tree, diags, j.ask(t, path)); s != "" {
 			t.Error(s)
 		}
@@ -40,33 +34,49 @@ func qemuTests(t *testing.T) []string {
 }
 
 // TestAgreesWithQEMUOnMutations compares verdict and place with QEMU's front
-// end for good schemas with one mistake put in.
+// end for good schemas with a few mistakes put in. QEMU_MUTATIONS is how many
+// schemas, QEMU_SEED makes other ones. Those that QEMU disagrees about are kept if
+// go test is told to keep what tests write.
 func TestAgreesWithQEMUOnMutations(t *testing.T) {
 	j := newJudge(t)
-	schemas := goodSchemas(t)
-	rng := rand.New(rand.NewPCG(*seed, 0))
+	schemas := goodSchemas(t, j)
+	rng := rand.New(rand.NewPCG(envNumber(t, "QEMU_SEED", 1), 0))
+	mutations := envNumber(t, "QEMU_MUTATIONS", 1000)
 	dir := t.TempDir()
 	accepted := 0
-	for i := range *mutations {
-		s := schemas[rng.IntN(len(schemas))]
-		file := s.files[rng.IntN(len(s.files))]
-		text := mutate(rng, s.texts[file])
-		root := s.write(t, filepath.Join(dir, fmt.Sprint(i)), file, text)
-		tree, diags := build(root)
+	for i := range mutations {
+		s := schemas[rng.IntN(len(schemas))].clone()
+		for range 1 + rng.IntN(3) {
+			file := s.files[rng.IntN(len(s.files))]
+			s.texts[file] = mutate(rng, s.texts[file])
+		}
+		root := s.write(t, filepath.Join(dir, fmt.Sprint(i)))
+		tree, diags := build(root, j.rules)
 		if !diags.HasErrors() {
 			accepted++
 		}
 		if said := disagreement(root, tree, diags, j.ask(t, root)); said != "" {
-			t.Error(said)
-			if *keep != "" {
-				s.write(t, filepath.Join(*keep, fmt.Sprint(i)), file, text)
-			}
+			t.Errorf("mutation %d: %s", i, said)
+			s.write(t, filepath.Join(t.ArtifactDir(), fmt.Sprint(i)))
 		}
 		if err := os.RemoveAll(filepath.Join(dir, fmt.Sprint(i))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d of %d mutations accepted", accepted, *mutations)
+	t.Logf("%d of %d mutations accepted", accepted, mutations)
+}
+
+func envNumber(t *testing.T, name string, otherwise uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // A goodSchema is a schema that is accepted: its files by their paths relative
@@ -81,7 +91,7 @@ const maxGoodSize = 100_000
 
 // goodSchemas are QEMU's accepted tests, ours, and such modules of QEMU's own
 // schema as stand on their own.
-func goodSchemas(t *testing.T) []goodSchema {
+func goodSchemas(t *testing.T, j *judge) []goodSchema {
 	t.Helper()
 	paths := qemuTests(t)
 	for _, pattern := range []string{
@@ -98,7 +108,7 @@ func goodSchemas(t *testing.T) []goodSchema {
 	}
 	var good []goodSchema
 	for _, path := range paths {
-		if tree, diags := build(path); !diags.HasErrors() {
+		if tree, diags := build(path, j.rules); !diags.HasErrors() {
 			if s := newGoodSchema(t, tree); len(s.files) > 0 {
 				good = append(good, s)
 			}
@@ -129,116 +139,22 @@ func newGoodSchema(t *testing.T, tree *parser.Tree) goodSchema {
 	return s
 }
 
-// write writes the schema below dir, with text for one of its files, and gives
-// the path of its root.
-func (s *goodSchema) write(t *testing.T, dir, file, text string) string {
+func (s goodSchema) clone() goodSchema {
+	s.texts = maps.Clone(s.texts)
+	return s
+}
+
+// write writes the schema below dir, and gives the path of its root.
+func (s goodSchema) write(t *testing.T, dir string) string {
 	t.Helper()
 	for _, name := range s.files {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			t.Fatal(err)
 		}
-		content := s.texts[name]
-		if name == file {
-			content = text
-		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(s.texts[name]), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return filepath.Join(dir, s.files[0])
-}
-
-// mutate makes one mistake in text, which may yet be harmless.
-func mutate(rng *rand.Rand, text string) string {
-	tokens := tokenize(text)
-	if len(tokens) == 0 {
-		return text
-	}
-	i, j := rng.IntN(len(tokens)), rng.IntN(len(tokens))
-	old, other := text[tokens[i].from:tokens[i].to], text[tokens[j].from:tokens[j].to]
-	put := func(s string) string { return text[:tokens[i].from] + s + text[tokens[i].to:] }
-	switch rng.IntN(8) {
-	case 0:
-		return put("")
-	case 1:
-		return put(old + tokens[i].glue + old)
-	case 2:
-		return put(other)
-	case 3:
-		if j < i {
-			i, j, old, other = j, i, other, old
-		}
-		if i == j {
-			return text
-		}
-		return text[:tokens[i].from] + other + text[tokens[i].to:tokens[j].from] + old + text[tokens[j].to:]
-	case 4:
-		return put(old + tokens[i].glue + other)
-	default:
-		return put(edit(rng, old))
-	}
-}
-
-// edit changes a token or line a little.
-func edit(rng *rand.Rand, s string) string {
-	switch s {
-	case "true":
-		return "false"
-	case "false":
-		return "true"
-	}
-	inner := 0
-	if strings.HasPrefix(s, "'") && len(s) > 2 {
-		inner = 1
-	}
-	body := s[inner : len(s)-inner]
-	at := rng.IntN(len(body) + 1)
-	inserts := []string{
-		"-", "_", "*", "A", "z", "0", " ", "@", ":", "x-", "q_", "has-", "__a.b_", "List", ".", "#", "\t", "\n", ". A", "'", "\\", "é",
-	}
-	switch rng.IntN(6) {
-	case 0:
-		at = min(at, max(len(body)-1, 0))
-		body = body[:at] + body[min(at+1, len(body)):]
-	case 1:
-		body = strings.ToUpper(body)
-	case 2:
-		body = strings.ToLower(body)
-	case 3:
-		body = inserts[rng.IntN(len(inserts))] + body
-	case 4:
-		body += inserts[rng.IntN(len(inserts))]
-	default:
-		body = body[:at] + inserts[rng.IntN(len(inserts))] + body[at:]
-	}
-	return s[:inner] + body + s[len(s)-inner:]
-}
-
-// A token is a token of a definition, or a line of a comment.
-type token struct {
-	from, to int
-	glue     string // what may stand between two of them
-}
-
-func tokenize(text string) []token {
-	var tokens []token
-	for pos := 0; pos < len(text); {
-		n := 1
-		switch c := text[pos]; {
-		case c == '#':
-			n = strings.IndexByte(text[pos:], '\n')
-			tokens = append(tokens, token{pos, pos + n, "\n"})
-		case c == '\'':
-			n = strings.IndexByte(text[pos+1:], '\'') + 2
-			tokens = append(tokens, token{pos, pos + n, " "})
-		case strings.IndexByte("{}[]:,", c) >= 0:
-			tokens = append(tokens, token{pos, pos + 1, " "})
-		case strings.HasPrefix(text[pos:], "true"), strings.HasPrefix(text[pos:], "false"):
-			n = strings.IndexByte(text[pos:], 'e') + 1
-			tokens = append(tokens, token{pos, pos + n, " "})
-		}
-		pos += n
-	}
-	return tokens
 }
