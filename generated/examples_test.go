@@ -1,0 +1,88 @@
+package generated
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/parser"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// The requests in the example schema's documentation are what readers copy:
+// a server that implements nothing must have nothing against their arguments.
+func TestDocumentedRequestsAreValid(t *testing.T) {
+	t.Cleanup(func() { goleak.VerifyNone(t) })
+	tree, diags := parser.Parse("../testdata/qapi-schema/vmm.json", parser.Options{})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	conn := connect(t, qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{})))
+	tried := 0
+	for _, doc := range tree.Docs {
+		for _, request := range requests(t, doc) {
+			tried++
+			if request.Execute == "qmp_capabilities" {
+				continue // connect has done that
+			}
+			err := conn.Execute(t.Context(), request.Execute, request.Arguments, nil)
+			if e, ok := errors.AsType[*qmp.Error](err); ok && strings.HasSuffix(e.Desc, "is not implemented") {
+				continue
+			}
+			if err != nil {
+				t.Errorf("%s:%d: the example's %s: %v", doc.Pos.File(), doc.Pos.Line(), request.Execute, err)
+			}
+		}
+	}
+	if tried == 0 {
+		t.Error("the schema has no examples")
+	}
+}
+
+func connect(t *testing.T, srv *qmp.Server) *qmp.Conn {
+	t.Helper()
+	ours, theirs := net.Pipe()
+	var served sync.WaitGroup
+	served.Go(func() { _ = srv.ServeConn(t.Context(), theirs) })
+	conn, err := qmp.NewConn(t.Context(), ours)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = conn.Close()
+		_ = srv.Close()
+		served.Wait()
+	})
+	return conn
+}
+
+// A request is what an example sends; out-of-band makes no difference here.
+type request struct {
+	Execute   string          `json:"execute"`
+	ExecOOB   string          `json:"exec-oob"`
+	Arguments json.RawMessage `json:"arguments"`
+}
+
+// requests are those behind the arrows "->" of a comment's examples. JSON
+// itself says where one ends.
+func requests(t *testing.T, doc *parser.Doc) (list []request) {
+	t.Helper()
+	for _, section := range doc.Sections {
+		for _, text := range strings.Split(section.Text, "-> ")[1:] {
+			r := request{Arguments: json.RawMessage("{}")}
+			if err := json.NewDecoder(strings.NewReader(text)).Decode(&r); err != nil {
+				t.Errorf("%s:%d: an example is no JSON: %v", doc.Pos.File(), doc.Pos.Line(), err)
+				continue
+			}
+			r.Execute += r.ExecOOB
+			list = append(list, r)
+		}
+	}
+	return list
+}
