@@ -34,12 +34,12 @@ test: ## run all tests
 
 .PHONY: race
 race: ## run the tests of concurrent packages under the race detector
-	$(GO) test -race ./qmp/... ./parser/... ./examples/...
+	$(GO) test -race ./parser/... ./qmp/... ./generated/... ./examples/... ./test/...
 
 .PHONY: corpus
 corpus: ## run the tests that compare with QEMU; QAPI_CORPUS must be set
 	@test -n "$(QAPI_CORPUS)" || { echo "set QAPI_CORPUS to a folder with QEMU's schemas; see CONTRIBUTING.md" >&2; exit 1; }
-	$(GO) test ./parser/... ./model/... ./gen/... ./introspect/... ./cmd/...
+	$(GO) test ./parser/... ./model/... ./gen/... ./introspect/... ./cmd/... ./test/...
 
 .PHONY: lint
 lint: ## check formatting, vet, lint, and that go.mod is tidy
