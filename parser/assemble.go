@@ -6,19 +6,24 @@ import "github.com/qapi-go/qapi-gen/diag"
 // order in which QEMU's front end does, which parses an included file at the
 // first directive that names it, so that diagnostics come in QEMU's order.
 type assembler struct {
-	tree  *Tree
-	diags diag.List
-	files map[*unit]*File // those walked through, or being walked
-	chain []*unit         // the includes that lead to the current file, from the root
+	loader  *loader
+	tree    *Tree
+	diags   diag.List
+	retired bool             // some comment uses retired markup
+	files   map[string]*File // those walked through, or being walked, by absolute path
+	chain   []*unit          // the includes that lead to the current file, from the root
 }
 
-func assemble(root *unit, rules DocRules) (*Tree, diag.List) {
-	a := &assembler{tree: &Tree{DocRules: rules}, files: map[*unit]*File{}}
-	a.tree.Root = a.walk(root)
-	if root.readErr != nil {
-		a.diags.Errorf(root.src.At(0), root.src.At(0), "cannot read schema: %v", reason(root.readErr))
+// assemble makes a Tree of what l has read, and tells whether the tree uses
+// retired markup in a documentation comment.
+func (l *loader) assemble() (*Tree, diag.List, bool) {
+	a := &assembler{loader: l, tree: &Tree{DocRules: l.opts.DocRules}, files: map[string]*File{}}
+	a.tree.Root = a.walk(l.root)
+	if err := l.root.readErr; err != nil {
+		start := l.root.src.At(0)
+		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))
 	}
-	return a.tree, a.diags
+	return a.tree, a.diags, a.retired
 }
 
 // walk goes through u and all it is the first to include.
@@ -26,7 +31,7 @@ func (a *assembler) walk(u *unit) *File {
 	a.chain = append(a.chain, u)
 	w := fileWalk{assembler: a, unit: u, file: &File{Source: u.src, Module: a.module(u)}}
 	a.tree.Files = append(a.tree.Files, w.file)
-	a.files[u] = w.file
+	a.files[u.abs] = w.file
 	w.run()
 	a.chain = a.chain[:len(a.chain)-1]
 	return w.file
@@ -56,6 +61,7 @@ func (w *fileWalk) run() {
 	case !w.unit.early || len(w.unit.entries) == 0:
 		if w.unit.unfinished != nil {
 			w.rejectPending()
+			w.retired = w.retired || w.unit.unfinished.retired
 			w.diags = append(w.diags, w.unit.unfinished.problems...)
 		}
 		w.fatal()
@@ -68,6 +74,7 @@ func (w *fileWalk) fatal() { report(&w.diags, w.unit.src, w.unit.fatal.problems)
 // syntax error comes before what QEMU finds once it has read the next token.
 func (w *fileWalk) comment(c *comment, early bool) {
 	w.rejectPending()
+	w.retired = w.retired || c.retired
 	w.diags = append(w.diags, c.problems...)
 	if early {
 		w.fatal()

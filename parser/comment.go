@@ -2,7 +2,6 @@ package parser
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -36,33 +35,6 @@ func (c *comment) parse(src *diag.Source, rules DocRules) {
 		r.lines.style = &docStyle{}
 		r.read102()
 	}
-}
-
-// settleDocRules decides which rules the whole schema goes by, and sees to it
-// that all comments have been read by them.
-func (l *loader) settleDocRules() DocRules {
-	if l.opts.DocRules != DocRulesAuto {
-		return l.opts.DocRules
-	}
-	retired := false
-	for _, u := range l.units {
-		for c := range u.comments {
-			retired = retired || c.retired
-		}
-	}
-	if !retired {
-		return DocRules102
-	}
-	var running sync.WaitGroup
-	for _, u := range l.units {
-		running.Go(func() {
-			for c := range u.comments {
-				c.parse(u.src, DocRules72)
-			}
-		})
-	}
-	running.Wait()
-	return DocRules72
 }
 
 // docLines goes through the lines of a documentation comment.

@@ -107,8 +107,7 @@ func samePlace(pos diag.Pos, e *judgedError) bool {
 	if e.Exact {
 		return false
 	}
-	_, u := load(pos.File(), Options{ReadFile: readFile})
-	for _, entry := range u.entries {
+	for _, entry := range load(pos.File(), Options{ReadFile: readFile}).root.entries {
 		if v := entry.value; v != nil && linePlace(v.Pos) == e.Place {
 			return v.Pos.Offset() <= pos.Offset() && pos.Offset() <= v.End.Offset()
 		}

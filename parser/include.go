@@ -45,24 +45,30 @@ func (w *fileWalk) include(e *entry) {
 		w.diags.Errorf(m.Value.Pos, m.Value.End, "'include' takes a file name as a string, not %s", m.Value.Kind)
 		return
 	}
-	u := e.include
+	path := joinInclude(w.unit.src.Path, m.Value.Str)
+	u := w.loader.units[absolute(path)]
 	if i := slices.Index(w.chain, u); i >= 0 {
 		w.diags.Errorf(m.Value.Pos, m.Value.End, "include cycle: %s", cycle(w.chain[i:]))
 		return
 	}
-	node := &Node{File: w.file, Object: e.value}
+	node := &Node{File: w.file, Object: e.value, Include: w.files[u.abs]}
+	if node.Include == nil {
+		// The path of the first directive counts. Another may have been
+		// followed before, and fail where this one does not: "x/../y"
+		// needs a folder x.
+		if u.path != path {
+			u = w.loader.reread(path)
+		}
+		if u.readErr != nil {
+			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read %s: %v", path, reason(u.readErr))
+			return
+		}
+		u.src.IncludedFrom = e.value.Pos
+	}
 	w.tree.Nodes = append(w.tree.Nodes, node)
-	if w.files[u] != nil {
-		node.Include = w.files[u]
-		return
+	if node.Include == nil {
+		node.Include = w.walk(u)
 	}
-	if u.readErr != nil {
-		w.tree.Nodes = w.tree.Nodes[:len(w.tree.Nodes)-1]
-		w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read %s: %v", joinInclude(w.unit.src.Path, m.Value.Str), reason(u.readErr))
-		return
-	}
-	u.src.Path, u.src.IncludedFrom = joinInclude(w.unit.src.Path, m.Value.Str), e.value.Pos
-	node.Include = w.walk(u)
 }
 
 // cycle writes a chain of includes that leads back to its start.

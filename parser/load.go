@@ -16,7 +16,7 @@ import (
 // A unit is one file as parsed by itself, before it is known which of the
 // includes that name it is the first.
 type unit struct {
-	path string // as first asked for
+	path string // it was read by
 	abs  string // its identity: files are included once by absolute path
 	src  *diag.Source
 	// readErr is why the file could not be read at all.
@@ -37,7 +37,6 @@ type entry struct {
 	comment  *comment
 	value    *Value
 	problems []problem // of the expression's inside
-	include  *unit     // the file an include directive names
 }
 
 // comments are all documentation comments of u.
@@ -56,6 +55,7 @@ func (u *unit) comments(yield func(*comment) bool) {
 // soon as the first include directive naming it has been read.
 type loader struct {
 	opts    Options
+	root    *unit
 	running sync.WaitGroup
 	slots   chan struct{} // bounds the files in work, hence open files
 
@@ -64,11 +64,11 @@ type loader struct {
 }
 
 // load reads the file at path and all it includes.
-func load(path string, opts Options) (*loader, *unit) {
+func load(path string, opts Options) *loader {
 	l := &loader{opts: opts, slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), units: map[string]*unit{}}
-	root := l.unit(path)
+	l.root = l.unit(path)
 	l.running.Wait()
-	return l, root
+	return l
 }
 
 // unit returns the unit of the file at path, and starts reading it if it is
@@ -80,6 +80,18 @@ func (l *loader) unit(path string) *unit {
 	if u := l.units[abs]; u != nil {
 		return u
 	}
+	return l.start(path, abs)
+}
+
+// reread replaces the unit of the file at path by one read by that path, and
+// waits for it and all it includes. No other goroutine may be using l.
+func (l *loader) reread(path string) *unit {
+	u := l.start(path, absolute(path))
+	l.running.Wait()
+	return u
+}
+
+func (l *loader) start(path, abs string) *unit {
 	u := &unit{path: path, abs: abs}
 	l.units[abs] = u
 	l.running.Go(func() {
@@ -88,6 +100,18 @@ func (l *loader) unit(path string) *unit {
 		l.read(u)
 	})
 	return u
+}
+
+// readComments reads all documentation comments again, by other rules.
+func (l *loader) readComments(rules DocRules) {
+	for _, u := range l.units {
+		l.running.Go(func() {
+			for c := range u.comments {
+				c.parse(u.src, rules)
+			}
+		})
+	}
+	l.running.Wait()
 }
 
 // absolute identifies a file as QEMU's front end does: by name, symbolic links
@@ -171,7 +195,7 @@ func (l *loader) add(u *unit, it *item) {
 	e := &entry{value: it.Expr.value, problems: it.Expr.problems}
 	place(e.value, u.src)
 	if name, ok := includeName(e.value); ok {
-		e.include = l.unit(joinInclude(u.path, name))
+		l.unit(joinInclude(u.path, name))
 	}
 	u.entries = append(u.entries, e)
 }

@@ -38,8 +38,17 @@ func Parse(path string, opts Options) (*Tree, diag.List) {
 	if opts.ReadFile == nil {
 		opts.ReadFile = readFile
 	}
-	l, root := load(path, opts)
-	return assemble(root, l.settleDocRules())
+	l := load(path, opts)
+	tree, diags, retired := l.assemble()
+	if opts.DocRules == DocRulesAuto {
+		tree.DocRules = DocRules102
+		if retired {
+			l.readComments(DocRules72)
+			tree, diags, _ = l.assemble()
+			tree.DocRules = DocRules72
+		}
+	}
+	return tree, diags
 }
 
 func readFile(path string) ([]byte, error) {
