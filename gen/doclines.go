@@ -60,7 +60,19 @@ func (r *reader) item(n int) []string {
 		blank = isBlank(line)
 		r.next++
 	}
-	return append([]string{first}, dedent(trimBlank(r.lines[start:r.next]))...)
+	return append([]string{first}, dedent(r.lines[start:r.next])...)
+}
+
+// atTerm reports whether the next line is the term of a definition list: a few
+// words, with what they mean indented right below.
+func (r *reader) atTerm() bool {
+	const fewWords = 40
+	line := r.lines[r.next]
+	if len(line) > fewWords || r.next+1 == len(r.lines) || !isNameByte(line[len(line)-1]) {
+		return false
+	}
+	below := r.lines[r.next+1]
+	return !isBlank(below) && indentation(below) > 0
 }
 
 // listMarker is the marker at the start of line with the blank behind it, or

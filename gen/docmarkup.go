@@ -35,9 +35,8 @@ func (m *markup) blocks(lines []string) []block {
 		line := r.lines[r.next]
 		switch {
 		case literal:
-			if out = append(out, code{clean(r.indentedOrPlain())}); true {
-				literal = false
-			}
+			out = append(out, code{clean(r.indentedOrPlain())})
+			literal = false
 		case indentation(line) > 0:
 			out = append(out, m.quote(dedent(r.indented()))...)
 		case strings.HasPrefix(line, ".. "), line == "..":
@@ -46,6 +45,9 @@ func (m *markup) blocks(lines []string) []block {
 			out = append(out, code{clean(r.untilBlank())})
 		case listMarker(line) != "":
 			out = append(out, m.list(&r)...)
+		case r.atTerm():
+			r.next++
+			out = append(out, label(m.inline(line), m.blocks(dedent(r.indented())))...)
 		default:
 			var text string
 			text, literal = m.paragraph(&r)
@@ -72,7 +74,7 @@ func (m *markup) paragraph(r *reader) (text string, literal bool) {
 	var lines []string
 	for r.more() {
 		line := r.lines[r.next]
-		if line == "" || len(lines) > 0 && strings.HasSuffix(lines[len(lines)-1], ":") && listMarker(line) != "" {
+		if isBlank(line) || len(lines) > 0 && strings.HasSuffix(lines[len(lines)-1], ":") && listMarker(line) != "" {
 			break
 		}
 		r.next++

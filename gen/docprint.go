@@ -47,11 +47,7 @@ func printDoc(blocks []block, width int) string {
 		}
 		switch b := b.(type) {
 		case paragraph:
-			text := b.text
-			if width == declWidth || len(blocks) > 1 {
-				text = endSentence(text)
-			}
-			p.wrap(text, "// ", "// ")
+			p.wrap(punctuate(blocks, i, width), "// ", "// ")
 		case itemList:
 			p.list(b)
 		case code:
@@ -209,12 +205,27 @@ func firstWord(s string) string {
 	return word
 }
 
-// endSentence puts a period behind a paragraph that ends in a word. It also
-// keeps gofmt from taking a short one for a heading.
-func endSentence(text string) string {
-	r, _ := utf8.DecodeLastRuneInString(text)
-	if strings.HasPrefix(text, "Since: ") || strings.ContainsRune(".:;,!?", r) {
+// punctuate gives the text of the paragraph blocks[i] with a period, if it ends
+// in a word, or a colon, if code comes next. That also keeps gofmt from taking
+// a short one for a heading. What documents a field is mostly no
+// sentence, and left alone if it is the only paragraph.
+func punctuate(blocks []block, i, width int) string {
+	text := blocks[i].(paragraph).text
+	last, _ := utf8.DecodeLastRuneInString(text)
+	switch {
+	case strings.HasPrefix(text, "Since: "), strings.ContainsRune(".:;,!?", last):
 		return text
+	case i == len(blocks)-1:
+		if i == 0 && width == fieldWidth {
+			return text
+		}
+	default:
+		switch blocks[i+1].(type) {
+		case itemList:
+			return text
+		case code:
+			return text + ":"
+		}
 	}
 	return text + "."
 }

@@ -96,10 +96,10 @@ func (n *names) commands(pkg *scope, s *model.Schema) {
 			continue
 		}
 		key := key{def: c.Name}
-		method := n.claim(methods, key, exported(n.word(key, c.Name)), c.Pos, c.End)
-		n.defs[c] = method
+		word := exported(n.word(key, c.Name))
+		n.defs[c] = n.claim(methods, key, word, c.Pos, c.End)
 		if arg, ok := c.Arg.(*model.Struct); ok && arg.Implicit() && c.Gen {
-			n.args[c] = n.claim(pkg, key, method+"Args", c.Pos, c.End)
+			n.args[c] = n.claim(pkg, key, word+"Args", c.Pos, c.End)
 			n.fields(arg, arg.All, nil)
 		}
 	}
@@ -113,9 +113,9 @@ func (n *names) events(pkg *scope, s *model.Schema) {
 			continue
 		}
 		key := key{def: e.Name}
-		word, ok := n.chosen(key)
-		if !ok {
-			word = camelUpper(e.Name)
+		word := camelUpper(e.Name)
+		if e, ok := n.chosen(key); ok {
+			word = e.goName
 		}
 		n.defs[e] = n.claim(pkg, key, exported(word)+"Event", e.Pos, e.End)
 		if arg, ok := e.Arg.(*model.Struct); ok && arg.Implicit() {
@@ -182,8 +182,8 @@ func (n *names) alternatives(t *model.Alternate) {
 
 // word is what a names file says for key, or else the name's camel-case form.
 func (n *names) word(k key, name string) string {
-	if word, ok := n.chosen(k); ok {
-		return word
+	if e, ok := n.chosen(k); ok {
+		return e.goName
 	}
 	word, ok := n.camels[name]
 	if !ok {

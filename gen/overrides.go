@@ -81,18 +81,18 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 	return n, diags
 }
 
-// chosen gives the name that the names file has for k, and notes that there
+// chosen gives the entry that the names file has for k, and notes that there
 // is such a thing as k.
-func (n *names) chosen(k key) (string, bool) {
+func (n *names) chosen(k key) (entry, bool) {
 	if n.overrides == nil {
-		return "", false
+		return entry{}, false
 	}
 	text := k.String()
 	e, ok := n.overrides.entries[text]
 	if ok {
 		n.used[text] = true
 	}
-	return e.goName, ok
+	return e, ok
 }
 
 // checkUnused reports the entries of the names file that nothing in the

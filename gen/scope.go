@@ -29,8 +29,9 @@ func newScope(kind string, own []string) *scope {
 	return s
 }
 
-// claim gives k the Go name want, or the first of want_2, want_3 ... that is
-// free, with a warning.
+// claim gives k the Go name want. If that is taken, a name chosen by hand is
+// an error; another becomes the first of want_2, want_3 ... that is free, with
+// a warning.
 func (n *names) claim(s *scope, k key, want string, pos, end diag.Pos) string {
 	name := want
 	for i := 2; ; i++ {
@@ -41,22 +42,28 @@ func (n *names) claim(s *scope, k key, want string, pos, end diag.Pos) string {
 	}
 	s.taken[name] = owner{k.String(), pos}
 	if name != want {
-		n.warnTaken(s, k, want, name, pos, end)
+		n.reportTaken(s, k, want, name, pos, end)
 	}
 	return name
 }
 
-func (n *names) warnTaken(s *scope, k key, want, got string, pos, end diag.Pos) {
-	var d diag.List
-	w := d.Errorf(pos, end, "'%s' becomes %s in Go, because the %s name %s is taken", k, got, s.kind, want)
-	w.Severity = diag.Warning
-	if first := s.taken[want]; first.name != "" {
-		w.Note(first.pos, "'%s' has it", first.name)
+func (n *names) reportTaken(s *scope, k key, want, got string, pos, end diag.Pos) {
+	var d *diag.Diagnostic
+	e, chosen := n.chosen(k)
+	if chosen {
+		d = n.diags.Errorf(e.pos, e.end, "the %s name %s is taken", s.kind, want)
 	} else {
-		w.Note(diag.Pos{}, "every generated package has a %s of its own", want)
+		d = n.diags.Errorf(pos, end, "'%s' becomes %s in Go, because the %s name %s is taken", k, got, s.kind, want)
+		d.Severity = diag.Warning
 	}
-	w.Note(diag.Pos{}, "a names file can choose better: %s = %s", k, strings.TrimRight(got, "_0123456789")+"Other")
-	n.diags = append(n.diags, d...)
+	if first := s.taken[want]; first.name == "" {
+		d.Note(diag.Pos{}, "the generated package itself needs that name")
+	} else {
+		d.Note(first.pos, "'%s' has it", first.name)
+	}
+	if !chosen {
+		d.Note(diag.Pos{}, "a names file with the line '%s = NAME' chooses another", k)
+	}
 }
 
 // isEmpty reports whether t has neither members nor branches.
