@@ -26,7 +26,7 @@ const schemas = "../testdata/qapi-schema"
 
 // TestBadSchemas compares the diagnostics of schemas that have a mistake.
 func TestBadSchemas(t *testing.T) {
-	eachArchive(t, "bad", func(t *testing.T, schema *txtar.Archive) []byte {
+	compareArchives(t, "bad", func(t *testing.T, schema *txtar.Archive) []byte {
 		t.Helper()
 		s, diags := buildArchive(schema)
 		if s != nil || !diags.HasErrors() {
@@ -42,7 +42,7 @@ func TestBadSchemas(t *testing.T) {
 
 // TestGoodSchemas compares the models of schemas, as JSON.
 func TestGoodSchemas(t *testing.T) {
-	eachArchive(t, "good", func(t *testing.T, schema *txtar.Archive) []byte {
+	compareArchives(t, "good", func(t *testing.T, schema *txtar.Archive) []byte {
 		t.Helper()
 		s, diags := buildArchive(schema)
 		if len(diags) > 0 {
@@ -56,9 +56,8 @@ func TestGoodSchemas(t *testing.T) {
 	})
 }
 
-// eachArchive compares the last file of each archive in a folder with what
-// result makes of the others.
-func eachArchive(t *testing.T, folder string, result func(*testing.T, *txtar.Archive) []byte) {
+// eachArchive runs test for each archive in a folder.
+func eachArchive(t *testing.T, folder string, test func(t *testing.T, path string)) {
 	t.Helper()
 	found := false
 	root := filepath.Join(schemas, folder)
@@ -71,12 +70,22 @@ func eachArchive(t *testing.T, folder string, result func(*testing.T, *txtar.Arc
 		if err != nil {
 			return err
 		}
-		t.Run(name, func(t *testing.T) { compareArchive(t, path, result) })
+		t.Run(name, func(t *testing.T) { test(t, path) })
 		return nil
 	})
 	if err != nil || !found {
 		t.Fatal("no archives below", root, err)
 	}
+}
+
+// compareArchives compares the last file of each archive in a folder with what
+// result makes of the others.
+func compareArchives(t *testing.T, folder string, result func(*testing.T, *txtar.Archive) []byte) {
+	t.Helper()
+	eachArchive(t, folder, func(t *testing.T, path string) {
+		t.Helper()
+		compareArchive(t, path, result)
+	})
 }
 
 func compareArchive(t *testing.T, path string, result func(*testing.T, *txtar.Archive) []byte) {
