@@ -16,7 +16,7 @@ import (
 
 // In your repository the line is
 //
-//	//go:generate go run github.com/qapi-go/qapi-gen/cmd/qapi-gen@VERSION generate -o fan fan.json
+//	//go:generate go run github.com/qapi-go/qapi-gen/cmd/qapi-gen@latest generate -o fan fan.json
 //
 // Here it runs the generator of this checkout.
 //
