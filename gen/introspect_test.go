@@ -17,7 +17,7 @@ import (
 )
 
 // buildSchema makes the model of a schema that has no errors.
-func buildSchema(t *testing.T, path string) *model.Schema {
+func buildSchema(t testing.TB, path string) *model.Schema {
 	t.Helper()
 	tree, diags := parser.Parse(path, parser.Options{})
 	schema, more := model.Build(tree)

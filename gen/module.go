@@ -2,6 +2,7 @@ package gen
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,11 +69,60 @@ func (g *generator) module(d *decls, m *model.Module) {
 	}
 }
 
-// definitions are those of m. The root module also has the predefined enum
-// QType, if the schema uses it.
+// definitions are those of m. The root module's file has the predefined ones,
+// too.
 func (g *generator) definitions(m *model.Module) []model.Definition {
-	if m == g.schema.Modules[0] && g.names.defs[g.schema.Lookup("QType")] != "" {
-		return append(m.Definitions[:len(m.Definitions):len(m.Definitions)], g.schema.Lookup("QType"))
+	if m == g.schema.Modules[0] {
+		return slices.Concat(m.Definitions, g.predefined)
 	}
 	return m.Definitions
+}
+
+// usedPredefined is the enum QType, if anything in the schema is of that type.
+// Nothing else is predefined but what Go has a type for.
+func usedPredefined(s *model.Schema) []model.Definition {
+	qType := s.Lookup("QType").(*model.Enum)
+	for _, d := range s.Definitions {
+		var used bool
+		switch d := d.(type) {
+		case *model.Struct:
+			used = hasMemberOf(d.All, qType)
+		case *model.Union:
+			used = hasMemberOf(d.Base.All, qType)
+		case *model.Alternate:
+			for _, a := range d.Alternatives {
+				used = used || element(a.Type) == qType
+			}
+		case *model.Command:
+			used = isObjectWith(d.Arg, qType) || d.Ret != nil && element(d.Ret) == qType
+		case *model.Event:
+			used = isObjectWith(d.Arg, qType)
+		}
+		if used {
+			return []model.Definition{qType}
+		}
+	}
+	return nil
+}
+
+func isObjectWith(o model.Object, t model.Type) bool { return o != nil && hasMemberOf(o.Fields(), t) }
+
+func hasMemberOf(members []*model.Member, t model.Type) bool {
+	for _, m := range members {
+		if element(m.Type) == t {
+			return true
+		}
+	}
+	return false
+}
+
+// element is the type of an array's elements, or t itself.
+func element(t model.Type) model.Type {
+	for {
+		array, ok := t.(*model.Array)
+		if !ok {
+			return t
+		}
+		t = array.Elem
+	}
 }

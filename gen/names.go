@@ -48,27 +48,27 @@ type names struct {
 	camels map[string]string
 }
 
-func assignNames(s *model.Schema, overrides *Names) (*names, diag.List) {
+func assignNames(definitions []model.Definition, overrides *Names) (*names, diag.List) {
 	n := &names{
 		overrides: overrides,
 		used:      map[string]bool{},
-		defs:      make(map[model.Definition]string, len(s.Definitions)),
+		defs:      make(map[model.Definition]string, len(definitions)),
 		args:      map[*model.Command]string{},
-		members:   make(map[model.Definition][]string, len(s.Definitions)),
+		members:   make(map[model.Definition][]string, len(definitions)),
 		camels:    map[string]string{},
 	}
 	pkg := newScope("package", ownNames)
-	n.types(pkg, s)
-	n.commands(pkg, s)
-	n.events(pkg, s)
-	n.constants(pkg, s)
+	n.types(pkg, definitions)
+	n.commands(pkg, definitions)
+	n.events(pkg, definitions)
+	n.constants(pkg, definitions)
 	n.checkUnused()
 	return n, n.diags
 }
 
 // types names the types, and the fields of each.
-func (n *names) types(pkg *scope, s *model.Schema) {
-	for _, d := range s.Definitions {
+func (n *names) types(pkg *scope, definitions []model.Definition) {
+	for _, d := range definitions {
 		t, ok := d.(model.Type)
 		if !ok {
 			continue
@@ -88,9 +88,9 @@ func (n *names) types(pkg *scope, s *model.Schema) {
 }
 
 // commands names the methods of commands, and their arguments.
-func (n *names) commands(pkg *scope, s *model.Schema) {
+func (n *names) commands(pkg *scope, definitions []model.Definition) {
 	methods := newScope("method", ownMethods)
-	for _, d := range s.Definitions {
+	for _, d := range definitions {
 		c, ok := d.(*model.Command)
 		if !ok {
 			continue
@@ -106,8 +106,8 @@ func (n *names) commands(pkg *scope, s *model.Schema) {
 }
 
 // events names the structs of events.
-func (n *names) events(pkg *scope, s *model.Schema) {
-	for _, d := range s.Definitions {
+func (n *names) events(pkg *scope, definitions []model.Definition) {
+	for _, d := range definitions {
 		e, ok := d.(*model.Event)
 		if !ok {
 			continue
@@ -125,8 +125,8 @@ func (n *names) events(pkg *scope, s *model.Schema) {
 }
 
 // constants names the constants of enums: the type's name, then the value's.
-func (n *names) constants(pkg *scope, s *model.Schema) {
-	for _, d := range s.Definitions {
+func (n *names) constants(pkg *scope, definitions []model.Definition) {
+	for _, d := range definitions {
 		e, ok := d.(*model.Enum)
 		if !ok {
 			continue

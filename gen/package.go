@@ -53,15 +53,17 @@ type File struct {
 // diagnostics are about names (see Names); with an error among them there are
 // no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
-	names, diags := assignNames(s, opts.Names)
+	predefined := usedPredefined(s)
+	names, diags := assignNames(slices.Concat(s.Definitions, predefined), opts.Names)
 	if diags.HasErrors() {
 		return nil, diags
 	}
 	g := &generator{
-		schema:    s,
-		opts:      opts,
-		names:     names,
-		byPointer: cyclicMembers(s),
+		schema:     s,
+		predefined: predefined,
+		opts:       opts,
+		names:      names,
+		byPointer:  cyclicMembers(s),
 	}
 	return g.render(g.sources()), diags
 }
@@ -70,8 +72,10 @@ func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 // while they run, at the same time as each other.
 type generator struct {
 	schema *model.Schema
-	opts   Options
-	names  *names
+	// predefined are definitions in no module that the schema uses.
+	predefined []model.Definition
+	opts       Options
+	names      *names
 	// byPointer are the mandatory members whose fields are pointers, lest a
 	// Go type contain itself.
 	byPointer map[*model.Member]bool
