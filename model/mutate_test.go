@@ -12,6 +12,9 @@ func mutate(rng *rand.Rand, text string) string {
 		return text
 	}
 	i, j := rng.IntN(len(tokens)), rng.IntN(len(tokens))
+	for tries := rng.IntN(10); tries > 0 && text[tokens[i].from] != '\''; tries-- {
+		i = rng.IntN(len(tokens)) // names are what the model is about
+	}
 	for tries := 0; text[tokens[i].from] != text[tokens[j].from] && tries < rng.IntN(20); tries++ {
 		j = rng.IntN(len(tokens)) // a token of the same sort is the more likely mistake
 	}
