@@ -2,6 +2,9 @@ package parser
 
 import "github.com/qapi-go/qapi-gen/diag"
 
+// maxProblems is how many errors of a run are told.
+const maxProblems = 1000
+
 // An assembler puts the units into one Tree. It goes through them in the
 // order in which QEMU's front end does, which parses an included file at the
 // first directive that names it, so that diagnostics come in QEMU's order.
@@ -23,7 +26,17 @@ func (l *loader) assemble() (*Tree, diag.List, bool) {
 		start := l.root.src.At(0)
 		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))
 	}
+	a.curtail()
 	return a.tree, a.diags, a.retired
+}
+
+// curtail cuts the diagnostics down to what anybody would read.
+func (a *assembler) curtail() {
+	if more := len(a.diags) - maxProblems; more > 0 {
+		next := a.diags[maxProblems].Pos
+		a.diags = a.diags[:maxProblems]
+		a.diags.Errorf(next, next, "too many errors: %d more are not shown", more)
+	}
 }
 
 // walk goes through u and all it is the first to include.
@@ -112,7 +125,7 @@ func (w *fileWalk) definition(v *Value) {
 		case c.doc.Symbol != "":
 			node.Doc = c.doc
 		case !c.nameless:
-			w.diags.Errorf(c.doc.Pos, c.doc.Pos, "documentation comment in front of a definition must start with a line @NAME:").
+			w.diags.Errorf(c.doc.Pos, c.behindMark(), "documentation comment in front of a definition must start with a line @NAME:").
 				Note(v.Pos, "the definition is here")
 		}
 	}
@@ -122,7 +135,7 @@ func (w *fileWalk) definition(v *Value) {
 // rejectPending refuses documentation of a definition that does not follow.
 func (w *fileWalk) rejectPending() {
 	if c := w.pending; c != nil && c.doc.Symbol != "" {
-		w.diags.Errorf(c.doc.Pos, c.doc.Pos, "documentation of '%s' must be followed by its definition", c.doc.Symbol)
+		w.diags.Errorf(c.doc.Pos, c.behindMark(), "documentation of '%s' must be followed by its definition", c.doc.Symbol)
 	}
 	w.pending = nil
 }

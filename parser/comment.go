@@ -28,7 +28,7 @@ type comment struct {
 func (c *comment) parse(src *diag.Source, rules DocRules) {
 	c.doc = &Doc{Pos: src.At(c.off)}
 	c.problems, c.late = nil, nil
-	r := docReader{comment: c, lines: docLines{src: src, off: c.off, text: c.text, next: len("##"), problems: &c.problems}}
+	r := docReader{comment: c, first: map[sectionKey]*Section{}, lines: docLines{src: src, off: c.off, text: c.text, next: len("##"), problems: &c.problems}}
 	if rules == DocRules72 {
 		r.read72()
 	} else {
@@ -36,6 +36,9 @@ func (c *comment) parse(src *diag.Source, rules DocRules) {
 		r.read102()
 	}
 }
+
+// behindMark is the position behind the ## that starts the comment.
+func (c *comment) behindMark() diag.Pos { return c.doc.Pos.Source().At(c.off + len("##")) }
 
 // docLines goes through the lines of a documentation comment.
 type docLines struct {
@@ -100,6 +103,14 @@ type docReader struct {
 	lines docLines
 	more  bool     // there is a current line
 	text  []string // of the last section
+	// first has the first section of each kind and name, and of each kind
+	// that has names under the empty one.
+	first map[sectionKey]*Section
+}
+
+type sectionKey struct {
+	kind SectionKind
+	name string
 }
 
 func (r *docReader) advance() { r.more = r.lines.advance() }
@@ -139,7 +150,13 @@ func (r *docReader) startDefinition() bool {
 // section ends the last section and starts a new one.
 func (r *docReader) section(kind SectionKind, pos diag.Pos, name string) {
 	r.endSection()
-	r.doc.Sections = append(r.doc.Sections, &Section{Kind: kind, Pos: pos, Name: name})
+	s := &Section{Kind: kind, Pos: pos, Name: name}
+	r.doc.Sections = append(r.doc.Sections, s)
+	for _, key := range [...]sectionKey{{kind, name}, {kind, ""}} {
+		if r.first[key] == nil {
+			r.first[key] = s
+		}
+	}
 }
 
 // last is the section that lines are added to.
@@ -157,7 +174,7 @@ func (r *docReader) end() {
 	r.endSection()
 	for _, s := range r.doc.Sections {
 		if s.Kind != Plain && s.Text == "" {
-			r.late.Errorf(s.Pos, s.Pos, "text required after '%s'", s.tag())
+			r.late.Errorf(s.Pos, s.Pos.Source().At(s.Pos.Offset()+len(s.tag())), "text required after '%s'", s.tag())
 		}
 	}
 }
@@ -171,9 +188,8 @@ func (r *docReader) described(kind SectionKind, name string, textAt int) {
 	line := r.lines.line
 	if name == "" {
 		r.lines.errorf(0, len(line), "name required after '@'")
-	} else if r.doc.find(kind, name) != nil {
-		r.lines.errorf(1, 1+len(name), "'%s' is described twice", name).
-			Note(r.doc.find(kind, name).Pos, "first described here")
+	} else if first := r.first[sectionKey{kind, name}]; first != nil {
+		r.lines.errorf(1, 1+len(name), "'%s' is described twice", name).Note(first.Pos, "first described here")
 	}
 	r.section(kind, r.lines.at(0), name)
 	if textAt < len(line) {
@@ -186,7 +202,7 @@ func (r *docReader) described(kind SectionKind, name string, textAt int) {
 func (r *docReader) tagged(kind SectionKind, textAt int) {
 	line := r.lines.line
 	if kind == Returns || kind == Errors || kind == Since {
-		if first := r.doc.Section(kind); first != nil {
+		if first := r.first[sectionKey{kind: kind}]; first != nil {
 			tag, _, _ := strings.Cut(line, ":")
 			r.lines.errorf(0, len(tag)+1, "duplicate '%s:' section", tag).Note(first.Pos, "the first is here")
 		}

@@ -94,11 +94,8 @@ func (r *docReader) refuseRetired(kind SectionKind) {
 }
 
 func (r *docReader) features102() {
-	for _, s := range r.doc.Sections {
-		if s.Kind == FeatureSection {
-			r.lines.errorf(0, len(r.lines.line), "duplicate 'Features:' line").Note(s.Pos, "features are described here")
-			break
-		}
+	if first := r.first[sectionKey{kind: FeatureSection}]; first != nil {
+		r.lines.errorf(0, len(r.lines.line), "duplicate 'Features:' line").Note(first.Pos, "features are described here")
 	}
 	r.advance()
 	for r.more && r.lines.line == "" {

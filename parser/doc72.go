@@ -129,8 +129,8 @@ func (d *docReader72) freeText(line string) {
 	if got < d.column {
 		d.lines.errorf(0, got+1, "indentation is less than the section's, %d", d.column)
 	}
-	if d.part == inBody && len(d.text) == 0 {
-		d.last().Pos = d.lines.at(0)
+	if s := d.last(); s.Pos == d.doc.Pos {
+		s.Pos = d.lines.at(0)
 	}
 	d.add(line)
 }

@@ -77,13 +77,14 @@ func isURL(line string) bool {
 	return false
 }
 
-// checkSentences looks for a sentence that starts one space behind the end of
-// another.
+// checkSentences looks for the first sentence that starts one space behind the
+// end of another.
 func checkSentences(l *docLines) {
 	line := l.line
 	for i := 0; i+2 < len(line); i++ {
 		if line[i+1] == ' ' && strings.IndexByte(".!?", line[i]) >= 0 && startsSentence(line[i+2]) && !abbreviates(line[:i+1]) {
 			l.errorf(i+1, i+2, "two spaces required between sentences").Note(diag.Pos{}, olderRules)
+			return
 		}
 	}
 }

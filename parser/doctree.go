@@ -17,6 +17,10 @@ const (
 	DocRules102
 )
 
+func (r DocRules) String() string {
+	return [...]string{DocRulesAuto: "auto", DocRules72: "7.2", DocRules102: "10.2"}[r]
+}
+
 // A Doc is a documentation comment: the lines between two "##".
 type Doc struct {
 	Pos diag.Pos // of the opening ##
@@ -65,6 +69,13 @@ func (d *Doc) Feature(name string) *Section { return d.find(FeatureSection, name
 
 // Section returns the first section of the kind, nil if there is none.
 func (d *Doc) Section(kind SectionKind) *Section { return d.find(kind, "") }
+
+func (k SectionKind) String() string {
+	return [...]string{
+		Plain: "plain", MemberSection: "member", FeatureSection: "feature", Returns: "returns", Errors: "errors",
+		Since: "since", TODO: "todo", NoteSection: "note", Example: "example",
+	}[k]
+}
 
 func (d *Doc) find(kind SectionKind, name string) *Section {
 	for _, s := range d.Sections {

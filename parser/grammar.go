@@ -186,7 +186,8 @@ func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
 }
 
 func (r *valueReader) fail(tok *lexer.Token, message string) error {
-	p := problem{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value), message: message, first: -1}
+	p := problem{message: message, first: -1}
+	p.off, p.end = span(tok)
 	return &syntaxError{problems: append(r.problems, p), token: *tok}
 }
 

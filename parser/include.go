@@ -60,7 +60,7 @@ func (w *fileWalk) include(e *entry) {
 			u = w.loader.reread(path)
 		}
 		if u.readErr != nil {
-			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read %s: %v", path, reason(u.readErr))
+			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read '%s': %v", path, reason(u.readErr))
 			return
 		}
 		u.src.IncludedFrom = e.value.Pos

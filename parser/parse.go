@@ -13,14 +13,14 @@ import (
 )
 
 // maxFileSize bounds the size of a schema file in bytes, so that an include of
-// a device or of a stray image ends in a diagnostic. QEMU's largest is 0.2 MB.
-const maxFileSize = 64 << 20
+// a device or of a stray image ends in a diagnostic. QEMU's largest has 0.2 MB.
+const maxFileSize = 8 << 20
 
 // Options say how to parse. The zero value is good for most.
 type Options struct {
 	// DocRules are the rules for documentation comments.
 	DocRules DocRules
-	// ReadFile reads a schema file, os.ReadFile with a limit of 64 MiB
+	// ReadFile reads a schema file, os.ReadFile with a limit of 8 MiB
 	// where it is nil. It is called from several goroutines at once. Paths
 	// are the root's as given to Parse, and an include directive's joined
 	// to the folder of the file that has it, not cleaned.
@@ -31,7 +31,7 @@ type Options struct {
 // includes, several at a time.
 //
 // The list has all that is wrong with them in the order in which QEMU's front
-// end would meet it: its first error is QEMU's. A syntax error ends its own
+// end would meet it: its first error is QEMU's. At most 1000 are told. A syntax error ends its own
 // file. The tree is never nil; where the list has errors it lacks what they
 // concern.
 func Parse(path string, opts Options) (*Tree, diag.List) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -28,16 +29,30 @@ func asSyntaxError(err error) *syntaxError {
 
 // malformedError is about a token of text that is wrong in itself.
 func malformedError(tok *lexer.Token, text []byte) *syntaxError {
-	p := problem{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value), message: malformedMessage(tok), first: -1}
-	if tok.Type == tokDocEndJunk {
-		p.off += strings.LastIndexByte(tok.Value, '\n') + 1
-	}
+	p := problem{message: malformedMessage(tok), first: -1}
+	p.off, p.end = span(tok)
 	if tok.Type == tokDocUnfinished {
 		// The place is that of the token which interrupts the comment.
 		p.off = min(skipSpace(string(text), p.end), len(text)-1)
 		p.end = p.off
 	}
 	return &syntaxError{problems: []problem{p}, token: *tok}
+}
+
+// span is the token, or of a malformed one the part that makes it so.
+func span(tok *lexer.Token) (off, end int) {
+	off, end = tok.Pos.Offset, tok.Pos.Offset+len(tok.Value)
+	switch tok.Type {
+	case tokBadEscape:
+		off += strings.LastIndexByte(tok.Value, '\\')
+	case tokFunnyChar:
+		_, size := utf8.DecodeLastRuneInString(tok.Value)
+		off = end - size
+	case tokDocEndJunk:
+		off += strings.LastIndexByte(tok.Value, '\n') + 1
+	default: // all of it
+	}
+	return off, end
 }
 
 // malformedMessages say what is wrong with malformed tokens of most types.
@@ -58,10 +73,14 @@ func malformedMessage(tok *lexer.Token) string {
 		escape := tok.Value[strings.LastIndexByte(tok.Value, '\\'):]
 		return fmt.Sprintf(`unknown escape %s in string: a backslash may only escape a backslash`, escape)
 	}
-	if strings.HasPrefix(tok.Value, `"`) {
-		return fmt.Sprintf(`stray %s: strings are quoted with '`, tok.Value)
+	switch c := tok.Value[0]; {
+	case c == '"':
+		return fmt.Sprintf("stray %s: strings are quoted with '", tok.Value)
+	case c >= '0' && c <= '9', c == '-', tok.Value == "null":
+		return fmt.Sprintf("stray '%s': a schema has neither numbers nor null", tok.Value)
+	default:
+		return fmt.Sprintf("stray %q", tok.Value)
 	}
-	return fmt.Sprintf("stray %q", tok.Value)
 }
 
 // describe names a token that is well-formed but out of place.

@@ -1,0 +1,142 @@
+package parser
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+var update = flag.Bool("update", false, "write what the golden files should have")
+
+// TestGolden parses the first file of each archive in testdata and compares
+// the diagnostics, and where there are none the tree, with its last file,
+// called "want". An archive's comment may say which rules for documentation
+// comments to use.
+func TestGolden(t *testing.T) {
+	names, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no golden files", err)
+	}
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(strings.TrimPrefix(name, "testdata/"), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := parseArchive(t, archive)
+			last := &archive.Files[len(archive.Files)-1]
+			if last.Name != "want" {
+				t.Fatalf("%s does not end with a file called want", name)
+			}
+			if *update {
+				last.Data = []byte(got)
+				if err := os.WriteFile(name, txtar.Format(archive), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := cmp.Diff(string(last.Data), got); d != "" {
+				t.Errorf("%s (-want +got):\n%s", name, d)
+			}
+			if bad := strings.HasPrefix(name, "testdata/bad/"); bad != strings.Contains(got, ": error: ") {
+				t.Errorf("%s: good and bad confused", name)
+			}
+		})
+	}
+}
+
+// parseArchive writes what parsing an archive gives.
+func parseArchive(t *testing.T, archive *txtar.Archive) string {
+	t.Helper()
+	opts := Options{ReadFile: archiveReader(archive)}
+	for _, rules := range []DocRules{DocRules72, DocRules102} {
+		if strings.Contains(string(archive.Comment), "doc rules "+rules.String()) {
+			opts.DocRules = rules
+		}
+	}
+	tree, diags := Parse(archive.Files[0].Name, opts)
+	var b strings.Builder
+	if diags == nil {
+		writeTree(&b, tree)
+	} else if err := diag.Render(&b, diags, diag.Text); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// archiveReader reads the files of an archive as if they lay in the working
+// directory.
+func archiveReader(archive *txtar.Archive) func(string) ([]byte, error) {
+	files := map[string][]byte{}
+	for _, f := range archive.Files {
+		files[f.Name] = f.Data
+	}
+	return func(name string) ([]byte, error) {
+		if text, ok := files[path.Clean(name)]; ok {
+			return text, nil
+		}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+}
+
+// writeTree writes a tree for people to compare.
+func writeTree(b *strings.Builder, tree *Tree) {
+	fmt.Fprintf(b, "doc rules %v\n", tree.DocRules)
+	for _, f := range tree.Files {
+		fmt.Fprintf(b, "file %s, module %s", f.Source.Path, f.Module)
+		if from := f.Source.IncludedFrom; from.IsValid() {
+			fmt.Fprintf(b, ", included from %v", from)
+		}
+		b.WriteString("\n")
+	}
+	if p := fmt.Sprintf("%+v", tree.Pragmas); p != fmt.Sprintf("%+v", Pragmas{}) {
+		fmt.Fprintf(b, "pragmas %s\n", p)
+	}
+	for _, n := range tree.Nodes {
+		fmt.Fprintf(b, "%v %s", n.Object.Pos, showValue(n.Object))
+		if n.Doc != nil {
+			fmt.Fprintf(b, ", documented at %v", n.Doc.Pos)
+		}
+		if n.Include != nil {
+			fmt.Fprintf(b, ", which is module %s", n.Include.Module)
+		}
+		b.WriteString("\n")
+	}
+	for _, d := range tree.Docs {
+		fmt.Fprintf(b, "%v documentation of %q\n", d.Pos, d.Symbol)
+		for _, s := range d.Sections {
+			fmt.Fprintf(b, "    %d:%d %v %s %q\n", s.Pos.Line(), s.Pos.Col(), s.Kind, s.Name, s.Text)
+		}
+	}
+}
+
+// showValue writes v in the schema language.
+func showValue(v *Value) string {
+	switch v.Kind {
+	case Object:
+		var members []string
+		for _, m := range v.Members {
+			members = append(members, fmt.Sprintf("'%s': %s", m.Key, showValue(m.Value)))
+		}
+		return "{ " + strings.Join(members, ", ") + " }"
+	case Array:
+		var elems []string
+		for _, e := range v.Elems {
+			elems = append(elems, showValue(e))
+		}
+		return "[ " + strings.Join(elems, ", ") + " ]"
+	case String:
+		return "'" + strings.ReplaceAll(v.Str, `\`, `\\`) + "'"
+	default:
+		return fmt.Sprint(v.Bool)
+	}
+}
