@@ -1,0 +1,66 @@
+package parser
+
+import (
+	"bytes"
+	"io/fs"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// FuzzParse parses a schema of two files. Whatever they hold, parsing ends,
+// its places can be shown, and a second time it says the same.
+func FuzzParse(f *testing.F) {
+	names, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(archive.Files[0].Data, archive.Files[1].Data, byte(0))
+	}
+	f.Fuzz(func(t *testing.T, root, included []byte, rules byte) {
+		opts := Options{
+			DocRules: DocRules(rules % 3),
+			ReadFile: func(path string) ([]byte, error) {
+				switch filepath.Base(path) {
+				case "schema.json":
+					return root, nil
+				case "a.json":
+					return included, nil
+				default:
+					return nil, fs.ErrNotExist
+				}
+			},
+		}
+		tree, diags := Parse("schema.json", opts)
+		first := render(t, diags)
+		for _, n := range tree.Nodes {
+			if n.Include == nil && n.Object.Kind != Object {
+				t.Errorf("%v: node is %s", n.Object.Pos, n.Object.Kind)
+			}
+		}
+		_, diags = Parse("schema.json", opts)
+		if second := render(t, diags); !bytes.Equal(first, second) {
+			t.Errorf("first it says:\n%s\nthen:\n%s", first, second)
+		}
+	})
+}
+
+// render writes diags in all formats.
+func render(t *testing.T, diags diag.List) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	for _, format := range diag.Formats() {
+		if err := diag.Render(&b, diags, format); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,154 @@
+package parser
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// parseText parses a schema of one file.
+func parseText(text string, rules DocRules) (*Tree, diag.List) {
+	read := func(string) ([]byte, error) { return []byte(text), nil }
+	return Parse("schema.json", Options{ReadFile: read, DocRules: rules})
+}
+
+func TestLineEndsOfOtherSystems(t *testing.T) {
+	for name, text := range map[string]string{
+		"CR LF": "##\r\n# @S:\r\n#\r\n# text\r\n##\r\n{ 'struct':\r\n  'S' }\r\n",
+		"CR":    "##\r# @S:\r#\r# text\r##\r{ 'struct':\r  'S' }\r",
+		"none":  "##\n# @S:\n#\n# text\n##\n{ 'struct':\n  'S' }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			tree, diags := parseText(text, DocRules102)
+			if diags != nil {
+				t.Fatal(diags)
+			}
+			n := tree.Nodes[0]
+			if got := n.Object.Get("struct").Value.Pos.Line(); got != 7 {
+				t.Errorf("name is on line %d, want 7", got)
+			}
+			if got := n.Doc.Sections[0].Text; got != "text" {
+				t.Errorf("documentation is %q", got)
+			}
+		})
+	}
+}
+
+func TestUnusualTexts(t *testing.T) {
+	tests := map[string]struct {
+		text string
+		line int
+		want string // in the message of the one error
+	}{
+		"byte order mark":     {"\ufeff{ 'struct': 'S' }", 1, "stray"},
+		"NUL":                 {"{\n'a': \x00 }", 2, "stray"},
+		"not UTF-8":           {"# caf\xe9\n{ 'struct' }", 1, "UTF-8"},
+		"surrogate":           {"\n# \xed\xa0\x80", 2, "UTF-8"},
+		"deep nesting":        {"{ 'a':\n" + strings.Repeat("[", 1<<20), 2, "nests deeper"},
+		"end without newline": {"{ 'a': 'b'", 1, "the end of the file"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, diags := parseText(tt.text, DocRules102)
+			if len(diags) != 1 || diags[0].Pos.Line() != tt.line || !strings.Contains(diags[0].Message, tt.want) {
+				t.Errorf("got %v", diags)
+			}
+		})
+	}
+}
+
+func TestDepthThatQEMUManagesIsFine(t *testing.T) {
+	const depth = 500
+	text := "{ 'a': " + strings.Repeat("[", depth) + strings.Repeat("]", depth) + " }"
+	if _, diags := parseText(text, DocRules102); diags != nil {
+		t.Error(diags)
+	}
+}
+
+func TestManyMembersStayInOrderAndUnique(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("{ 'first': 'x'")
+	for i := range 2 * smallObject {
+		b.WriteString(", '" + strings.Repeat("k", i+1) + "': 'x'")
+	}
+	b.WriteString(", 'first': 'y', 'kk': 'y' }")
+	tree, diags := parseText(b.String(), DocRules102)
+	if len(diags) != 2 {
+		t.Errorf("want two duplicates, got %v", diags)
+	}
+	members := tree.Nodes[0].Object.Members
+	if len(members) != 2*smallObject+1 || members[0].Key != "first" || members[3].Key != "kkk" {
+		t.Errorf("members are %v", members)
+	}
+}
+
+func TestErrorsOfARunAreBounded(t *testing.T) {
+	_, diags := parseText(strings.Repeat("'x' ", maxProblems+5), DocRules102)
+	last := diags[len(diags)-1]
+	if len(diags) != maxProblems+1 || !strings.Contains(last.Message, "5 more") {
+		t.Errorf("%d errors, the last is %q", len(diags), last.Message)
+	}
+}
+
+func TestFilesOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	write("huge.json", strings.Repeat("#", maxFileSize+1))
+	abs := write("other.json", "{ 'struct': 'Other' }")
+	tests := map[string]struct{ path, want string }{
+		"absolute include":  {write("a.json", "{ 'include': '"+filepath.ToSlash(abs)+"' }"), ""},
+		"directory include": {write("b.json", "{ 'include': '.' }"), "cannot read"},
+		"huge include":      {write("c.json", "{ 'include': 'huge.json' }"), "larger than 8 MiB"},
+		"missing folder":    {write("d.json", "{ 'include': 'no-such/../other.json' }"), "cannot read"},
+		"missing root":      {filepath.Join(dir, "no-such.json"), "cannot read schema"},
+		"directory as root": {dir, "cannot read schema"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			tree, diags := Parse(tt.path, Options{})
+			if tree == nil || tree.Root != tree.Files[0] {
+				t.Fatal("no root")
+			}
+			if tt.want == "" && diags != nil || tt.want != "" && (len(diags) != 1 || !strings.Contains(diags[0].Message, tt.want)) {
+				t.Errorf("got %v", diags)
+			}
+		})
+	}
+}
+
+// TestSpellingsOfAPath has two directives name one file, by a path that works
+// and one that does not; whichever file is read first, the first one counts.
+func TestSpellingsOfAPath(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"good-first.json": "{ 'include': 'a.json' } { 'include': 'no-such/../b.json' }",
+		"bad-first.json":  "{ 'include': 'no-such/../b.json' } { 'include': 'a.json' }",
+		"a.json":          "{ 'include': 'b.json' }",
+		"b.json":          "{ 'struct': 'B' }",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 20 {
+		if _, diags := Parse(filepath.Join(dir, "good-first.json"), Options{}); diags != nil {
+			t.Fatal(diags)
+		}
+		if _, diags := Parse(filepath.Join(dir, "bad-first.json"), Options{}); len(diags) != 1 {
+			t.Fatalf("want one error, got %v", diags)
+		}
+	}
+}
