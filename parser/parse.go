@@ -4,6 +4,7 @@
 package parser
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -57,9 +58,13 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }() // nothing was written
-	text, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
-	if err == nil && len(text) > maxFileSize {
+	var text bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Size() <= maxFileSize {
+		text.Grow(int(info.Size()) + bytes.MinRead)
+	}
+	n, err := text.ReadFrom(io.LimitReader(f, maxFileSize+1))
+	if err == nil && n > maxFileSize {
 		err = fmt.Errorf("file is larger than %d MiB", maxFileSize>>20)
 	}
-	return text, err
+	return text.Bytes(), err
 }
