@@ -29,7 +29,7 @@ type Alternative struct {
 func (*Alternate) JSON() JSONKind { return JSONValue }
 func (*Alternate) isType()        {}
 
-func (r *reader) alternate(h Header, obj *parser.Value) entity {
+func (r *reader) alternate(h Header, obj *parser.Value) declarable {
 	a := &Alternate{Header: h}
 	data := obj.Get("data").Value
 	if data.Kind != parser.Object || len(data.Members) == 0 {

@@ -32,8 +32,6 @@ func (b *builder) declareArray(h *Header, ref *typeRef) {
 	b.entities = append(b.entities, a)
 }
 
-func (*Array) declare(*builder) {}
-
 func (a *Array) check(b *builder) {
 	a.Elem = b.resolve(&a.Header, &typeRef{name: a.ref.name, pos: a.Pos, end: a.End})
 	if _, nested := a.Elem.(*Array); nested {

@@ -37,7 +37,7 @@ type builder struct {
 
 	modules map[*parser.File]*Module
 	// read are the definitions whose expressions are in order.
-	read []entity
+	read []declarable
 	// broken are the names of definitions that already have an error; what
 	// refers to one of them has none of its own.
 	broken map[string]bool
@@ -65,11 +65,16 @@ type builder struct {
 // being checked.
 type entity interface {
 	Definition
-	// declare announces e and the types it implies.
-	declare(b *builder)
 	// check resolves the names that e uses and enforces the rules that need
 	// them resolved.
 	check(b *builder)
+}
+
+// A declarable is an entity that the schema writes out.
+type declarable interface {
+	entity
+	// declare announces the types that the entity implies, and then itself.
+	declare(b *builder)
 }
 
 // maxSuggestions bounds the work spent on guessing what was meant.

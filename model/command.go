@@ -17,7 +17,7 @@ type Command struct {
 	arg, ret typeRef
 }
 
-func (r *reader) command(h Header, obj *parser.Value) entity {
+func (r *reader) command(h Header, obj *parser.Value) declarable {
 	c := &Command{
 		Header:          h,
 		Boxed:           r.flag(obj, "boxed", false),

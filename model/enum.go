@@ -44,7 +44,7 @@ func (e *Enum) valueNames(yield func(string) bool) {
 	}
 }
 
-func (r *reader) enum(h Header, obj *parser.Value) entity {
+func (r *reader) enum(h Header, obj *parser.Value) declarable {
 	e := &Enum{Header: h}
 	if m := obj.Get("prefix"); m != nil {
 		if m.Value.Kind != parser.String {

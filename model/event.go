@@ -11,7 +11,7 @@ type Event struct {
 	arg typeRef
 }
 
-func (r *reader) event(h Header, obj *parser.Value) entity {
+func (r *reader) event(h Header, obj *parser.Value) declarable {
 	e := &Event{Header: h, Boxed: r.flag(obj, "boxed", false)}
 	e.arg = r.data(&h, obj, e.Boxed)
 	return e

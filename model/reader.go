@@ -26,7 +26,7 @@ type kind struct {
 	name  string // the key that gives the definition's name
 	style nameStyle
 	keys  keySet
-	read  func(*reader, Header, *parser.Value) entity
+	read  func(*reader, Header, *parser.Value) declarable
 }
 
 // kinds are in the order in which messages list them.
@@ -64,7 +64,7 @@ var kinds = []kind{
 var kindNames = []string{"enum", "struct", "union", "alternate", "command", "event"}
 
 // definition reads the expression. The result counts only if r did not fail.
-func (r *reader) definition() entity {
+func (r *reader) definition() declarable {
 	k, key := r.findKind()
 	if k == nil {
 		return nil

@@ -35,7 +35,7 @@ func (s *Struct) Fields() []*Member { return s.All }
 func (*Struct) JSON() JSONKind { return JSONObject }
 func (*Struct) isType()        {}
 
-func (r *reader) structType(h Header, obj *parser.Value) entity {
+func (r *reader) structType(h Header, obj *parser.Value) declarable {
 	s := &Struct{Header: h}
 	if m := obj.Get("base"); m != nil {
 		s.base = r.typeName(m.Value, "the base")

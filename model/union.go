@@ -39,7 +39,7 @@ func (u *Union) Fields() []*Member { return u.Base.All }
 func (*Union) JSON() JSONKind { return JSONObject }
 func (*Union) isType()        {}
 
-func (r *reader) union(h Header, obj *parser.Value) entity {
+func (r *reader) union(h Header, obj *parser.Value) declarable {
 	u := &Union{Header: h}
 	u.base = r.typeNameOrMembers(obj.Get("base").Value, "the base", &h, roleBase, r.b.pragmas.memberNames[r.name])
 	tag := obj.Get("discriminator").Value
