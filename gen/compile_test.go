@@ -55,12 +55,20 @@ func (m module) add(t *testing.T, dir string, files []gen.File) {
 	}
 }
 
-// run runs the go command and returns its standard output.
-func (m module) run(t *testing.T, args ...string) string {
+// run runs the go command.
+func (m module) run(t *testing.T, args ...string) {
+	t.Helper()
+	m.runWith(t, "", args...)
+}
+
+// runWith runs the go command with a standard input, and returns its standard
+// output.
+func (m module) runWith(t *testing.T, input string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go", args...)
 	cmd.Dir = m.dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+	cmd.Stdin = strings.NewReader(input)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
