@@ -29,7 +29,7 @@ func examples() List {
 	pos, end := at("'Foo'")
 	l.Errorf(pos, end, "all there is").Within("struct 'Foo'").Note(root.At(2), "a note with a place").Note(Pos{}, "advice")
 	pos, end = at("'é'")
-	l.Errorf(pos, end, "behind tabs, 100%% of it: a\r\nb")
+	l.Errorf(pos, end, "behind tabs, 100%% of it")
 	pos, _ = at("'x'")
 	l.Errorf(pos, Pos{}, "one character").Severity = Warning
 	_, end = at("<here>")
@@ -65,6 +65,15 @@ func TestRender(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+func TestGitHubMessageStaysOnItsLine(t *testing.T) {
+	var l List
+	l.Errorf(Pos{}, Pos{}, "a\r\nb")
+	var got bytes.Buffer
+	if err := Render(&got, l, GitHub); err != nil || got.String() != "::error::a%0D%0Ab\n" {
+		t.Errorf("%q, %v", got.String(), err)
 	}
 }
 

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -51,6 +52,10 @@ func (u *unit) comments(yield func(*comment) bool) {
 	}
 }
 
+// maxFiles bounds the files of a schema. QEMU's have less than fifty; a symbolic
+// link to a folder above it can make a few look like any number.
+const maxFiles = 1024
+
 // A loader reads files and parses them, each in a goroutine of its own as
 // soon as the first include directive naming it has been read.
 type loader struct {
@@ -94,6 +99,10 @@ func (l *loader) reread(path string) *unit {
 func (l *loader) start(path, abs string) *unit {
 	u := &unit{path: path, abs: abs}
 	l.units[abs] = u
+	if len(l.units) > maxFiles {
+		u.fail(fmt.Errorf("schema has more than %d files", maxFiles))
+		return u
+	}
 	l.running.Go(func() {
 		l.slots <- struct{}{}
 		defer func() { <-l.slots }()
@@ -127,8 +136,7 @@ func absolute(path string) string {
 func (l *loader) read(u *unit) {
 	text, err := l.opts.ReadFile(u.path)
 	if err != nil {
-		u.readErr = err
-		u.src = diag.NewSource(u.path, nil, diag.Pos{})
+		u.fail(err)
 		return
 	}
 	u.src = diag.NewSource(u.path, unixNewlines(text), diag.Pos{})
@@ -140,6 +148,12 @@ func (l *loader) read(u *unit) {
 	for c := range u.comments {
 		c.parse(u.src, l.opts.DocRules)
 	}
+}
+
+// fail makes u a file that cannot be read.
+func (u *unit) fail(err error) {
+	u.readErr = err
+	u.src = diag.NewSource(u.path, nil, diag.Pos{})
 }
 
 // unixNewlines turns the line ends of other systems into newlines, as Python

@@ -97,6 +97,14 @@ func TestErrorsOfARunAreBounded(t *testing.T) {
 	}
 }
 
+func TestFilesOfASchemaAreBounded(t *testing.T) {
+	read := func(string) ([]byte, error) { return []byte("{ 'include': 'deeper/schema.json' }"), nil }
+	_, diags := Parse("schema.json", Options{ReadFile: read})
+	if len(diags) != 1 || !strings.Contains(diags[0].Message, "more than 1024 files") {
+		t.Errorf("got %d errors", len(diags))
+	}
+}
+
 func TestFilesOnDisk(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {
