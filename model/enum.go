@@ -36,12 +36,16 @@ func (e *Enum) Value(name string) *EnumValue {
 	return nil
 }
 
-func (e *Enum) valueNames(yield func(string) bool) {
-	for _, v := range e.Values {
-		if !yield(v.Name) {
-			return
-		}
+// valueSet are the names of the values; e may be nil.
+func (e *Enum) valueSet() map[string]bool {
+	if e == nil {
+		return nil
 	}
+	names := make(map[string]bool, len(e.Values))
+	for _, v := range e.Values {
+		names[v.Name] = true
+	}
+	return names
 }
 
 func (r *reader) enum(h Header, obj *parser.Value) declarable {

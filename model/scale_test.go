@@ -23,6 +23,9 @@ func TestLargeSchemas(t *testing.T) {
 			"{ 'struct': 'U200a', 'data': {} }\n",
 		"structs that refer to each other": repeat(2000, "{ 'struct': 'S%[1]da', 'data': { '*x': 'S%[2]da', '*y': [ 'S0a' ] } }\n") +
 			"{ 'struct': 'S2000a', 'data': { '*x': 'S0a' } }\n",
+		"a union of many branches": "{ 'enum': 'Kind', 'data': [ " + repeat(20000, "'v%[1]d', ") + "'last' ] }\n" +
+			"{ 'union': 'Uni', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { " +
+			repeat(20000, "'v%[1]d': 'Empty', ") + "'last': 'Empty' } }\n{ 'struct': 'Empty', 'data': {} }\n",
 		"bases upon bases": repeat(900, "{ 'struct': 'S%[1]da', 'base': 'S%[2]da', 'data': { 'm%[1]d': 'int' } }\n") +
 			"{ 'struct': 'S900a', 'data': {} }\n",
 	} {

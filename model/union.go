@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -97,7 +98,14 @@ func (u *Union) check(b *builder) {
 	} else {
 		u.checkTag(b)
 	}
+	enum := u.values()
+	values := enum.valueSet()
 	for _, br := range u.Branches {
+		if enum != nil && !values[br.Name] {
+			b.errorf(&u.Header, br.Pos, br.End, "branch '%s' has no value to go with in the discriminator's %s%s",
+				br.Name, enum.in, b.didYouMean(br.Name, maps.Keys(values))).
+				Note(enum.Pos, "%s is here", enum.in)
+		}
 		u.checkBranch(b, br)
 	}
 	clash := clashFinder{b: b, union: u, base: seen, visited: map[Object]bool{}}
@@ -150,11 +158,6 @@ func (u *Union) values() *Enum {
 
 func (u *Union) checkBranch(b *builder, br *Branch) {
 	t := b.resolve(&u.Header, &br.ref)
-	if e := u.values(); e != nil && e.Value(br.Name) == nil {
-		b.errorf(&u.Header, br.Pos, br.End, "branch '%s' has no value to go with in the discriminator's %s%s",
-			br.Name, e.in, b.didYouMean(br.Name, e.valueNames)).
-			Note(e.Pos, "%s is here", e.in)
-	}
 	if t == nil {
 		return
 	}
@@ -237,17 +240,18 @@ func (u *Union) configure(c *configurer) {
 		return
 	}
 	u.Tag = c.members[u.Tag]
-	values := u.values()
-	if values == nil {
+	enum := u.values()
+	if enum == nil {
 		return // its type is left out
 	}
-	c.configure(values)
+	c.configure(enum)
+	values := enum.valueSet()
 	u.Branches = kept(c, u.Branches, func(br *Branch) *Cond { return br.If })
 	for i, br := range u.Branches {
 		dup := *br
 		what := "branch '" + br.Name + "'"
-		if values.Value(br.Name) == nil {
-			c.diags.Errorf(br.Pos, br.End, "%s needs the value of that name of %s, which is left out", what, values.in).
+		if !values[br.Name] {
+			c.diags.Errorf(br.Pos, br.End, "%s needs the value of that name of %s, which is left out", what, enum.in).
 				Within("%s", u.in)
 		}
 		dup.Type = c.objectFor(&u.Header, &br.ref, br.Type, what)
