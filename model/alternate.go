@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -45,7 +44,7 @@ func (r *reader) alternate(h Header, obj *parser.Value) declarable {
 }
 
 func (r *reader) alternative(at *parser.Member) *Alternative {
-	what := fmt.Sprintf("alternative '%s'", at.Key)
+	what := "alternative '" + at.Key + "'"
 	r.memberName(at.Key, at.Pos, at.End, what, false)
 	typ, long := r.typed(at, what, branchKeys)
 	if typ == nil {

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -74,7 +72,7 @@ func (r *reader) enumValue(v *parser.Value) *EnumValue {
 	if name == nil {
 		return nil
 	}
-	what := fmt.Sprintf("value '%s'", name.Str)
+	what := "value '" + name.Str + "'"
 	rule := name.Str
 	if rule != "" && isDigit(rune(rule[0])) {
 		rule = "d" + rule // a value, unlike other names, may start with a digit

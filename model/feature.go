@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -61,7 +59,7 @@ func (r *reader) feature(v *parser.Value) *Feature {
 	if name == nil {
 		return nil
 	}
-	what := fmt.Sprintf("feature '%s'", name.Str)
+	what := "feature '" + name.Str + "'"
 	r.memberName(name.Str, name.Pos, name.End, what, false)
 	return &Feature{Name: name.Str, Pos: name.Pos, End: name.End, If: r.cond(v, what), in: r.in}
 }

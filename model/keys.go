@@ -30,14 +30,20 @@ func (s keySet) has(key string) bool {
 	return slices.Contains(s.required, key) || slices.Contains(s.optional, key)
 }
 
+// fit reports whether v has all the keys it must have and no other than it may.
+func (s keySet) fit(v *parser.Value) bool {
+	return !slices.ContainsFunc(s.required, func(key string) bool { return v.Get(key) == nil }) &&
+		!slices.ContainsFunc(v.Members, func(m parser.Member) bool { return !s.has(m.Key) })
+}
+
 // checkKeys reports keys that v lacks and keys it must not have; what says
 // what v is.
 func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
-	missing := slices.DeleteFunc(slices.Clone(keys.required), func(key string) bool { return v.Get(key) != nil })
-	unknown := slices.DeleteFunc(slices.Clone(v.Members), func(m parser.Member) bool { return keys.has(m.Key) })
-	if len(missing) == 0 && len(unknown) == 0 {
+	if keys.fit(v) {
 		return true
 	}
+	missing := slices.DeleteFunc(slices.Clone(keys.required), func(key string) bool { return v.Get(key) != nil })
+	unknown := slices.DeleteFunc(slices.Clone(v.Members), func(m parser.Member) bool { return keys.has(m.Key) })
 	guesses := make([]string, len(unknown))
 	for i, m := range unknown {
 		guesses[i] = r.b.didYouMean(m.Key, slices.Values(keys.all()))

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"iter"
 	"strings"
 
@@ -38,7 +37,7 @@ func (r *reader) members(s *Struct, data *parser.Value, permissive bool) {
 
 func (r *reader) member(at *parser.Member, permissive bool) *Member {
 	name, optional := strings.CutPrefix(at.Key, "*")
-	what := fmt.Sprintf("member '%s'", name)
+	what := "member '" + name + "'"
 	r.memberName(name, at.Pos, at.End, what, permissive)
 	if isReserved(name) {
 		r.errorf(at.Pos, at.End, "the name of %s is reserved: neither 'u' nor names starting with 'has-' can be used", what)

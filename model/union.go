@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"maps"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -62,7 +61,7 @@ func (r *reader) union(h Header, obj *parser.Value) declarable {
 }
 
 func (r *reader) branch(at *parser.Member) *Branch {
-	what := fmt.Sprintf("branch '%s'", at.Key)
+	what := "branch '" + at.Key + "'"
 	typ, long := r.typed(at, what, branchKeys)
 	if typ == nil {
 		return nil
