@@ -69,9 +69,9 @@ func (s *session) queryCommands(args Args) (any, error) {
 			continue
 		}
 		if len(list) > 1 {
-			list = append(list, ',')
+			list = append(list, ", "...)
 		}
-		list = append(list, `{"name":`...)
+		list = append(list, `{"name": `...)
 		list = append(appendWireString(list, c.Name), '}')
 	}
 	return wireJSON(append(list, ']')), nil

@@ -35,7 +35,7 @@ func newCommandIndex(table *DispatchTable) *commandIndex {
 		x.add(c)
 	}
 	if x.byName[negotiation] == nil { // the protocol needs it, told or not
-		x.add(Command{Name: negotiation, Flags: AllowPreconfig})
+		x.add(Command{Name: negotiation})
 	}
 	return x
 }
@@ -51,6 +51,9 @@ func (x *commandIndex) add(c Command) {
 		panic("qmp: the command " + c.Name + " cannot have both AllowOOB and Coroutine")
 	}
 	t := &tableCommand{Command: c, builtIn: builtIn}
+	if c.Name == negotiation {
+		t.Flags |= AllowPreconfig // or no session would ever begin
+	}
 	x.byName[c.Name] = t
 	x.ordered = append(x.ordered, t)
 }
