@@ -11,8 +11,6 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-func pointerTo[T any](v T) *T { return &v }
-
 // TestMarshal encodes values whose form takes a rule to tell.
 func TestMarshal(t *testing.T) {
 	tests := []struct {
@@ -21,7 +19,7 @@ func TestMarshal(t *testing.T) {
 		want string
 	}{
 		{"value, not pointer", Pair{Key: "k"}, `{"key":"k","value":0}`},
-		{"pointer to a pointer", pointerTo(&Pair{Key: "k"}), `{"key":"k","value":0}`},
+		{"pointer to a pointer", new(&Pair{Key: "k"}), `{"key":"k","value":0}`},
 		{"slice", []Pair{{Key: "k"}}, `[{"key":"k","value":0}]`},
 		{"nil slice", []Pair(nil), `[]`},
 		{"enum", LevelLow, `"low"`},

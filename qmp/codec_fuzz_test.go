@@ -1,6 +1,7 @@
 package qmp_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
@@ -91,7 +92,7 @@ func checkAgain(t *testing.T, document []byte, v any, strict bool) {
 		t.Fatalf("%q as %T: encoded to %q: %v", document, v, out, err)
 	}
 	twice, err := qmp.Marshal(again)
-	if err != nil || string(twice) != string(out) {
+	if err != nil || !bytes.Equal(twice, out) {
 		t.Fatalf("%q as %T: encoded to %q and then %q, %v", document, v, out, twice, err)
 	}
 	if strict && !cmp.Equal(v, again, cmp.Comparer(func(a, b json.RawMessage) bool {
@@ -152,8 +153,8 @@ func (m valueMaker) damage(document []byte) []byte {
 	case 0:
 		return slices.Delete(document, i, i+1)
 	case 1:
-		const bytes = "{}[]:,\"\\ntf0123456789-+.eEu \n\x00\xff"
-		document[i] = bytes[m.IntN(len(bytes))]
+		const alphabet = "{}[]:,\"\\ntf0123456789-+.eEu \n\x00\xff"
+		document[i] = alphabet[m.IntN(len(alphabet))]
 		return document
 	case 2:
 		return slices.Insert(document, i, document[m.IntN(len(document))])

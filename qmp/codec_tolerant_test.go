@@ -2,6 +2,7 @@ package qmp_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -104,6 +105,29 @@ func permute(items []string, visit func([]string)) {
 		}
 	}
 	rec(0)
+}
+
+// TestLateDiscriminatorsInDepth decodes unions in unions, so many that looking
+// ahead anew in each would take time in the square of the document's length.
+func TestLateDiscriminatorsInDepth(t *testing.T) {
+	const depth = 500
+	document := strings.Repeat(`{"node-name":"[\"{","file":`, depth) + `"leaf"` + strings.Repeat(`,"driver":"overlay"}`, depth)
+	var block Block
+	if err := qmp.UnmarshalStrict([]byte(document), &block); err != nil {
+		t.Fatal(err)
+	}
+	levels := 1
+	for b := &block; b.Overlay.File.Definition != nil; b = b.Overlay.File.Definition {
+		levels++
+	}
+	if levels != depth {
+		t.Errorf("got %d levels, want %d", levels, depth)
+	}
+	for _, damaged := range []string{document[:len(document)-1], strings.Replace(document, `"leaf"`, `"leaf`, 1), document + "]"} {
+		if err := decodeError(t, qmp.UnmarshalStrict([]byte(damaged), &block)); err == nil || err.Kind != qmp.MalformedJSON {
+			t.Errorf("damaged: got %v", err)
+		}
+	}
 }
 
 // TestDiscriminatorSpelt decodes a late discriminator whose name and value

@@ -27,7 +27,7 @@ func (m valueMaker) fill(v reflect.Value, depth int) {
 		v.SetBytes(m.json(depth))
 		return
 	}
-	if typed, ok := v.Addr().Interface().(qmp.Typed); ok {
+	if typed, ok := reflect.TypeAssert[qmp.Typed](v.Addr()); ok {
 		m.fillTyped(v, typed.QAPIType(), depth)
 		return
 	}

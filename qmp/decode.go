@@ -106,7 +106,8 @@ func (d *decoder) release() {
 	if cap(d.scratch) > 4096 {
 		d.scratch = nil
 	}
-	d.data, d.bad, d.memory = nil, violation{}, memory{}
+	d.scanner = scanner{names: d.names}
+	d.memory = memory{}
 	decoders.Put(d)
 }
 

@@ -21,7 +21,7 @@ func (d *decoder) object(p *plan, a address) bool {
 				}
 				continue
 			}
-			p.follower[last+1].Store(uint32(i)) //nolint:gosec // members are few
+			p.follower[last+1].Store(uint32(i))
 		}
 		if !d.colon() || !seen.add(i) || !d.member(&p.fields[i], a) {
 			return false

@@ -54,7 +54,7 @@ func (t *tape) readObject() bool {
 	for first := true; t.more(first, '}'); first = false {
 		t.next()
 		start := t.pos
-		if _, ok := t.memberName(&names); !ok {
+		if !t.memberName(&names) {
 			return false
 		}
 		t.nodes = append(t.nodes, node{kind: kindString, start: start, next: len(t.nodes) + 1})

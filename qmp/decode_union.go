@@ -60,10 +60,10 @@ func (u *unionDecoder) member() bool {
 	if !u.colon() {
 		return false
 	}
-	for i := 0; i < len(u.layers); i++ {
+	for i := 0; i < len(u.layers); i++ { //nolint:intrange // lookAhead may add a layer, the next to look in
 		l := &u.layers[i]
 		if at := l.p.names.find(view(name)); at >= 0 {
-			l.p.follower[l.last+1].Store(uint32(at)) //nolint:gosec // members are few
+			l.p.follower[l.last+1].Store(uint32(at))
 			return u.memberOf(i, at)
 		}
 		if !l.decided && !u.lookAhead(l) {
@@ -133,7 +133,8 @@ func (u *unionDecoder) finish() bool {
 			return false
 		}
 		if u.kept != nil && l.keeps {
-			*as[json.RawMessage](l.a.at(l.p.unknown)) = append(u.kept, '}')
+			u.kept = append(u.kept, '}')
+			*as[json.RawMessage](l.a.at(l.p.unknown)) = u.kept
 		}
 	}
 	return true

@@ -2,7 +2,6 @@ package qmp
 
 import (
 	"encoding/json"
-	"math"
 	"strconv"
 )
 
@@ -17,21 +16,21 @@ func (d *decoder) value(p *plan, a address) bool {
 	case opBool:
 		return d.bool(as[bool](a))
 	case opInt64:
-		return signed(d, as[int64](a), math.MinInt64, math.MaxInt64)
+		return signed(d, as[int64](a))
 	case opInt32:
-		return signed(d, as[int32](a), math.MinInt32, math.MaxInt32)
+		return signed(d, as[int32](a))
 	case opInt16:
-		return signed(d, as[int16](a), math.MinInt16, math.MaxInt16)
+		return signed(d, as[int16](a))
 	case opInt8:
-		return signed(d, as[int8](a), math.MinInt8, math.MaxInt8)
+		return signed(d, as[int8](a))
 	case opUint64:
 		return d.uint64(as[uint64](a))
 	case opUint32:
-		return unsigned(d, as[uint32](a), math.MaxUint32)
+		return unsigned(d, as[uint32](a))
 	case opUint16:
-		return unsigned(d, as[uint16](a), math.MaxUint16)
+		return unsigned(d, as[uint16](a))
 	case opUint8:
-		return unsigned(d, as[uint8](a), math.MaxUint8)
+		return unsigned(d, as[uint8](a))
 	case opNumber:
 		return d.float64(as[float64](a))
 	case opNull:
@@ -72,14 +71,49 @@ func (d *decoder) array(p *plan, a address) bool {
 	if d.next() != '[' || !d.open() {
 		return false
 	}
-	a.setEmptySlice()
+	if d.next() == ']' {
+		a.setEmptySlice()
+		return !d.more(true, ']')
+	}
+	// Most arrays are short. They are decoded aside, to allocate them once
+	// their length is known.
+	aside := p.takeAside()
+	first, _ := aside.slice()
 	size := p.elem.rtype.Size()
-	for first := true; d.more(first, ']'); first = false {
-		if !d.value(p.elem, a.extendSlice(p.rtype, size)) {
+	n := 0
+	for d.more(n == 0, ']') {
+		var elem address
+		if n < asideLength {
+			elem = first.at(uintptr(n) * size)
+		} else {
+			if n == asideLength {
+				a.copySlice(p.rtype, aside, n, 2*n)
+			}
+			elem = a.extendSlice(p.rtype, size)
+		}
+		if !d.value(p.elem, elem) {
 			return false
 		}
+		n++
 	}
+	if n <= asideLength {
+		a.copySlice(p.rtype, aside, n, n)
+	}
+	aside.clearSlice(p.rtype, min(n, asideLength))
+	aside.keep(&p.aside)
 	return d.ok()
+}
+
+// asideLength is how many elements of an array are decoded aside.
+const asideLength = 16
+
+// takeAside returns the address of a slice of p's type with asideLength
+// elements that are zero.
+func (p *plan) takeAside() address {
+	if aside := take(&p.aside); !aside.isNil() {
+		return aside
+	}
+	return newSlice(p.rtype, asideLength)
 }
 
 // text reads a string and returns its value, which is valid until the next
@@ -168,22 +202,22 @@ func (d *decoder) shortInteger() (m uint64, ok bool) {
 	return 0, false
 }
 
-// signed decodes an integer between low and high.
-func signed[T int8 | int16 | int32 | int64](d *decoder, v *T, low, high int64) bool {
+// signed decodes an integer of the type of v.
+func signed[T int8 | int16 | int32 | int64](d *decoder, v *T) bool {
 	m, negative, ok := d.integer()
+	exact := int64(m) //nolint:gosec // one that wraps is refused for its sign
 	if negative {
-		*v = T(-m) //nolint:gosec // checked in the next line
-		return ok && m <= -uint64(low)
+		exact = -exact
 	}
-	*v = T(m) //nolint:gosec // checked in the next line
-	return ok && m <= uint64(high)
+	*v = T(exact)
+	return ok && int64(*v) == exact && (m == 0 || negative == (exact < 0))
 }
 
-// unsigned decodes an integer up to high.
-func unsigned[T uint8 | uint16 | uint32](d *decoder, v *T, high uint64) bool {
+// unsigned decodes an integer of the type of v.
+func unsigned[T uint8 | uint16 | uint32](d *decoder, v *T) bool {
 	m, negative, ok := d.integer()
-	*v = T(m) //nolint:gosec // checked in the next line
-	return ok && m <= high && (!negative || m == 0)
+	*v = T(m)
+	return ok && uint64(*v) == m && (!negative || m == 0)
 }
 
 // uint64 decodes an integer of 64 bits. A negative one is wrapped, as QEMU

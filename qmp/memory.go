@@ -2,6 +2,7 @@ package qmp
 
 import (
 	"reflect"
+	"sync"
 	"unsafe"
 )
 
@@ -55,6 +56,41 @@ func (a address) slice() (first address, length int) {
 // setEmptySlice makes the slice at a empty, and not nil.
 func (a address) setEmptySlice() {
 	*(*sliceHeader)(a.p) = sliceHeader{data: unsafe.Pointer(&struct{}{})}
+}
+
+// newSlice returns the address of a slice of type t with length zero elements.
+func newSlice(t reflect.Type, length int) address {
+	s := reflect.New(t)
+	s.Elem().Grow(length)
+	s.Elem().SetLen(length)
+	return addressOf(s)
+}
+
+// keep puts what lies at a into pool, and take returns the address of
+// something that was put there, or nil.
+func (a address) keep(pool *sync.Pool) { pool.Put(a.p) }
+
+func take(pool *sync.Pool) address {
+	p, _ := pool.Get().(unsafe.Pointer)
+	return address{p}
+}
+
+// copySlice makes the slice at a, of type t, a copy of the first length
+// elements of another, with room for capacity elements.
+func (a address) copySlice(t reflect.Type, from address, length, capacity int) {
+	s := reflect.NewAt(t, a.p).Elem()
+	s.Grow(capacity)
+	s.SetLen(length)
+	reflect.Copy(s, reflect.NewAt(t, from.p).Elem())
+}
+
+// clearSlice zeroes the first length elements of the slice at a, of type t.
+func (a address) clearSlice(t reflect.Type, length int) {
+	s := reflect.NewAt(t, a.p).Elem()
+	whole := s.Len()
+	s.SetLen(length)
+	s.Clear()
+	s.SetLen(whole)
 }
 
 // extendSlice makes the slice at a, of type t with elements of the given

@@ -1,5 +1,7 @@
 package qmp
 
+import "slices"
+
 // A nameIndex finds the position of a name in a fixed list: a type's members,
 // an enum's values. It is a hash table with open addressing that looks at a
 // few bytes of the name; what a peer sends cannot lengthen its chains.
@@ -75,6 +77,10 @@ func (s *bitset) add(i int) bool {
 	}
 	*word |= bit
 	return true
+}
+
+func (s *bitset) empty() bool {
+	return s.first == 0 && !slices.ContainsFunc(s.rest, func(word uint64) bool { return word != 0 })
 }
 
 // covers reports whether all of other, a set of the same length, is in s.

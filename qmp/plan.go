@@ -20,6 +20,8 @@ type plan struct {
 
 	// elem is what a slice or pointer holds.
 	elem *plan
+	// aside are slices that the elements of short arrays are decoded into.
+	aside sync.Pool
 
 	// Of structs (members), unions (base members), alternates (alternatives).
 	fields   []field
@@ -89,7 +91,7 @@ type branchPlan struct {
 
 // mayBeEmpty reports whether {} is a valid value of a struct's plan.
 func (p *plan) mayBeEmpty() bool {
-	return p.op == opStruct && (&bitset{rest: make([]uint64, len(p.required.rest))}).covers(&p.required)
+	return p.op == opStruct && p.required.empty()
 }
 
 var (

@@ -154,7 +154,7 @@ func (c *compiler) completeMembers(p *plan) error {
 	p.required = newBitset(len(p.fields))
 	p.follower = make([]atomic.Uint32, len(p.fields)+1)
 	for i := range p.follower {
-		p.follower[i].Store(uint32(i)) //nolint:gosec // members are few
+		p.follower[i].Store(uint32(i))
 	}
 	names := make([]string, len(p.fields))
 	for i, member := range p.table.Members {

@@ -18,6 +18,10 @@ type scanner struct {
 	// uses the end of the slice.
 	names [][]byte
 	bad   violation
+	// Of glances: how many bytes they passed over, and when those were too
+	// many, where everything ends.
+	glanced   int
+	landmarks landmarks
 }
 
 // A violation is why a document is not the JSON that is demanded.

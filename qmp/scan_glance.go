@@ -1,5 +1,7 @@
 package qmp
 
+import "slices"
+
 // glance passes over a value and checks nothing but where it ends: it is for
 // looking ahead in what is going to be read with care afterwards. On a
 // malformed document it ends anywhere.
@@ -41,6 +43,15 @@ func (s *scanner) glanceString() bool {
 
 // glanceContainer passes over an array or object.
 func (s *scanner) glanceContainer() bool {
+	if s.landmarks.starts != nil {
+		end := s.landmarks.end(s.pos)
+		if end == 0 {
+			return s.fail("an array or object does not end")
+		}
+		s.pos = end
+		return true
+	}
+	start := s.pos
 	for depth := 0; s.pos < len(s.data); {
 		switch s.data[s.pos] {
 		case '"':
@@ -51,12 +62,59 @@ func (s *scanner) glanceContainer() bool {
 		case '{', '[':
 			depth++
 		case '}', ']':
-			if depth--; depth == 0 {
-				s.pos++
-				return true
-			}
+			depth--
 		}
 		s.pos++
+		if depth == 0 {
+			s.noteGlance(s.pos - start)
+			return true
+		}
 	}
-	return s.fail("")
+	return s.fail("an array or object does not end")
+}
+
+// noteGlance counts the bytes that were glanced at. Unions in unions whose
+// discriminators come last are glanced at once a level, in time that grows
+// with the square of the document: when that gets too much, one more glance
+// at the whole document notes where everything ends.
+func (s *scanner) noteGlance(length int) {
+	if s.glanced += length; s.glanced <= 8*len(s.data) {
+		return
+	}
+	all := scanner{data: s.data}
+	var open []int // in starts
+	for all.pos < len(all.data) {
+		switch all.data[all.pos] {
+		case '"':
+			if !all.glanceString() {
+				return
+			}
+			continue
+		case '{', '[':
+			open = append(open, len(s.landmarks.starts))
+			s.landmarks.starts = append(s.landmarks.starts, all.pos)
+			s.landmarks.ends = append(s.landmarks.ends, 0)
+		case '}', ']':
+			if len(open) == 0 {
+				return
+			}
+			s.landmarks.ends[open[len(open)-1]] = all.pos + 1
+			open = open[:len(open)-1]
+		}
+		all.pos++
+	}
+}
+
+// landmarks are where the arrays and objects of a document start, in order,
+// and end; 0 is unknown.
+type landmarks struct {
+	starts, ends []int
+}
+
+// end returns where the array or object ends that starts at start, or 0.
+func (l *landmarks) end(start int) int {
+	if i, ok := slices.BinarySearch(l.starts, start); ok {
+		return l.ends[i]
+	}
+	return 0
 }

@@ -49,7 +49,7 @@ func (s *scanner) skipObject() bool {
 	}
 	names := s.newNames()
 	for first := true; s.more(first, '}'); first = false {
-		if _, ok := s.memberName(&names); !ok || !s.skip() {
+		if !s.memberName(&names) || !s.skip() {
 			return false
 		}
 	}
@@ -59,18 +59,19 @@ func (s *scanner) skipObject() bool {
 
 // memberName reads a member's name and the colon, and demands that the name
 // is new in its object.
-func (s *scanner) memberName(names *nameSet) (name []byte, ok bool) {
+func (s *scanner) memberName(names *nameSet) bool {
 	if s.next() != '"' {
-		return nil, s.fail("expected a member's name")
+		return s.fail("expected a member's name")
 	}
 	offset := s.pos
-	if name, ok = s.text(); !ok {
-		return nil, false
+	name, ok := s.text()
+	if !ok {
+		return false
 	}
 	if !s.addName(names, name) {
-		return nil, s.duplicate(name, offset)
+		return s.duplicate(name, offset)
 	}
-	return name, s.colon()
+	return s.colon()
 }
 
 // duplicate notes that the member name at offset is there for the second time.
