@@ -1,4 +1,4 @@
-//go:build race && !qapireal
+//go:build race
 
 package real
 

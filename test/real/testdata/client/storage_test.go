@@ -1,6 +1,4 @@
-//go:build qapireal
-
-package real
+package client
 
 import (
 	"context"
