@@ -23,7 +23,11 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(archive.Files[0].Data, archive.Files[1].Data, byte(0))
+		var included []byte
+		if archive.Files[1].Name == "a.json" {
+			included = archive.Files[1].Data
+		}
+		f.Add(archive.Files[0].Data, included, byte(0))
 	}
 	f.Fuzz(func(t *testing.T, root, included []byte, rules byte) {
 		opts := Options{

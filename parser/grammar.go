@@ -50,10 +50,7 @@ type problem struct {
 
 // A syntaxError ends a file. The last of its problems is the reason, those
 // before it are what the unfinished expression had shown until then.
-type syntaxError struct {
-	problems []problem
-	token    lexer.Token
-}
+type syntaxError struct{ problems []problem }
 
 func (e *syntaxError) Error() string { return e.problems[len(e.problems)-1].message }
 
@@ -179,16 +176,17 @@ func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {
 
 // unexpected fails at tok, which is not what was wanted.
 func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
-	if lexical(tok.Type) {
-		return r.fail(tok, malformedMessage(tok))
+	if !lexical(tok.Type) {
+		return r.fail(tok, fmt.Sprintf("expected %s, found %s", want, describe(tok)))
 	}
-	return r.fail(tok, fmt.Sprintf("expected %s, found %s", want, describe(tok)))
+	p := problem{message: malformedMessage(tok), first: -1}
+	p.off, p.end = span(tok)
+	return &syntaxError{problems: append(r.problems, p)}
 }
 
 func (r *valueReader) fail(tok *lexer.Token, message string) error {
-	p := problem{message: message, first: -1}
-	p.off, p.end = span(tok)
-	return &syntaxError{problems: append(r.problems, p), token: *tok}
+	p := problem{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value), message: message, first: -1}
+	return &syntaxError{problems: append(r.problems, p)}
 }
 
 // unplaced is a position by offset alone; place gives it its source.

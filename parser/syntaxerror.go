@@ -36,7 +36,7 @@ func malformedError(tok *lexer.Token, text []byte) *syntaxError {
 		p.off = min(skipSpace(string(text), p.end), len(text)-1)
 		p.end = p.off
 	}
-	return &syntaxError{problems: []problem{p}, token: *tok}
+	return &syntaxError{problems: []problem{p}}
 }
 
 // span is the token, or of a malformed one the part that makes it so.
