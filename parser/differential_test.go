@@ -31,6 +31,16 @@ func TestMutationsAgainstQEMU(t *testing.T) {
 	}
 }
 
+// TestSchemasAgainstQEMU does so on the schemas as they are.
+func TestSchemasAgainstQEMU(t *testing.T) {
+	j, _ := startJudge(t)
+	for _, path := range schemaPaths(t, j.src) {
+		if problem := j.compare(t, path); problem != "" {
+			t.Errorf("%s: %s", path, problem)
+		}
+	}
+}
+
 // TestIncludesAgainstQEMU does so on random little trees of files that
 // include each other.
 func TestIncludesAgainstQEMU(t *testing.T) {

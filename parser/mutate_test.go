@@ -18,20 +18,28 @@ type mutator struct {
 func newMutator(t *testing.T, src string, rng *rand.Rand) *mutator {
 	t.Helper()
 	m := &mutator{rng: rng}
+	for _, path := range schemaPaths(t, src) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.schemas = append(m.schemas, string(text))
+	}
+	return m
+}
+
+// schemaPaths are the schemas of a QEMU source tree.
+func schemaPaths(t *testing.T, src string) []string {
+	t.Helper()
+	var all []string
 	for _, pattern := range []string{"tests/qapi-schema/*.json", "qapi/*.json", "qga/*.json", "docs/interop/*.json"} {
 		paths, err := filepath.Glob(filepath.Join(src, pattern))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("no %s in %s", pattern, src)
 		}
-		for _, p := range paths {
-			text, err := os.ReadFile(p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			m.schemas = append(m.schemas, string(text))
-		}
+		all = append(all, paths...)
 	}
-	return m
+	return all
 }
 
 // blocks are what a schema falls into at blank lines outside of comments.
