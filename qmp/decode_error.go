@@ -73,11 +73,11 @@ func (e *DecodeError) Error() string {
 	case UnexpectedMember:
 		return "qmp: " + e.subject() + " is not expected"
 	case UnknownValue:
-		return "qmp: " + e.subject() + " has the value " + quoteShort(e.Found) + ", which " + e.Expected + " does not have"
+		return "qmp: " + e.subject() + " is " + quoteShort(e.Found) + ", which is no value of " + e.Expected
 	case RejectedMember:
 		return "qmp: " + e.subject() + " is " + e.Feature + ", which the policy rejects"
 	case RejectedValue:
-		return "qmp: " + e.subject() + " has the value " + quoteShort(e.Found) + ", which is " + e.Feature + ", which the policy rejects"
+		return "qmp: " + e.subject() + " is " + quoteShort(e.Found) + ", a value that is " + e.Feature + ", which the policy rejects"
 	}
 	return "qmp: " + e.subject() + " cannot be decoded"
 }

@@ -205,7 +205,7 @@ func (d *decoder) shortInteger() (m uint64, ok bool) {
 // signed decodes an integer of the type of v.
 func signed[T int8 | int16 | int32 | int64](d *decoder, v *T) bool {
 	m, negative, ok := d.integer()
-	exact := int64(m) //nolint:gosec // one that wraps is refused for its sign
+	exact := int64(m) // one that wraps is refused below, for its sign
 	if negative {
 		exact = -exact
 	}
