@@ -1,0 +1,103 @@
+package qmp_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+type oldArgs struct{ Old, Trial *string }
+
+var typeOldArgs = qmp.Type{Name: "old", Kind: qmp.KindStruct, Members: []qmp.Member{
+	{Name: "old", Flags: qmp.Optional | qmp.DeprecatedMember},
+	{Name: "trial", Flags: qmp.Optional | qmp.UnstableMember},
+}}
+
+func (*oldArgs) QAPIType() *qmp.Type { return &typeOldArgs }
+
+func policyTable() *qmp.DispatchTable {
+	return &qmp.DispatchTable{
+		Commands: []qmp.Command{
+			{Name: "query-qmp-schema"}, {Name: "query-commands"},
+			answer("old", qmp.DeprecatedCommand|qmp.AllowOOB),
+			answer("trial", qmp.UnstableCommand),
+			{Name: "echo", Handler: func(_ context.Context, args qmp.Args) (any, error) {
+				var a oldArgs
+				err := args.Decode(&a)
+				return a, err
+			}},
+		},
+		Introspection: `[
+			{"name": "old", "meta-type": "command", "arg-type": "0", "ret-type": "0", "features": ["deprecated"]},
+			{"name": "echo", "meta-type": "command", "arg-type": "1", "ret-type": "1"},
+			{"name": "1", "meta-type": "object", "members": [
+				{"name": "old", "type": "str", "default": null, "features": ["deprecated"]},
+				{"name": "trial", "type": "str", "default": null, "features": ["unstable"]}]}]`,
+	}
+}
+
+func TestServerInputPolicy(t *testing.T) {
+	s := serveTable(t, policyTable(), qmp.WithInputPolicy(qmp.InputPolicy{Deprecated: qmp.Reject}))
+	m := s.connect(true)
+	for _, step := range []struct{ request, reply string }{
+		{`{"execute": "old", "arguments": {"bogus": 1}}`, refusal(notFound, "The command old is deprecated, and disabled by policy", "")},
+		{`{"exec-oob": "old"}`, refusal(notFound, "The command old is deprecated, and disabled by policy", "")},
+		{`{"execute": "trial", "id": 1}`, success("1")},
+		{`{"execute": "echo", "arguments": {"old": "x"}}`, refusal(gen, "Parameter 'old' is deprecated, and disabled by policy", "")},
+		{`{"execute": "echo", "arguments": {"trial": "x"}}`, `{"return": {"trial": "x"}}`},
+	} {
+		m.send("%s", step.request)
+		m.expect(step.reply)
+	}
+}
+
+func TestServerOutputPolicy(t *testing.T) {
+	s := serveTable(t, policyTable(), qmp.WithOutputPolicy(qmp.OutputPolicy{HideDeprecated: true}))
+	m := s.connect(false)
+	m.send(`{"execute": "query-commands"}{"execute": "query-qmp-schema"}{"execute": "echo", "arguments": {"old": "x", "trial": "y"}}`)
+	m.expect(
+		`{"return": [{"name": "query-qmp-schema"}, {"name": "query-commands"}, {"name": "trial"}, {"name": "echo"}, {"name": "qmp_capabilities"}]}`,
+		`{"return": [{"name": "echo", "meta-type": "command", "arg-type": "1", "ret-type": "1"}, `+
+			`{"members": [{"name": "trial", "type": "str", "default": null, "features": ["unstable"]}], "meta-type": "object", "name": "1"}]}`,
+		`{"return": {"trial": "y"}}`)
+}
+
+func TestServerTellsHookAndLog(t *testing.T) {
+	var mu sync.Mutex
+	var calls []qmp.Call
+	var log bytes.Buffer
+	s := serveTable(t, basicTable(newGate()),
+		qmp.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))),
+		qmp.WithCallHook(func(c qmp.Call) {
+			mu.Lock()
+			defer mu.Unlock()
+			calls = append(calls, c)
+		}))
+	m := s.connect(true)
+	m.send(`{"execute": "panic", "id": 1}{"execute": "none"}{"execute": "ping", "id": 2}`)
+	m.expect(refusal(gen, "Internal error: the command panic panicked", "1"), refusal(notFound, "The command none has not been found", ""), success("2"))
+	m.send(`{"exec-oob": "rescue", "id": 3}`)
+	m.expect(success("3"))
+	mu.Lock()
+	defer mu.Unlock()
+	want := []qmp.Call{
+		{Monitor: 1, Command: "qmp_capabilities"},
+		{Monitor: 1, Command: "panic", Err: &qmp.Error{Class: gen, Desc: "Internal error: the command panic panicked"}},
+		{Monitor: 1, Command: "ping"},
+		{Monitor: 1, Command: "rescue", OOB: true},
+	}
+	if diff := cmp.Diff(want, calls, cmpopts.IgnoreFields(qmp.Call{}, "Start", "Duration")); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+	if text := log.String(); !strings.Contains(text, "of a handler") || !strings.Contains(text, "command=panic") {
+		t.Errorf("the log does not tell of the panic:\n%s", text)
+	}
+}
