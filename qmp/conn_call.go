@@ -123,16 +123,14 @@ func (c *Conn) encodeRequest(cl *call, name string, args any) error {
 	if cl.oob && !c.cfg.rfcControl {
 		key = `{"exec-oob": `
 	}
-	b := append(cl.request[:0], key...)
-	quoted, err := json.Marshal(name)
-	if err != nil {
-		return err
-	}
-	b = append(b, quoted...)
+	b := cl.request[:0]
+	b = append(b, key...)
+	b = appendName(b, name)
 	if args != nil {
 		without := len(b)
 		b = append(b, `, "arguments": `...)
 		at := len(b)
+		var err error
 		if b, err = appendArgs(b, args); err != nil {
 			return fmt.Errorf("arguments: %w", err)
 		}
@@ -148,8 +146,22 @@ func (c *Conn) encodeRequest(cl *call, name string, args any) error {
 		b = append(b, `, "id": `...)
 		b = strconv.AppendUint(b, cl.id, 10)
 	}
-	cl.request = append(b, "}\n"...)
+	b = append(b, "}\n"...)
+	cl.request = b
 	return nil
+}
+
+// appendName appends a command's name as a JSON string.
+func appendName(b []byte, name string) []byte {
+	for i := range len(name) {
+		if c := name[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			quoted, _ := json.Marshal(name) // of a string: never fails
+			return append(b, quoted...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, name...)
+	return append(b, '"')
 }
 
 // roundTrip sends a request and waits for its reply. On an error the call is

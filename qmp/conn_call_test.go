@@ -128,11 +128,11 @@ func TestRepliesOfAnySize(t *testing.T) {
 func TestRepliesThatAreNotOursAreIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, greetingNoOOB, func(p *peer) {
-			p.send(`{"return": 0}`) // when nothing was asked
+			p.sendf(`{"return": 0}`) // when nothing was asked
 			r := p.expect("x")
 			for _, id := range []string{`"x"`, `null`, `-1`, `999`, `{"a": 1}`, `1.0`} {
-				p.send(`{"return": 1, "id": %s}`, id)
-				p.send(`{"error": {"class": "GenericError", "desc": "other"}, "id": %s}`, id)
+				p.sendf(`{"return": 1, "id": %s}`, id)
+				p.sendf(`{"error": {"class": "GenericError", "desc": "other"}, "id": %s}`, id)
 			}
 			p.answer(r, "2")
 			p.answer(r, "3") // once more
@@ -173,7 +173,7 @@ func TestSilentServerHangsNobodyBeyondTheirContext(t *testing.T) {
 		var ends []<-chan error
 		for i := range 100 {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i+1)*time.Second)
-			defer cancel()
+			t.Cleanup(cancel)
 			ends = append(ends, execute(ctx, c, "x"), executeOOB(ctx, c, "y"))
 		}
 		begin := time.Now()

@@ -86,7 +86,7 @@ func TestReplyBeforeTheServerHangsUpIsDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, greetingOOB, func(p *peer) {
 			p.answer(p.expect("quit"), "{}")
-			p.send(`{"event": "SHUTDOWN"}`)
+			p.sendf(`{"event": "SHUTDOWN"}`)
 			_ = p.conn.Close()
 		})
 		sub := c.Subscribe()

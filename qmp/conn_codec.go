@@ -12,7 +12,7 @@ import (
 // with its length unchanged.
 func appendArgs(b []byte, args any) ([]byte, error) {
 	out, err := AppendJSON(b, args)
-	if wrong := (*EncodeError)(nil); err == nil || errors.As(err, &wrong) {
+	if err == nil || isType[*EncodeError](err) {
 		return out, err
 	}
 	encoded, err := json.Marshal(args)
@@ -29,8 +29,13 @@ func (c *Conn) decodeReply(data []byte, ret any) error {
 		decode = UnmarshalStrict
 	}
 	err := decode(data, ret)
-	if wrong := (*DecodeError)(nil); err == nil || errors.As(err, &wrong) {
+	if err == nil || isType[*DecodeError](err) {
 		return err
 	}
 	return json.Unmarshal(data, ret)
+}
+
+func isType[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }

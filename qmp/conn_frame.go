@@ -37,7 +37,7 @@ func (f *framer) next() ([]byte, error) {
 			return msg, err
 		}
 		if err := f.fill(); err != nil {
-			if err == io.EOF && f.depth > 0 {
+			if errors.Is(err, io.EOF) && f.depth > 0 {
 				err = fmt.Errorf("in the middle of a message: %w", io.ErrUnexpectedEOF)
 			}
 			return nil, err

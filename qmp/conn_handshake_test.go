@@ -32,7 +32,7 @@ func TestHandshakeEnablesOOBWhenOffered(t *testing.T) {
 				nc, p := pipe(t)
 				var sent string
 				go func() {
-					p.send("%s", tt.greeting)
+					p.sendf("%s", tt.greeting)
 					r := p.expect("qmp_capabilities")
 					sent = string(r.Arguments)
 					p.answer(r, "{}")
@@ -68,13 +68,13 @@ func TestHandshakeToleratesEventsAnywhere(t *testing.T) {
 		nc, p := pipe(t)
 		event := `{"event": "RTC_CHANGE", "data": {"offset": 1}, "timestamp": {"seconds": 1, "microseconds": 2}}`
 		go func() {
-			p.send("%s", event)
-			p.send("%s", greetingOOB)
-			p.send("%s", event) // before the client's request is read
+			p.sendf("%s", event)
+			p.sendf("%s", greetingOOB)
+			p.sendf("%s", event) // before the client's request is read
 			r := p.expect("qmp_capabilities")
-			p.send("%s", event)
+			p.sendf("%s", event)
 			p.answer(r, "{}")
-			p.send("%s", event)
+			p.sendf("%s", event)
 		}()
 		c, err := qmp.NewConn(t.Context(), nc)
 		if err != nil {
@@ -97,31 +97,31 @@ func TestHandshakeFails(t *testing.T) {
 	}{
 		{"silence", (*peer).discard, nil, "no greeting: context deadline exceeded"},
 		{"silence after the greeting", func(p *peer) {
-			p.send("%s", greetingOOB)
+			p.sendf("%s", greetingOOB)
 			p.discard()
 		}, nil, "qmp_capabilities: context deadline exceeded"},
-		{"no QMP", func(p *peer) { p.send("SSH-2.0-OpenSSH_9.2") }, nil, `'S' where a JSON object should begin`},
-		{"no message of QMP", func(p *peer) { p.send(`{"jsonrpc": "2.0"}`) }, nil, "neither a reply nor an event"},
-		{"no JSON", func(p *peer) { p.send(`{"QMP" {}}`) }, nil, "not JSON"},
-		{"greeting of another kind", func(p *peer) { p.send(`{"QMP": []}`) }, nil, "greeting cannot be read"},
+		{"no QMP", func(p *peer) { p.sendf("SSH-2.0-OpenSSH_9.2") }, nil, `'S' where a JSON object should begin`},
+		{"no message of QMP", func(p *peer) { p.sendf(`{"jsonrpc": "2.0"}`) }, nil, "neither a reply nor an event"},
+		{"no JSON", func(p *peer) { p.sendf(`{"QMP" {}}`) }, nil, "not JSON"},
+		{"greeting of another kind", func(p *peer) { p.sendf(`{"QMP": []}`) }, nil, "greeting cannot be read"},
 		{"two greetings", func(p *peer) {
-			p.send("%s", greetingOOB)
+			p.sendf("%s", greetingOOB)
 			p.expect("qmp_capabilities")
-			p.send("%s", greetingOOB)
-			p.send("%s", greetingOOB)
+			p.sendf("%s", greetingOOB)
+			p.sendf("%s", greetingOOB)
 		}, nil, "second greeting"},
 		{"hangs up", func(p *peer) { _ = p.conn.Close() }, nil, "closed the connection"},
 		{"hangs up in the greeting", func(p *peer) {
-			p.send(`{"QMP":`)
+			p.sendf(`{"QMP":`)
 			_ = p.conn.Close()
 		}, nil, "in the middle of a message"},
 		{"refuses", func(p *peer) {
-			p.send("%s", greetingOOB)
+			p.sendf("%s", greetingOOB)
 			r := p.expect("qmp_capabilities")
-			p.send(`{"error": {"class": "GenericError", "desc": "no"}, "id": %s}`, r.ID)
+			p.sendf(`{"error": {"class": "GenericError", "desc": "no"}, "id": %s}`, r.ID)
 		}, nil, `qmp_capabilities: no (the server's greeting offers ["oob"])`},
 		{"is no guest agent", func(p *peer) {
-			p.send("\xff%s", greetingOOB)
+			p.sendf("\xff%s", greetingOOB)
 			p.discard()
 		}, []qmp.ConnOption{qmp.WithGuestAgent()}, "this is no guest agent"},
 	}

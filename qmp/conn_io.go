@@ -3,6 +3,7 @@ package qmp
 import (
 	"errors"
 	"fmt"
+	"runtime"
 )
 
 // read is the reader goroutine: it takes in all that the server sends and
@@ -81,6 +82,11 @@ func (c *Conn) write() {
 		case <-c.done:
 			return
 		}
+		if c.busy() {
+			// Other callers have just got their replies and are about to
+			// send: let them, so that it makes one write of many.
+			runtime.Gosched()
+		}
 		for {
 			var files fileList
 			batch, files = c.takeBatch(batch[:0])
@@ -100,6 +106,13 @@ func (c *Conn) write() {
 			batch = nil
 		}
 	}
+}
+
+// busy reports whether more than one request is unanswered.
+func (c *Conn) busy() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.pending) > 1
 }
 
 // takeBatch takes requests from the outbox. One that goes with descriptors

@@ -117,13 +117,8 @@ type cursor struct {
 var errSyntax = errors.New("syntax error")
 
 func (c *cursor) space() {
-	for c.pos < len(c.text) {
-		switch c.text[c.pos] {
-		case ' ', '\t', '\r', '\n':
-			c.pos++
-		default:
-			return
-		}
+	for c.pos < len(c.text) && isSpace(c.text[c.pos]) {
+		c.pos++
 	}
 }
 
@@ -164,29 +159,45 @@ func (c *cursor) name() []byte {
 func (c *cursor) value() []byte {
 	c.space()
 	start := c.pos
-	depth, inString := 0, false
-	for ; c.pos < len(c.text); c.pos++ {
-		switch b := c.text[c.pos]; {
-		case inString && b == '\\':
-			c.pos++
-		case b == '"':
-			inString = !inString
-		case inString:
-		case b == '{', b == '[':
+	for depth := 0; c.pos < len(c.text); c.pos++ {
+		switch c.text[c.pos] {
+		case '"':
+			c.string()
+		case '{', '[':
 			depth++
-		case depth > 0 && (b == '}' || b == ']'):
+		case '}', ']':
+			if depth == 0 {
+				return c.taken(start)
+			}
 			depth--
-		case depth == 0 && (b == ',' || b == '}' || b == ']' || b == ':'):
-			return c.taken(start)
+		case ',', ':':
+			if depth == 0 {
+				return c.taken(start)
+			}
 		}
 	}
 	return c.taken(start)
 }
 
+// string steps from a quotation mark to the one that ends the string.
+func (c *cursor) string() {
+	for c.pos++; c.pos < len(c.text) && c.text[c.pos] != '"'; c.pos++ {
+		if c.text[c.pos] == '\\' {
+			c.pos++
+		}
+	}
+}
+
 func (c *cursor) taken(start int) []byte {
-	v := bytes.TrimRight(c.text[start:c.pos], " \t\r\n")
-	if len(v) == 0 && c.err == nil {
+	c.pos = min(c.pos, len(c.text)) // past an escape at the end
+	end := c.pos
+	for end > start && isSpace(c.text[end-1]) {
+		end--
+	}
+	if end == start && c.err == nil {
 		c.err = errSyntax
 	}
-	return v
+	return c.text[start:end]
 }
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }

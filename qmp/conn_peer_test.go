@@ -47,8 +47,8 @@ func pipe(t *testing.T) (net.Conn, *peer) {
 	return client, newPeer(t, server)
 }
 
-// send sends a line, or breaks off when the client has left.
-func (p *peer) send(format string, args ...any) {
+// sendf sends a line, or breaks off when the client has left.
+func (p *peer) sendf(format string, args ...any) {
 	p.t.Helper()
 	if _, err := fmt.Fprintf(p.conn, format+"\r\n", args...); err != nil {
 		p.t.Errorf("peer: %v", err)
@@ -76,13 +76,13 @@ func (p *peer) expect(name string) request {
 
 func (p *peer) answer(r request, value string) {
 	p.t.Helper()
-	p.send(`{"return": %s, "id": %s}`, value, r.ID)
+	p.sendf(`{"return": %s, "id": %s}`, value, r.ID)
 }
 
 // greet plays the server's part of the handshake.
 func (p *peer) greet(greeting string) {
 	p.t.Helper()
-	p.send("%s", greeting)
+	p.sendf("%s", greeting)
 	p.answer(p.expect("qmp_capabilities"), "{}")
 }
 

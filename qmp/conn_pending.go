@@ -103,10 +103,9 @@ func (c *Conn) complete(m message) error {
 // there is none: the reply is to be ignored. The caller holds Conn.mu.
 func (c *Conn) match(id []byte, failed bool) (*call, error) {
 	if id != nil {
-		n, err := strconv.ParseUint(string(id), 10, 64)
-		if err != nil {
-			return nil, nil // not ours: we send plain numbers
-		}
+		// We send plain numbers from 1: what is none is not ours, and 0 is
+		// nobody's.
+		n, _ := strconv.ParseUint(string(id), 10, 64)
 		return sent(c.pending[n]), nil
 	}
 	// Some agents do not echo ids. In-band requests are answered in the order

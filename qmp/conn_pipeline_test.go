@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -182,8 +183,8 @@ func TestCancelledCallKeepsItsPlace(t *testing.T) {
 					first <- r
 					second := p.expect("second")
 					if !echoed {
-						p.send(`{"return": 1}`)
-						p.send(`{"return": 2}`)
+						p.sendf(`{"return": 1}`)
+						p.sendf(`{"return": 2}`)
 						return
 					}
 					p.answer(r, "1")
@@ -268,7 +269,7 @@ func TestReplyWithoutIDAmongOOBEndsTheConnection(t *testing.T) {
 		c := connect(t, greetingOOB, func(p *peer) {
 			p.receive()
 			p.receive()
-			p.send(`{"return": {}}`)
+			p.sendf(`{"return": {}}`)
 			p.discard()
 		})
 		inBand, oob := execute(t.Context(), c, "x"), executeOOB(t.Context(), c, "y")
@@ -290,10 +291,10 @@ func TestDroppedRequestFails(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := connect(t, greetingOOB, func(p *peer) {
-					p.send(`{"event": "request-dropped", "data": {"reason": "queue-full"}}`) // another client's
-					p.send(`{"event": "request-dropped"}`)
+					p.sendf(`{"event": "request-dropped", "data": {"reason": "queue-full"}}`) // another client's
+					p.sendf(`{"event": "request-dropped"}`)
 					first := p.expect("first")
-					p.send(tt.event, p.expect("second").ID)
+					p.sendf(tt.event, p.expect("second").ID)
 					p.answer(first, "{}")
 				}, qmp.WithRFCControl())
 				synctest.Wait()
@@ -325,9 +326,9 @@ func TestRequestsArriveWhole(t *testing.T) {
 		for i := range 200 {
 			ends = append(ends, start(func() error {
 				// Of several lengths, so that batches of all shapes come up.
-				pad, _ := json.Marshal(strings.Repeat("x", i*i))
+				pad := json.RawMessage(strconv.Quote(strings.Repeat("x", i*i)))
 				var ret map[string]json.RawMessage
-				err := c.Execute(t.Context(), "echo", map[string]json.RawMessage{"pad": pad}, &ret)
+				err := c.Execute(t.Context(), "echo", map[string]any{"pad": pad}, &ret)
 				if err == nil && string(ret["pad"]) != string(pad) {
 					err = fmt.Errorf("call %d: got %d bytes back", i, len(ret["pad"]))
 				}

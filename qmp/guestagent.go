@@ -2,6 +2,7 @@ package qmp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -67,14 +68,14 @@ func (c *Conn) synchronise(ctx context.Context) error {
 			c.withIDs = echoed
 			return nil
 		}
-		if err != errSyncLost {
+		if !errors.Is(err, errSyncLost) || ctx.Err() != nil {
 			return err
 		}
 		interval = min(2*interval, maxSyncInterval)
 	}
 }
 
-var errSyncLost = fmt.Errorf("qmp: no answer to guest-sync-delimited")
+var errSyncLost = errors.New("qmp: no answer to guest-sync-delimited")
 
 // awaitSync waits for the answer with number, and reports whether the agent
 // echoes ids.
@@ -99,7 +100,8 @@ func (c *Conn) awaitSync(ctx context.Context, number string, again <-chan time.T
 // agent forget a request that an earlier client left unfinished.
 func (c *Conn) sendSync(number string, withID bool) {
 	cl := c.newCall()
-	b := append(cl.request[:0], sentinel)
+	b := cl.request[:0]
+	b = append(b, sentinel)
 	b = append(b, `{"execute": "guest-sync-delimited", "arguments": {"id": `...)
 	b = append(b, number...)
 	b = append(b, '}')
@@ -107,7 +109,8 @@ func (c *Conn) sendSync(number string, withID bool) {
 		b = append(b, `, "id": `...)
 		b = append(b, number...)
 	}
-	cl.request = append(b, "}\n"...)
+	b = append(b, "}\n"...)
+	cl.request = b
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.err == nil {

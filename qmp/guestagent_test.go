@@ -69,9 +69,9 @@ func connectAgent(t *testing.T, script func(*agent)) (*qmp.Conn, error) {
 func (a *agent) ready(echoID bool) {
 	number, id := a.synced()
 	if echoID {
-		a.send("\xff{\"return\": %s, \"id\": %s}", number, id)
+		a.sendf("\xff{\"return\": %s, \"id\": %s}", number, id)
 	} else {
-		a.send("\xff{\"return\": %s}", number)
+		a.sendf("\xff{\"return\": %s}", number)
 	}
 }
 
@@ -81,10 +81,10 @@ func TestAgentHandshakeDiscardsWhatIsStale(t *testing.T) {
 			number, id := a.synced()
 			// The rest of a reply to whoever was connected before, a whole
 			// one, and answers to their attempts to synchronise.
-			a.send(`text"}, {"name": "}"}]}`)
-			a.send(`{"return": %s}`, number)
-			a.send("{\"return\": {\"unfinished\": \"\xff{\"return\": 12345}")
-			a.send("\xff{\"return\": %s, \"id\": %s}", number, id)
+			a.sendf(`text"}, {"name": "}"}]}`)
+			a.sendf(`{"return": %s}`, number)
+			a.sendf("{\"return\": {\"unfinished\": \"\xff{\"return\": 12345}")
+			a.sendf("\xff{\"return\": %s, \"id\": %s}", number, id)
 			r, sentinel := a.receive()
 			if sentinel || r.ID == nil {
 				a.t.Errorf("got %v, sentinel %v, want a request with id and no sentinel", r, sentinel)
@@ -117,13 +117,13 @@ func TestAgentIsAskedAgainUntilItAnswers(t *testing.T) {
 			if waited := time.Since(begin); waited != 500*time.Millisecond {
 				a.t.Errorf("the second attempt came after %v", waited)
 			}
-			a.send("\xff{\"return\": %s}", first) // too late
-			a.send("\xff{\"return\": %s}", second)
+			a.sendf("\xff{\"return\": %s}", first) // too late
+			a.sendf("\xff{\"return\": %s}", second)
 			r, _ := a.receive()
 			if r.ID != nil {
 				a.t.Error("an agent that echoed no id was sent one")
 			}
-			a.send(`{"return": {}}`)
+			a.sendf(`{"return": {}}`)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -163,9 +163,9 @@ func TestAgentWithoutIDsIsPairedInOrder(t *testing.T) {
 			close(stuck)
 			for range 20 {
 				r, _ := a.receive()
-				a.send(`{"return": %s}`, lastOf(r))
+				a.sendf(`{"return": %s}`, lastOf(r))
 			}
-			a.send(`{"return": %s}`, `{"value": 20}`)
+			a.sendf(`{"return": %s}`, `{"value": 20}`)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -245,7 +245,7 @@ func TestCommandWithoutReply(t *testing.T) {
 			{"succeeds when the agent hangs up", func(a *agent, _, _ request) {
 				_ = a.conn.Close()
 			}, ""},
-			{"ends with its context", func(a *agent, _, barrier request) {
+			{"ends with its context", func(a *agent, _, _ request) {
 				_, _ = io.Copy(io.Discard, a.conn)
 			}, "guest-shutdown: context deadline exceeded"},
 		}

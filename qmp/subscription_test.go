@@ -18,7 +18,7 @@ func sendEvents(names ...string) func(*peer) {
 	return func(p *peer) {
 		p.serve(func(r request) string {
 			for i, name := range names {
-				p.send(`{"timestamp": {"seconds": %d, "microseconds": 250000}, "event": %q, "data": {"n": %d}}`, 100+i, name, i)
+				p.sendf(`{"timestamp": {"seconds": %d, "microseconds": 250000}, "event": %q, "data": {"n": %d}}`, 100+i, name, i)
 			}
 			return fmt.Sprintf(`{"return": {}, "id": %s}`, r.ID)
 		})
@@ -47,8 +47,8 @@ func TestEventsArriveAsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, greetingOOB, func(p *peer) {
 			p.expect("x")
-			p.send(`{"event": "STOP", "timestamp": {"seconds": 100, "microseconds": 250000}}`)
-			p.send(`{"data": {"a": [1, "}"]}, "event": "NO_TIME", "timestamp": {"seconds": -1, "microseconds": -1}, "new": 0}`)
+			p.sendf(`{"event": "STOP", "timestamp": {"seconds": 100, "microseconds": 250000}}`)
+			p.sendf(`{"data": {"a": [1, "}"]}, "event": "NO_TIME", "timestamp": {"seconds": -1, "microseconds": -1}, "new": 0}`)
 			p.discard()
 		})
 		sub := c.Subscribe()
@@ -178,10 +178,10 @@ func TestTypedEventsCarryBodies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, greetingOOB, func(p *peer) {
 			r := p.receive()
-			p.send(`{"event": "STOP", "data": {"n": 7}}`)
-			p.send(`{"event": "NEWER", "data": {"n": 8}}`)
-			p.send(`{"event": "STOP", "data": {"n": "text"}}`)
-			p.send(`{"event": "STOP"}`)
+			p.sendf(`{"event": "STOP", "data": {"n": 7}}`)
+			p.sendf(`{"event": "NEWER", "data": {"n": 8}}`)
+			p.sendf(`{"event": "STOP", "data": {"n": "text"}}`)
+			p.sendf(`{"event": "STOP"}`)
 			p.answer(r, "{}")
 			_ = p.conn.Close()
 		})
