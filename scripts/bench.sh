@@ -82,7 +82,7 @@ tabulate() {
 			printf "%-44s %14s %10s %8s\n", "", "ns", "allocs", "x first"
 			for (i = 1; i <= count; i++) {
 				name = order[i]
-				ratio = (base[name] != name) ? sprintf("%.2f", median(ns[name]) / median(ns[base[name]])) : ""
+				ratio = (name ~ /\// && base[name] != name) ? sprintf("%.2f", median(ns[name]) / median(ns[base[name]])) : ""
 				printf "%-44s %14.0f %10s %8s\n", name, median(ns[name]), allocs[name], ratio
 			}
 		}'
