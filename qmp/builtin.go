@@ -9,17 +9,20 @@ const negotiation = "qmp_capabilities"
 // capabilityOOB is the one capability there is.
 const capabilityOOB = "oob"
 
-// builtInCommands are the commands that the server answers itself, if the
-// schema has them.
-var builtInCommands map[string]func(*session, Args) (any, error)
-
-func init() { // the handlers refer to the map by way of the server
-	builtInCommands = map[string]func(*session, Args) (any, error){
-		negotiation:        (*session).qmpCapabilities,
-		"query-commands":   (*session).queryCommands,
-		"query-version":    (*session).queryVersion,
-		"query-qmp-schema": (*session).queryQMPSchema,
+// builtInCommand is the handler of a command that the server answers itself,
+// if the schema has it; nil for the others.
+func builtInCommand(name string) func(*session, Args) (any, error) {
+	switch name {
+	case negotiation:
+		return (*session).qmpCapabilities
+	case "query-commands":
+		return (*session).queryCommands
+	case "query-version":
+		return (*session).queryVersion
+	case "query-qmp-schema":
+		return (*session).queryQMPSchema
 	}
+	return nil
 }
 
 // permits reports whether a command exists in the monitor's state.

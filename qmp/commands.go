@@ -41,7 +41,7 @@ func newCommandIndex(table *DispatchTable) *commandIndex {
 }
 
 func (x *commandIndex) add(c Command) {
-	builtIn := builtInCommands[c.Name]
+	builtIn := builtInCommand(c.Name)
 	switch {
 	case x.byName[c.Name] != nil:
 		panic("qmp: the dispatch table has the command " + c.Name + " twice")

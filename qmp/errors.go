@@ -35,11 +35,11 @@ func generic(desc string) *Error { return &Error{Class: GenericError, Desc: desc
 
 // asError is what is sent for an error that a handler returned.
 func asError(err error) *Error {
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok:
 		return generic(err.Error())
-	}
-	if e.Class == "" {
+	case e.Class == "":
 		return generic(e.Desc)
 	}
 	return e

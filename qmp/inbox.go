@@ -1,6 +1,7 @@
 package qmp
 
 import (
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -93,6 +94,6 @@ func (in *inbox) interrupt() { _ = in.conn.SetReadDeadline(time.Unix(1, 0)) }
 func (in *inbox) resume() { _ = in.conn.SetReadDeadline(time.Time{}) }
 
 func isInterrupt(err error) bool {
-	timeout, ok := err.(net.Error)
+	timeout, ok := errors.AsType[net.Error](err)
 	return ok && timeout.Timeout()
 }

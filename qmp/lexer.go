@@ -44,11 +44,13 @@ const (
 	lexExponentDigits
 	lexWord
 	lexStates
+)
 
+const (
 	endsToken = 0x40
 	lookahead = 0x80
-	// resync ends error recovery; the byte is looked at again.
-	resync = lookahead | lexStart
+	// resync ends error recovery: the byte is looked at again, at lexStart.
+	resync = lookahead
 )
 
 type transitions [lexStates][256]uint8

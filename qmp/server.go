@@ -99,17 +99,15 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		if err != nil {
 			return err
 		}
+		session, err := s.newSessionInTime(ctx, conn)
+		if err != nil {
+			return err
+		}
 		if s.config.singleClient {
-			s.serveAccepted(ctx, conn)
+			s.serveSession(ctx, session)
 			continue
 		}
-		served.Go(func() { s.serveAccepted(ctx, conn) })
-	}
-}
-
-func (s *Server) serveAccepted(ctx context.Context, conn net.Conn) {
-	if err := s.ServeConn(ctx, conn); err != nil {
-		s.config.logger.Warn("connection refused", "error", err)
+		served.Go(func() { s.serveSession(ctx, session) })
 	}
 }
 
@@ -145,7 +143,10 @@ func (s *Server) accept(ctx context.Context, l net.Listener) (net.Conn, error) {
 
 // isTemporary reports whether accepting may work again later.
 func isTemporary(err error) bool {
-	temporary, ok := err.(interface{ Temporary() bool })
+	temporary, ok := errors.AsType[interface {
+		error
+		Temporary() bool
+	}](err)
 	return ok && temporary.Temporary()
 }
 
@@ -184,12 +185,31 @@ func (s *Server) ServeConn(ctx context.Context, conn net.Conn) error {
 		_ = conn.Close()
 		return err
 	}
+	s.serveSession(ctx, session)
+	return nil
+}
+
+func (s *Server) serveSession(ctx context.Context, session *session) {
 	defer s.remove(session)
 	stop := context.AfterFunc(ctx, session.abort)
 	defer stop()
 	session.log.Debug("connection accepted")
 	session.close(session.serve())
-	return nil
+}
+
+// newSessionInTime is newSession, but waits when another listener's connection
+// took the last place.
+func (s *Server) newSessionInTime(ctx context.Context, conn net.Conn) (*session, error) {
+	for {
+		session, err := s.newSession(ctx, conn)
+		if err == nil {
+			return session, nil
+		}
+		if !errors.Is(err, ErrTooManyConnections) || !s.waitForRoom(ctx) {
+			_ = conn.Close()
+			return nil, s.whyStopped(ctx)
+		}
+	}
 }
 
 func (s *Server) newSession(ctx context.Context, conn net.Conn) (*session, error) {

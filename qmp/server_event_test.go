@@ -164,19 +164,21 @@ func TestServerThrottlesEvents(t *testing.T) {
 		expect(`{"id": "a", "value": 1}`, 0, 0)
 		emit("b", 1) // counted apart
 		expect(`{"id": "b", "value": 1}`, 0, 0)
-		time.Sleep(300 * time.Millisecond)
+		<-time.After(300 * time.Millisecond)
 		emit("a", 2)
 		emit("a", 3)
 		expect(`{"id": "a", "value": 3}`, 300*time.Millisecond, time.Second)
 		emit("a", 4) // another interval has begun
 		expect(`{"id": "a", "value": 4}`, time.Second, 2*time.Second)
-		time.Sleep(3 * time.Second)
+		<-time.After(3 * time.Second)
 		emit("a", 5)
 		expect(`{"id": "a", "value": 5}`, 5*time.Second, 5*time.Second)
 
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		<-served
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
 	})
 }

@@ -45,13 +45,17 @@ func (m *monitor) sendFiles(request string, texts ...string) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			m.t.Fatal(err)
 		}
-		f, err := os.Open(path)
+		fd, err := syscall.Open(path, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
 		if err != nil {
 			m.t.Fatal(err)
 		}
-		defer f.Close()
-		fds = append(fds, int(f.Fd()))
+		fds = append(fds, fd)
 	}
+	defer func() {
+		for _, fd := range fds {
+			_ = syscall.Close(fd)
+		}
+	}()
 	if _, _, err := m.Conn.(*net.UnixConn).WriteMsgUnix([]byte(request), syscall.UnixRights(fds...), nil); err != nil {
 		m.t.Fatal(err)
 	}

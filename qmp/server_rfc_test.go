@@ -92,7 +92,7 @@ func TestServerRFCDropsWhatTheQueueDoesNotHold(t *testing.T) {
 	}
 	for i := 8; i < 10; i++ {
 		got := m.receive()
-		if match := requestDropped.FindStringSubmatch(got); match == nil || match[1] != fmt.Sprint(i) {
+		if match := requestDropped.FindStringSubmatch(got); len(match) < 2 || match[1] != fmt.Sprint(i) {
 			t.Fatalf("got %s for request %d", got, i)
 		}
 	}

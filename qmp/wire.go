@@ -15,8 +15,7 @@ func decodeArgs(raw json.RawMessage, v any, policy InputPolicy) error {
 		raw = json.RawMessage("{}")
 	}
 	err := decode(raw, v, decodeOptions{strict: true, input: policy})
-	var de *DecodeError
-	if errors.As(err, &de) {
+	if de, ok := errors.AsType[*DecodeError](err); ok {
 		return argumentError(de)
 	}
 	return err

@@ -87,7 +87,7 @@ func serve(set settings, stderr io.Writer) error {
 
 	var listeners []net.Listener
 	for _, address := range set.monitors {
-		l, err := listen(address)
+		l, err := listen(ctx, address)
 		if err != nil {
 			return errors.Join(err, m.srv.Close())
 		}
@@ -147,7 +147,7 @@ func newServer(m *machine, loop *mainLoop, set settings, stderr io.Writer) *qmp.
 }
 
 // listen makes a socket. One that an earlier run left behind is replaced.
-func listen(address string) (net.Listener, error) {
+func listen(ctx context.Context, address string) (net.Listener, error) {
 	network, where, ok := strings.Cut(address, ":")
 	if !ok || (network != "unix" && network != "tcp") {
 		return nil, fmt.Errorf("%s is no address: give unix:PATH or tcp:HOST:PORT", address)
@@ -157,5 +157,5 @@ func listen(address string) (net.Listener, error) {
 			_ = os.Remove(where)
 		}
 	}
-	return net.Listen(network, where)
+	return new(net.ListenConfig).Listen(ctx, network, where)
 }

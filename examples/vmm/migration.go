@@ -76,7 +76,7 @@ func (m *machine) MigrateSetParameters(_ context.Context, args vmm.MigrationPara
 	have := &m.migration.parameters
 	set(&have.MaxBandwidth, args.MaxBandwidth)
 	set(&have.DowntimeLimit, args.DowntimeLimit)
-	set(&have.CompressLevel, args.CompressLevel)
+	set(&have.CompressLevel, args.CompressLevel) //nolint:staticcheck // a server keeps what it has deprecated
 	set(&have.CPUThrottle, args.CPUThrottle)
 	set(&have.AnnounceRounds, args.AnnounceRounds)
 	set(&have.TLSCreds, args.TLSCreds)
