@@ -7,6 +7,7 @@ import (
 
 // An Index finds the entries of a sound document by name. It is immutable.
 type Index struct {
+	doc    Document
 	byName map[string]Entry
 }
 
@@ -14,7 +15,7 @@ type Index struct {
 // two entries, a reference leads nowhere or to the wrong kind of entry, or a
 // union's tag isn't one of its members. d must not be modified afterwards.
 func NewIndex(d Document) (*Index, error) {
-	x := &Index{byName: make(map[string]Entry, len(d))}
+	x := &Index{doc: d, byName: make(map[string]Entry, len(d))}
 	var errs []error
 	for _, e := range d {
 		name := e.Common().Name
@@ -36,6 +37,9 @@ func NewIndex(d Document) (*Index, error) {
 	}
 	return x, nil
 }
+
+// Document is what x was made of.
+func (x *Index) Document() Document { return x.doc }
 
 // Lookup returns the entry named name, nil if there is none.
 func (x *Index) Lookup(name string) Entry { return x.byName[name] }

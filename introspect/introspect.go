@@ -124,6 +124,9 @@ type Enum struct {
 	// WithoutValues one that hides what is deprecated; Parse fills Members
 	// from the list that is there.
 	WithoutMembers, WithoutValues bool
+	// Values is what the deprecated list has where it contradicts Members;
+	// nil where it does not.
+	Values []string
 }
 
 // Member returns the value named name, nil if there is none.

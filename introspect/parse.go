@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // maxErrors bounds what is said about input that was never a document.
@@ -179,14 +180,15 @@ func (s *schemaInfo) enum(info Info) (Entry, error) {
 		e.Members = append(e.Members, EnumMember{Name: m.Name, Features: m.Features})
 	}
 	for i, v := range s.Values {
-		switch {
-		case v == "":
+		if v == "" {
 			return nil, fmt.Errorf("values[%d] is empty", i)
-		case e.WithoutMembers:
-			e.Members = append(e.Members, EnumMember{Name: v})
-		case e.Member(v) == nil:
-			return nil, fmt.Errorf("values[%d] %q is not among the members", i, v)
 		}
+		if e.WithoutMembers {
+			e.Members = append(e.Members, EnumMember{Name: v})
+		}
+	}
+	if !e.WithoutValues && !slices.EqualFunc(s.Values, e.Members, func(v string, m EnumMember) bool { return v == m.Name }) {
+		e.Values = s.Values
 	}
 	return e, nil
 }

@@ -141,7 +141,6 @@ func TestParseErrorsSayWhereAndWhat(t *testing.T) {
 		{"enum without values", entry(`"enum"`), `enum "x": members are missing`},
 		{"enum member without a name", entry(`"enum", "members": [{}]`), "members[0]: name is missing"},
 		{"enum with an empty value", entry(`"enum", "values": ["a", ""]`), "values[1] is empty"},
-		{"enum whose lists differ", entry(`"enum", "members": [{"name": "a"}], "values": ["b"]`), `values[0] "b" is not among the members`},
 		{"object without members", entry(`"object"`), `object "x": members are missing`},
 		{"object member without a type", entry(`"object", "members": [{"name": "a"}]`), "members[0]: type is missing"},
 		{"object with a tag alone", entry(`"object", "members": [], "tag": "a"`), "tag and variants only go together"},

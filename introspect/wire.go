@@ -66,7 +66,11 @@ func (e *Enum) wire() schemaInfo {
 			s.Members[i] = member{Name: m.Name, Features: m.Features}
 		}
 	}
-	if !e.WithoutValues {
+	switch {
+	case e.WithoutValues:
+	case e.Values != nil:
+		s.Values = e.Values
+	default:
 		s.Values = make([]string, len(e.Members))
 		for i, m := range e.Members {
 			s.Values[i] = m.Name

@@ -1,0 +1,281 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/introspect"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// message says a finding in the words of the schema:
+//
+//	migrate-recover: allow-oob in the schema (migration.json:1724), not in the server
+//	RunState: value 'crashed' in the server, not in the schema (run-state.json:12)
+//	CpuInfo: type of member 'id': 'str' in the schema (machine.json:30), 'int' in the server
+func (r *reporter) message(f *finding) string {
+	what := r.subject(f)
+	if f.Part == introspect.PartOptional {
+		return fmt.Sprintf("%s: %s in the schema%s, %s in the server",
+			what, optional(f.Change == introspect.Lost), r.where(f), optional(f.Change == introspect.Gained))
+	}
+	switch {
+	case f.Change == introspect.Changed:
+		schema, server := r.sides(f)
+		return fmt.Sprintf("%s: %s in the schema%s, %s in the server", what, schema, r.where(f), server)
+	case f.Change == introspect.Lost:
+		return fmt.Sprintf("%s in the schema%s, not in the server", what, r.where(f))
+	case f.unless != nil:
+		return fmt.Sprintf("%s in the server, in the schema%s only if %s", what, r.where(f), f.unless)
+	default:
+		return fmt.Sprintf("%s in the server, not in the schema%s", what, r.where(f))
+	}
+}
+
+func optional(is bool) string {
+	if is {
+		return "optional"
+	}
+	return "mandatory"
+}
+
+// subject names the definition, and what of it.
+func (r *reporter) subject(f *finding) string {
+	part := r.part(f)
+	if f.subject == nil { // only the server has it
+		return f.B.Common().Name + ": " + part
+	}
+	d := f.subject
+	if o, ok := d.(model.Object); ok && r.catalogue.owners[o] != nil {
+		d = r.catalogue.owners[o]
+	}
+	name := d.Common().Name
+	if a, ok := d.(*model.Array); ok {
+		name = typeName(a)
+	}
+	return name + ": " + part
+}
+
+func (r *reporter) part(f *finding) string {
+	switch f.Part {
+	case introspect.PartEntry:
+		return kind(f)
+	case introspect.PartAllowOOB:
+		return "allow-oob"
+	case introspect.PartArguments:
+		return "arguments"
+	case introspect.PartReturns:
+		return "return type"
+	case introspect.PartFeature:
+		if f.Name == "" {
+			return fmt.Sprintf("feature '%s'", f.Feature)
+		}
+		return fmt.Sprintf("feature '%s' of %s '%s'", f.Feature, r.memberWord(f), f.Name)
+	case introspect.PartMember:
+		if f.Change == introspect.Changed {
+			return fmt.Sprintf("type of %s '%s'", r.memberWord(f), f.Name)
+		}
+		return fmt.Sprintf("%s '%s'", r.memberWord(f), f.Name)
+	case introspect.PartOptional:
+		return fmt.Sprintf("%s '%s'", r.memberWord(f), f.Name)
+	case introspect.PartValue:
+		return fmt.Sprintf("value '%s'", f.Name)
+	case introspect.PartValues:
+		return fmt.Sprintf("value '%s' of the deprecated list 'values'", f.Name)
+	case introspect.PartTag:
+		return "discriminator"
+	case introspect.PartBranch:
+		if f.Change == introspect.Changed {
+			return fmt.Sprintf("type of branch '%s'", f.Name)
+		}
+		return fmt.Sprintf("branch '%s'", f.Name)
+	case introspect.PartAlternative:
+		return r.alternativePart(f)
+	case introspect.PartElement:
+		return "type of elements"
+	default:
+		return "JSON type"
+	}
+}
+
+func kind(f *finding) string {
+	e := f.A
+	if e == nil {
+		e = f.B
+	}
+	return string(e.MetaType())
+}
+
+// memberWord is what the finding's name is of: a value, a member, or what a
+// command takes.
+func (r *reporter) memberWord(f *finding) string {
+	if _, isEnum := f.subject.(*model.Enum); isEnum {
+		return "value"
+	}
+	if o, ok := f.subject.(model.Object); ok {
+		if _, isCommand := r.catalogue.owners[o].(*model.Command); isCommand {
+			return "argument"
+		}
+	}
+	return "member"
+}
+
+func (r *reporter) alternativePart(f *finding) string {
+	alt := alternative(f.subject, f.TypeA)
+	switch {
+	case f.Name != "":
+		return fmt.Sprintf("alternative '%s'", f.Name)
+	case alt == nil:
+		return "alternative of type " + r.serverType(f.TypeB)
+	case f.Change == introspect.Changed:
+		return fmt.Sprintf("type of alternative '%s'", alt.Name)
+	default:
+		return fmt.Sprintf("alternative '%s'", alt.Name)
+	}
+}
+
+// sides words what has changed.
+func (r *reporter) sides(f *finding) (schema, server string) {
+	switch f.Part {
+	case introspect.PartTag:
+		return quoted(f.A.(*introspect.Object).Tag), quoted(f.B.(*introspect.Object).Tag)
+	case introspect.PartJSONType:
+		return quoted(string(f.A.(*introspect.Builtin).JSONType)), quoted(string(f.B.(*introspect.Builtin).JSONType))
+	default:
+		return r.schemaType(f), r.serverType(f.TypeB)
+	}
+}
+
+// schemaType is the type of a part as the schema writes it.
+func (r *reporter) schemaType(f *finding) string {
+	var t model.Type
+	switch f.Part {
+	case introspect.PartMember:
+		t = member(f.subject, f.Name).Type
+	case introspect.PartBranch:
+		t = branch(f.subject, f.Name).Type
+	case introspect.PartAlternative:
+		t = alternative(f.subject, f.TypeA).Type
+	case introspect.PartElement:
+		t = f.subject.(*model.Array).Elem
+	case introspect.PartReturns:
+		t = f.subject.(*model.Command).Ret
+	case introspect.PartArguments:
+		switch d := f.subject.(type) {
+		case *model.Command:
+			t = d.Arg
+		case *model.Event:
+			t = d.Arg
+		}
+	}
+	if s, ok := t.(*model.Struct); t == nil || ok && s.Implicit() {
+		return r.serverType(f.TypeA)
+	}
+	return typeName(t)
+}
+
+// typeName writes a type as the schema does.
+func typeName(t model.Type) string {
+	if a, ok := t.(*model.Array); ok {
+		return "['" + a.Elem.Common().Name + "']"
+	}
+	return quoted(t.Common().Name)
+}
+
+func quoted(name string) string { return "'" + name + "'" }
+
+// serverType names the type in the schema that is the server's, or says what
+// the server's type is: its own name means something only to the server.
+func (r *reporter) serverType(t introspect.Type) string {
+	if a, ok := t.(*introspect.Array); ok {
+		return "an array of " + r.serverType(r.server.Type(a.ElementType))
+	}
+	if d := r.partner(t); d != nil {
+		if s, ok := d.(*model.Struct); !ok || !s.Implicit() {
+			return quoted(d.Common().Name)
+		}
+	}
+	switch t := t.(type) {
+	case *introspect.Builtin:
+		return quoted(t.Name)
+	case *introspect.Enum:
+		return "an enum of " + some(t.Members, func(v introspect.EnumMember) string { return v.Name })
+	case *introspect.Object:
+		if len(t.Members) == 0 && t.Tag == "" {
+			return "none"
+		}
+		return "an object of " + some(t.Members, func(m introspect.Member) string { return m.Name })
+	default:
+		return "an alternate"
+	}
+}
+
+// partner is the schema's type that is paired with a server's.
+func (r *reporter) partner(t introspect.Type) model.Definition {
+	if a := r.pairing.PartnerA(t.Common().Name); a != nil {
+		return r.catalogue.definition(a)
+	}
+	return nil
+}
+
+// some names the first few of a list.
+func some[T any](list []T, name func(T) string) string {
+	const few = 4
+	var names []string
+	for i, v := range list {
+		if i == few {
+			names = append(names, "...")
+			break
+		}
+		names = append(names, quoted(name(v)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// where is the place in words, empty for what is in no file of the schema.
+func (r *reporter) where(f *finding) string {
+	pos, _ := r.place(f)
+	h := r.header(f)
+	if !pos.IsValid() || h == nil || h.Module == nil {
+		return ""
+	}
+	return fmt.Sprintf(" (%s:%d)", h.Module.Name, pos.Line())
+}
+
+func (r *reporter) header(f *finding) *model.Header {
+	if f.subject == nil {
+		return nil
+	}
+	if m := member(f.subject, f.Name); m != nil {
+		return m.DefinedIn.Common()
+	}
+	return f.subject.Common()
+}
+
+// place is that of the part in the schema, or of its definition.
+func (r *reporter) place(f *finding) (pos, end diag.Pos) {
+	if f.subject == nil {
+		return diag.Pos{}, diag.Pos{}
+	}
+	if ft := feature(r.featuresOf(f), f.Feature); f.Part == introspect.PartFeature && ft != nil {
+		return ft.Pos, ft.End
+	}
+	if m := member(f.subject, f.Name); m != nil {
+		return m.Pos, m.End
+	}
+	if v := value(f.subject, f.Name); v != nil {
+		return v.Pos, v.End
+	}
+	if b := branch(f.subject, f.Name); b != nil && !b.Implicit {
+		return b.Pos, b.End
+	}
+	if a := alternative(f.subject, f.TypeA); a != nil && f.Part == introspect.PartAlternative {
+		return a.Pos, a.End
+	}
+	d := f.subject
+	if o, ok := d.(model.Object); ok && r.catalogue.owners[o] != nil {
+		d = r.catalogue.owners[o]
+	}
+	return d.Common().Pos, d.Common().End
+}

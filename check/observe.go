@@ -1,0 +1,134 @@
+package check
+
+import (
+	"github.com/qapi-go/qapi-gen/introspect"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// An observation is that something with a condition is there in the server's
+// document, or is not though what it is a part of is there.
+type observation struct {
+	cond    *model.Cond
+	present bool
+	// at says what of which entry it is: as a Difference if it is not there.
+	at introspect.Difference
+}
+
+// observer collects observations.
+type observer struct {
+	catalogue *catalogue
+	pairing   *introspect.Pairing
+	server    *introspect.Index
+	seen      []observation
+
+	a, b introspect.Entry
+}
+
+func (o *observer) see(cond *model.Cond, present bool, part introspect.Part, name, feature string) {
+	o.seeAt(cond, present, introspect.Difference{Part: part, A: o.a, B: o.b, Name: name, Feature: feature})
+}
+
+func (o *observer) seeAt(cond *model.Cond, present bool, at introspect.Difference) {
+	if cond != nil {
+		at.Change = introspect.Lost
+		if present {
+			at.Change = introspect.Gained
+		}
+		o.seen = append(o.seen, observation{cond, present, at})
+	}
+}
+
+func (o *observer) observe(lost []introspect.Difference) {
+	for _, d := range lost {
+		if d.Part == introspect.PartEntry && d.Change == introspect.Lost {
+			o.seeAt(o.catalogue.definition(d.A).Common().If, false, d)
+		}
+	}
+	for a, b := range o.pairing.All() {
+		o.a, o.b = a, b
+		if d := o.catalogue.definition(a); d != nil {
+			o.entry(d)
+		}
+	}
+}
+
+func (o *observer) entry(d model.Definition) {
+	h := d.Common()
+	o.see(h.If, true, introspect.PartEntry, "", "")
+	o.features(introspect.PartEntry, "", h.Features, o.b.Common().Features)
+	switch b := o.b.(type) {
+	case *introspect.Enum:
+		o.enum(d.(*model.Enum), b)
+	case *introspect.Object:
+		o.object(d.(model.Object), b)
+	case *introspect.Alternate:
+		o.alternate(d.(*model.Alternate), b)
+	}
+}
+
+func (o *observer) features(of introspect.Part, name string, schema []*model.Feature, server introspect.Features) {
+	if o.pairing.SaysFeatures(o.a, of) {
+		for _, f := range schema {
+			o.see(f.If, server.Has(f.Name), introspect.PartFeature, name, f.Name)
+		}
+	}
+}
+
+func (o *observer) enum(d *model.Enum, b *introspect.Enum) {
+	for _, v := range d.Values {
+		w := b.Member(v.Name)
+		o.see(v.If, w != nil, introspect.PartValue, v.Name, "")
+		if w != nil {
+			o.features(introspect.PartValue, v.Name, v.Features, w.Features)
+		}
+	}
+}
+
+func (o *observer) object(d model.Object, b *introspect.Object) {
+	for _, m := range d.Fields() {
+		n := b.Member(m.Name)
+		o.see(m.If, n != nil, introspect.PartMember, m.Name, "")
+		if n != nil {
+			o.features(introspect.PartMember, m.Name, m.Features, n.Features)
+		}
+	}
+	if u, ok := d.(*model.Union); ok && b.Tag != "" {
+		o.branches(u, b)
+	}
+}
+
+// branches leaves out those that are gone with their value, on the same
+// condition: that is one observation.
+func (o *observer) branches(u *model.Union, b *introspect.Object) {
+	values, _ := u.Tag.Type.(*model.Enum)
+	tag, _ := o.server.Type(tagType(b)).(*introspect.Enum)
+	for _, br := range u.Branches {
+		present := b.Variant(br.Name) != nil
+		v := values.Value(br.Name)
+		gone := tag != nil && tag.Member(br.Name) == nil
+		if !present && gone && v != nil && v.If.String() == br.If.String() {
+			continue
+		}
+		o.see(br.If, present, introspect.PartBranch, br.Name, "")
+	}
+}
+
+func tagType(o *introspect.Object) string {
+	if m := o.Member(o.Tag); m != nil {
+		return m.Type
+	}
+	return ""
+}
+
+func (o *observer) alternate(d *model.Alternate, b *introspect.Alternate) {
+	kinds := map[introspect.JSONType]bool{}
+	for _, t := range b.Types {
+		kinds[introspect.KindOf(o.server.Type(t))] = true
+	}
+	for _, alt := range d.Alternatives {
+		if alt.If == nil {
+			continue
+		}
+		o.see(alt.If, kinds[kindOf(alt.Type)], introspect.PartAlternative, alt.Name, "")
+	}
+}

@@ -1,0 +1,235 @@
+package introspect
+
+// Compare gives all differences between two documents, by structure: names of
+// types don't count. Types are compared where commands and events that both
+// documents have lead to them. What a document cannot say because its server
+// is too old is no difference.
+//
+// The differences come in the order of the first document: commands and
+// events first, and what is gained as a whole last.
+func Compare(a, b *Index) []Difference { return Pair(a, b).Differences() }
+
+// Differences is Compare for documents that are paired already.
+func (p *Pairing) Differences() []Difference {
+	c := &comparer{p: p}
+	for _, n := range p.ga.nodes {
+		if other := p.b.Lookup(n.entry.Common().Name); !isType(n.entry) && !sameKind(n.entry, other) {
+			c.add(Difference{Part: PartEntry, Change: Lost, A: n.entry})
+		}
+	}
+	for x, y := range p.All() {
+		c.entry(x, y)
+	}
+	for _, n := range p.gb.nodes {
+		if other := p.a.Lookup(n.entry.Common().Name); !isType(n.entry) && !sameKind(n.entry, other) {
+			c.add(Difference{Part: PartEntry, Change: Gained, B: n.entry})
+		}
+	}
+	return c.list
+}
+
+func isType(e Entry) bool { _, ok := e.(Type); return ok }
+
+func sameKind(e, other Entry) bool { return other != nil && e.MetaType() == other.MetaType() }
+
+type comparer struct {
+	p    *Pairing
+	list []Difference
+	a, b Entry // those being compared
+}
+
+func (c *comparer) add(d Difference) {
+	if d.A == nil && d.B == nil {
+		d.A, d.B = c.a, c.b
+	}
+	c.list = append(c.list, d)
+}
+
+func (c *comparer) entry(a, b Entry) {
+	c.a, c.b = a, b
+	c.features(PartEntry, "", a.Common().Features, b.Common().Features)
+	switch a := a.(type) {
+	case *Command:
+		c.command(a, b.(*Command))
+	case *Event:
+		c.reference(PartArguments, "", a.ArgType, b.(*Event).ArgType)
+	case *Builtin:
+		if a.JSONType != b.(*Builtin).JSONType {
+			c.add(Difference{Part: PartJSONType, Change: Changed})
+		}
+	case *Enum:
+		c.enum(a, b.(*Enum))
+	case *Array:
+		c.reference(PartElement, "", a.ElementType, b.(*Array).ElementType)
+	case *Object:
+		c.object(a, b.(*Object))
+	case *Alternate:
+		c.alternate(a, b.(*Alternate))
+	}
+}
+
+// reference compares the types of a part.
+func (c *comparer) reference(part Part, name, a, b string) {
+	if !c.p.Same(a, b) {
+		c.add(Difference{Part: part, Change: Changed, Name: name, TypeA: c.p.a.Type(a), TypeB: c.p.b.Type(b)})
+	}
+}
+
+// features compares those of a part that has the name, or of the entry.
+func (c *comparer) features(of Part, name string, a, b Features) {
+	if !c.p.SaysFeatures(c.a, of) {
+		return
+	}
+	for change, f := range lostAndGained(a, b, func(f *string) string { return *f }) {
+		c.add(Difference{Part: PartFeature, Change: change, Name: name, Feature: *f})
+	}
+}
+
+func (c *comparer) command(a, b *Command) {
+	c.flag(PartAllowOOB, "", a.AllowOOB, b.AllowOOB)
+	c.reference(PartArguments, "", a.ArgType, b.ArgType)
+	c.reference(PartReturns, "", a.RetType, b.RetType)
+}
+
+func (c *comparer) flag(part Part, name string, a, b bool) {
+	switch {
+	case a && !b:
+		c.add(Difference{Part: part, Change: Lost, Name: name})
+	case b && !a:
+		c.add(Difference{Part: part, Change: Gained, Name: name})
+	}
+}
+
+func (c *comparer) enum(a, b *Enum) {
+	for change, v := range lostAndGained(a.Members, b.Members, valueName) {
+		c.add(Difference{Part: PartValue, Change: change, Name: v.Name})
+	}
+	for _, v := range a.Members {
+		w := b.Member(v.Name)
+		if w == nil {
+			continue
+		}
+		c.flag(PartValues, v.Name, a.lists(v.Name), b.lists(v.Name))
+		c.features(PartValue, v.Name, v.Features, w.Features)
+	}
+}
+
+// lists reports whether the deprecated list has the value, as far as that is
+// for it to say.
+func (e *Enum) lists(value string) bool {
+	return e.Values == nil || Features(e.Values).Has(value)
+}
+
+func valueName(v *EnumMember) string { return v.Name }
+
+func (c *comparer) object(a, b *Object) {
+	for change, m := range lostAndGained(a.Members, b.Members, func(m *Member) string { return m.Name }) {
+		c.add(Difference{Part: PartMember, Change: change, Name: m.Name})
+	}
+	for i := range a.Members {
+		m, n := &a.Members[i], b.Member(a.Members[i].Name)
+		if n == nil {
+			continue
+		}
+		c.flag(PartOptional, m.Name, m.Optional(), n.Optional())
+		c.reference(PartMember, m.Name, m.Type, n.Type)
+		c.features(PartMember, m.Name, m.Features, n.Features)
+	}
+	switch {
+	case a.Tag == b.Tag:
+		c.branches(a, b)
+	case a.Tag == "":
+		c.add(Difference{Part: PartTag, Change: Gained})
+	case b.Tag == "":
+		c.add(Difference{Part: PartTag, Change: Lost})
+	default:
+		c.add(Difference{Part: PartTag, Change: Changed})
+		c.branches(a, b)
+	}
+}
+
+// branches leaves out those that come or go with their value of the tag: the
+// difference is that of the enum.
+func (c *comparer) branches(a, b *Object) {
+	tagA, tagB := tagOf(c.p.a, a), tagOf(c.p.b, b)
+	for change, v := range lostAndGained(a.Variants, b.Variants, func(v *Variant) string { return v.Case }) {
+		if has(tagA, v.Case) == has(tagB, v.Case) {
+			c.add(Difference{Part: PartBranch, Change: change, Name: v.Case})
+		}
+	}
+	for _, v := range a.Variants {
+		if w := b.Variant(v.Case); w != nil {
+			c.reference(PartBranch, v.Case, v.Type, w.Type)
+		}
+	}
+}
+
+// tagOf is nil if there is none, or it is no enum, which is not a sound union.
+func tagOf(x *Index, o *Object) *Enum {
+	m := o.Member(o.Tag)
+	if m == nil {
+		return nil
+	}
+	e, _ := x.Type(m.Type).(*Enum)
+	return e
+}
+
+func has(e *Enum, value string) bool { return e != nil && e.Member(value) != nil }
+
+// alternate tells alternatives from one another by the kind of their values,
+// as the reader of a value does.
+func (c *comparer) alternate(a, b *Alternate) {
+	lost, gained := c.alternatives(c.p.a, a, c.p.b, b), c.alternatives(c.p.b, b, c.p.a, a)
+	for _, t := range a.Types {
+		for _, u := range b.Types {
+			if KindOf(c.p.a.Type(t)) == KindOf(c.p.b.Type(u)) {
+				c.reference(PartAlternative, "", t, u)
+				break
+			}
+		}
+	}
+	// One in the place of another is one difference.
+	for len(lost) > 0 && len(gained) > 0 && len(a.Types) == len(b.Types) {
+		c.add(Difference{Part: PartAlternative, Change: Changed, TypeA: lost[0], TypeB: gained[0]})
+		lost, gained = lost[1:], gained[1:]
+	}
+	for _, t := range lost {
+		c.add(Difference{Part: PartAlternative, Change: Lost, TypeA: t})
+	}
+	for _, t := range gained {
+		c.add(Difference{Part: PartAlternative, Change: Gained, TypeB: t})
+	}
+}
+
+// alternatives are those of a that b has none like.
+func (c *comparer) alternatives(x *Index, a *Alternate, y *Index, b *Alternate) (alone []Type) {
+	kinds := map[JSONType]bool{}
+	for _, t := range b.Types {
+		kinds[KindOf(y.Type(t))] = true
+	}
+	for _, t := range a.Types {
+		if t := x.Type(t); !kinds[KindOf(t)] {
+			alone = append(alone, t)
+		}
+	}
+	return alone
+}
+
+// lostAndGained gives what one list alone has, the first list's before the
+// second's.
+func lostAndGained[T any](a, b []T, name func(*T) string) func(yield func(Change, *T) bool) {
+	return func(yield func(Change, *T) bool) {
+		lists := [...][]T{Lost: a, Gained: b}
+		for change, list := range lists {
+			other := map[string]bool{}
+			for i := range lists[1-change] {
+				other[name(&lists[1-change][i])] = true
+			}
+			for i := range list {
+				if !other[name(&list[i])] && !yield(Change(change), &list[i]) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package introspect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A graph is a document's entries and what each refers to, in a form that is
+// the same for all kinds.
+type graph struct {
+	nodes  []node
+	byName map[string]int
+
+	classes []int // made by sameStructure
+}
+
+type node struct {
+	entry Entry
+	links []link // sorted by label
+}
+
+// A link is a part of an entry: a reference to a type, or an enum's value.
+type link struct {
+	label string // unique in the entry, and the same in every document
+	to    int    // -1 for a value
+}
+
+func newGraph(x *Index) *graph {
+	g := &graph{nodes: make([]node, len(x.doc)), byName: make(map[string]int, len(x.doc))}
+	for i, e := range x.doc {
+		g.nodes[i].entry = e
+		g.byName[e.Common().Name] = i
+	}
+	for i := range g.nodes {
+		g.nodes[i].links = g.links(x, g.nodes[i].entry)
+	}
+	return g
+}
+
+// Labels are the steps of a capability path where there is one.
+func (g *graph) links(x *Index, e Entry) (links []link) {
+	add := func(label, ref string) { links = append(links, link{label, g.byName[ref]}) }
+	switch e := e.(type) {
+	case *Command:
+		add("arg-type", e.ArgType)
+		add("ret-type", e.RetType)
+	case *Event:
+		add("arg-type", e.ArgType)
+	case *Array:
+		add("", e.ElementType)
+	case *Object:
+		for _, m := range e.Members {
+			add(step(m.Name), m.Type)
+		}
+		for _, v := range e.Variants {
+			add("+"+v.Case, v.Type)
+		}
+	case *Enum:
+		for _, v := range e.Members {
+			links = append(links, link{"^" + v.Name, -1})
+		}
+	case *Alternate:
+		for _, t := range e.Types {
+			add("!"+string(KindOf(x.Type(t))), t)
+		}
+	}
+	slices.SortStableFunc(links, func(a, b link) int { return strings.Compare(a.label, b.label) })
+	return links
+}
+
+// KindOf is what values of t are on the wire. No two types of an alternate
+// have the same ("Alternate types"), where integers are numbers.
+func KindOf(t Type) JSONType {
+	switch t := t.(type) {
+	case *Enum:
+		return JSONString
+	case *Array:
+		return JSONArray
+	case *Builtin:
+		if t.JSONType == JSONInt {
+			return JSONNumber
+		}
+		return t.JSONType
+	default:
+		return JSONObject
+	}
+}
+
+// sameStructure reports whether nothing on the wire tells two types apart.
+func (g *graph) sameStructure(i, j int) bool {
+	if g.classes == nil {
+		g.classify()
+	}
+	return g.classes[i] == g.classes[j]
+}
+
+// classify gives types of the same structure the same class: it starts from
+// what each is in itself, and tells them apart by what they refer to until
+// there are no more classes than before.
+func (g *graph) classify() {
+	classes, n := make([]int, len(g.nodes)), 0
+	refine := func(signature func(i int) string) int {
+		seen, next := map[string]int{}, make([]int, len(g.nodes))
+		for i := range g.nodes {
+			s := signature(i)
+			if _, known := seen[s]; !known {
+				seen[s] = len(seen)
+			}
+			next[i] = seen[s]
+		}
+		classes = next
+		return len(seen)
+	}
+	for more := refine(func(i int) string { return shape(g.nodes[i].entry) }); more > n; {
+		n = more
+		more = refine(func(i int) string {
+			text := strconv.AppendInt(nil, int64(classes[i]), 10)
+			for _, l := range g.nodes[i].links {
+				if l.to >= 0 {
+					text = strconv.AppendInt(append(text, ' '), int64(classes[l.to]), 10)
+				}
+			}
+			return string(text)
+		})
+	}
+	g.classes = classes
+}
+
+// shape writes all that e is apart from what it refers to.
+func shape(e Entry) string {
+	s := e.wire()
+	s.Name, s.ArgType, s.RetType, s.ElementType = "", "", "", ""
+	parts := []string{string(s.MetaType), string(s.JSONType), s.Tag, features(s.Features)}
+	for _, m := range s.Members {
+		parts = append(parts, "."+m.Name+strconv.FormatBool(m.Default != nil)+features(m.Features))
+	}
+	for _, v := range s.Variants {
+		parts = append(parts, "+"+v.Case)
+	}
+	if a, ok := e.(*Alternate); ok {
+		parts = append(parts, strconv.Itoa(len(a.Types)))
+	}
+	slices.Sort(parts[4:])
+	return strings.Join(parts, "\x00")
+}
+
+func features(f Features) string { return strings.Join(slices.Sorted(slices.Values(f)), "\x01") }

@@ -1,0 +1,176 @@
+package introspect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Supports answers a capability path, in the form that libvirt has proven:
+// the name of a command or event, and behind slashes what to look for in it.
+//
+//	blockdev-add                                the command or event is there
+//	blockdev-add/arg-type/node-name             its arguments have the member
+//	query-block/ret-type/inserted/image         what it returns has it; arrays are seen through
+//	block-commit/arg-type/*top                  the member, and it is optional
+//	blockdev-add/arg-type/+file                 the union has the branch
+//	blockdev-add/arg-type/+file/aio/^io_uring   the enum has the value
+//	blockdev-snapshot/$allow-write-only-overlay the command has the feature
+//	block-commit/arg-type/top/!string           the built-in type has this JSON type
+//
+// A feature is looked for on what the path before it leads to: the command or
+// event, the branch, the value, or the member (and then on its type too). An
+// alternate supports what one of its types does. A name that starts with one
+// of the characters used here is written with a space in front.
+//
+// The error is about a path that is malformed, whatever the document says.
+func (x *Index) Supports(path string) (bool, error) {
+	steps, err := parsePath(path)
+	if err != nil {
+		return false, fmt.Errorf("path %q: %w", path, err)
+	}
+	e := x.Lookup(steps[0].name)
+	if e == nil || isType(e) {
+		return false, nil
+	}
+	f := pathFinder{x, map[visit]bool{}}
+	return f.leads(e, nil, steps[1:]), nil
+}
+
+// step is the step of a path to a member.
+func step(member string) string {
+	if member != "" && strings.ContainsRune(modifiers, rune(member[0])) {
+		return " " + member
+	}
+	return member
+}
+
+// modifiers say what a step of a path looks for; one without looks for a
+// member, and a space only sets off a name.
+const modifiers = "*+^$! "
+
+type pathStep struct {
+	modifier byte // 0 for none
+	name     string
+}
+
+func parsePath(path string) ([]pathStep, error) {
+	var steps []pathStep
+	for i, text := range strings.Split(path, "/") {
+		s := pathStep{name: text}
+		if text != "" && strings.IndexByte(modifiers, text[0]) >= 0 {
+			s = pathStep{text[0], text[1:]}
+		}
+		if s.modifier == ' ' {
+			s.modifier = 0
+		}
+		if s.name == "" {
+			return nil, fmt.Errorf("step %d, %q, has no name", i+1, text)
+		}
+		if i > 0 {
+			if err := steps[i-1].before(s); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.at(i); err != nil {
+			return nil, err
+		}
+		steps = append(steps, s)
+	}
+	return steps, nil
+}
+
+// at checks the steps that every path starts with.
+func (s pathStep) at(i int) error {
+	switch {
+	case i == 0 && s.modifier != 0:
+		return fmt.Errorf("it must start with the name of a command or event, not with %q", s)
+	case i == 1 && s.modifier != '$' && !slices.Contains([]string{"arg-type", "ret-type"}, s.String()):
+		return fmt.Errorf("behind a command or event stands arg-type, ret-type or $FEATURE, not %q", s)
+	default:
+		return nil
+	}
+}
+
+// before checks that next may follow s.
+func (s pathStep) before(next pathStep) error {
+	switch s.modifier {
+	case '$', '!':
+		return fmt.Errorf("nothing can follow %q", s)
+	case '^':
+		if next.modifier != '$' {
+			return fmt.Errorf("only $FEATURE can follow %q", s)
+		}
+	}
+	return nil
+}
+
+func (s pathStep) String() string {
+	if s.modifier == 0 {
+		return s.name
+	}
+	return string(s.modifier) + s.name
+}
+
+// A pathFinder follows the steps of a path.
+type pathFinder struct {
+	x *Index
+	// been are the entries passed, and how many steps were left there:
+	// an array and an alternate can contain each other.
+	been map[visit]bool
+}
+
+type visit struct {
+	e    Entry
+	left int
+}
+
+// leads reports whether the steps lead anywhere from e, to which the last step
+// came by a part with the given features of its own.
+func (f *pathFinder) leads(e Entry, own Features, steps []pathStep) bool {
+	if len(steps) == 0 {
+		return true
+	}
+	s, rest := steps[0], steps[1:]
+	if s.modifier == '$' && (own.Has(s.name) || e.Common().Features.Has(s.name)) {
+		return true
+	}
+	at := visit{e, len(steps)}
+	if f.been[at] {
+		return false
+	}
+	f.been[at] = true
+	switch e := e.(type) {
+	case *Command:
+		ref := map[string]string{"arg-type": e.ArgType, "ret-type": e.RetType}[s.String()]
+		return ref != "" && f.leads(f.x.Type(ref), nil, rest)
+	case *Event:
+		return s.String() == "arg-type" && f.leads(f.x.Type(e.ArgType), nil, rest)
+	case *Object:
+		return f.leadsInto(e, s, rest)
+	case *Enum:
+		v := e.Member(s.name)
+		return s.modifier == '^' && v != nil && (len(rest) == 0 || v.Features.Has(rest[0].name))
+	case *Builtin:
+		return s.modifier == '!' && string(e.JSONType) == s.name
+	case *Array:
+		return f.leads(f.x.Type(e.ElementType), nil, steps)
+	case *Alternate:
+		return slices.ContainsFunc(e.Types, func(t string) bool { return f.leads(f.x.Type(t), nil, steps) })
+	default:
+		return false
+	}
+}
+
+func (f *pathFinder) leadsInto(o *Object, s pathStep, rest []pathStep) bool {
+	switch s.modifier {
+	case '+':
+		v := o.Variant(s.name)
+		return v != nil && f.leads(f.x.Type(v.Type), nil, rest)
+	case 0, '*':
+		m := o.Member(s.name)
+		return m != nil && (s.modifier == 0 || m.Optional()) && f.leads(f.x.Type(m.Type), m.Features, rest)
+	default:
+		return false
+	}
+}
