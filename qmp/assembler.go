@@ -170,7 +170,7 @@ func (a *assembler) sizeHint() int { return min(max(a.last+a.last/4, 128), 4096)
 // shownToken is what an error shows of a token: up to a NUL, and not all of a
 // long one.
 func shownToken(text []byte) string {
-	const most = 80
+	const most = 512
 	text, _, _ = bytes.Cut(text, []byte{0})
 	if len(text) > most {
 		return string(text[:most]) + "..."

@@ -35,30 +35,40 @@ func (i *servedIntrospection) document(srv *Server) (wireJSON, error) {
 	return i.filtered, nil
 }
 
-// An introspectionEntry is an element of the document as far as the filter
-// needs it ("SchemaInfo").
+// An introspectionEntry is an element of the document, or a member of one, as
+// far as the filter needs it ("SchemaInfo").
 type introspectionEntry struct {
 	Name     string            `json:"name"`
 	MetaType string            `json:"meta-type"`
 	Features []string          `json:"features"`
 	Members  []json.RawMessage `json:"members"`
+
+	// What the entry refers to.
+	ArgType     string               `json:"arg-type"`
+	RetType     string               `json:"ret-type"`
+	ElementType string               `json:"element-type"`
+	Type        string               `json:"type"`
+	Variants    []introspectionEntry `json:"variants"`
+
+	raw json.RawMessage
 }
 
 func (s *Server) filterIntrospection() (wireJSON, error) {
-	var entries []json.RawMessage
-	if err := json.Unmarshal([]byte(s.introspectionText), &entries); err != nil {
-		return nil, fmt.Errorf("the dispatch table's introspection is no JSON array: %w", err)
+	entries, err := readIntrospection([]byte(s.introspectionText))
+	if err != nil {
+		return nil, fmt.Errorf("the dispatch table's introspection is not what query-qmp-schema returns: %w", err)
 	}
-	kept := entries[:0]
-	for _, raw := range entries {
-		var entry introspectionEntry
-		if err := json.Unmarshal(raw, &entry); err != nil {
-			return nil, fmt.Errorf("the dispatch table's introspection has an unusual entry: %w", err)
-		}
-		if s.hidesEntry(&entry) {
+	all := len(entries)
+	entries = slices.DeleteFunc(entries, s.isAbsent)
+	if len(entries) < all {
+		entries = referredTo(entries)
+	}
+	kept := []json.RawMessage{}
+	for _, entry := range entries {
+		if s.config.output.hidesFeatures(entry.Features) {
 			continue
 		}
-		raw, err := s.filterMembers(raw, &entry)
+		raw, err := s.filterMembers(entry)
 		if err != nil {
 			return nil, err
 		}
@@ -71,12 +81,75 @@ func (s *Server) filterIntrospection() (wireJSON, error) {
 	return appendWireValue(nil, doc), nil
 }
 
-func (s *Server) hidesEntry(entry *introspectionEntry) bool {
-	if s.config.output.hidesFeatures(entry.Features) {
-		return true
+func readIntrospection(text []byte) ([]*introspectionEntry, error) {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(text, &raw); err != nil {
+		return nil, err
 	}
-	c := s.commands.byName[entry.Name]
-	return entry.MetaType == "command" && c != nil && c.disabled.Load() != nil
+	entries := make([]*introspectionEntry, len(raw))
+	for i := range raw {
+		entries[i] = &introspectionEntry{raw: raw[i]}
+		if err := json.Unmarshal(raw[i], entries[i]); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+// isAbsent reports whether entry is a command or event that the server does
+// not have.
+func (s *Server) isAbsent(entry *introspectionEntry) bool {
+	switch entry.MetaType {
+	case "command":
+		c := s.commands.byName[entry.Name]
+		return c == nil || c.disabled.Load() != nil
+	case "event":
+		_, ok := s.events[entry.Name]
+		return !ok
+	}
+	return false
+}
+
+// referredTo leaves out the types that no command or event needs: those of the
+// absent ones, as if the schema did not have them.
+func referredTo(entries []*introspectionEntry) []*introspectionEntry {
+	types := make(map[string]*introspectionEntry, len(entries))
+	for _, entry := range entries {
+		types[entry.Name] = entry
+	}
+	needed := make(map[*introspectionEntry]bool, len(entries))
+	var need func(entry *introspectionEntry)
+	need = func(entry *introspectionEntry) {
+		if entry == nil || needed[entry] {
+			return
+		}
+		needed[entry] = true
+		for _, name := range entry.references() {
+			need(types[name])
+		}
+	}
+	for _, entry := range entries {
+		if entry.MetaType == "command" || entry.MetaType == "event" {
+			need(entry)
+		}
+	}
+	return slices.DeleteFunc(entries, func(entry *introspectionEntry) bool { return !needed[entry] })
+}
+
+// references are the names of the types that an entry refers to; "" among
+// them is no type.
+func (e *introspectionEntry) references() []string {
+	names := []string{e.ArgType, e.RetType, e.ElementType}
+	for _, variant := range e.Variants {
+		names = append(names, variant.Type)
+	}
+	for _, raw := range e.Members {
+		var member introspectionEntry
+		if json.Unmarshal(raw, &member) == nil { // a member of an enum has none
+			names = append(names, member.Type)
+		}
+	}
+	return names
 }
 
 func (p OutputPolicy) hidesFeatures(features []string) bool {
@@ -85,9 +158,9 @@ func (p OutputPolicy) hidesFeatures(features []string) bool {
 
 // filterMembers leaves the hidden members out of an object type. Enum values
 // stay, as with QEMU.
-func (s *Server) filterMembers(raw json.RawMessage, entry *introspectionEntry) (json.RawMessage, error) {
+func (s *Server) filterMembers(entry *introspectionEntry) (json.RawMessage, error) {
 	if entry.MetaType != "object" || s.config.output == (OutputPolicy{}) {
-		return raw, nil
+		return entry.raw, nil
 	}
 	kept := []json.RawMessage{}
 	for _, m := range entry.Members {
@@ -100,10 +173,10 @@ func (s *Server) filterMembers(raw json.RawMessage, entry *introspectionEntry) (
 		}
 	}
 	if len(kept) == len(entry.Members) {
-		return raw, nil
+		return entry.raw, nil
 	}
 	var whole map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &whole); err != nil {
+	if err := json.Unmarshal(entry.raw, &whole); err != nil {
 		return nil, err
 	}
 	members, err := json.Marshal(kept)

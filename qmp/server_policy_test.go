@@ -3,6 +3,7 @@ package qmp_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"log/slog"
 	"strings"
 	"sync"
@@ -99,5 +100,35 @@ func TestServerTellsHookAndLog(t *testing.T) {
 	}
 	if text := log.String(); !strings.Contains(text, "of a handler") || !strings.Contains(text, "command=panic") {
 		t.Errorf("the log does not tell of the panic:\n%s", text)
+	}
+}
+
+func TestServerIntrospectionLeavesOutWhatItDoesNotHave(t *testing.T) {
+	table := policyTable()
+	table.Introspection = `[
+		{"name": "echo", "meta-type": "command", "arg-type": "1", "ret-type": "1"},
+		{"name": "gone", "meta-type": "command", "arg-type": "2", "ret-type": "[3]"},
+		{"name": "GONE", "meta-type": "event", "arg-type": "2"},
+		{"name": "1", "meta-type": "object", "members": [{"name": "a", "type": "[4]"}],
+		 "tag": "t", "variants": [{"case": "c", "type": "5"}]},
+		{"name": "2", "meta-type": "object", "members": []},
+		{"name": "3", "meta-type": "object", "members": [{"name": "b", "type": "4"}]},
+		{"name": "4", "meta-type": "enum", "values": ["x"], "members": [{"name": "x"}]},
+		{"name": "5", "meta-type": "object", "members": []},
+		{"name": "[3]", "meta-type": "array", "element-type": "3"},
+		{"name": "[4]", "meta-type": "array", "element-type": "4"}]`
+	s := serveTable(t, table)
+	m := s.connect(false)
+	m.send(`{"execute": "query-qmp-schema"}`)
+	var reply struct{ Return []struct{ Name string } }
+	if err := json.Unmarshal([]byte(m.receive()), &reply); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range reply.Return {
+		names = append(names, entry.Name)
+	}
+	if diff := cmp.Diff([]string{"echo", "1", "4", "5", "[4]"}, names); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }
