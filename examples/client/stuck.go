@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// showOOB has the VMM run a command that waits, and then sends it others.
+func showOOB(ctx context.Context, vm *vmm.Client, out io.Writer) error {
+	stuck, release, err := block(ctx, vm)
+	if refused := (*qmp.Error)(nil); errors.As(err, &refused) && refused.Class == qmp.CommandNotFound {
+		return fmt.Errorf("%w (start the VMM with --test-commands)", err)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "x-block: the main loop is stuck")
+
+	short, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+	defer cancel()
+	if _, err := vm.QueryStatus(short); !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("query-status was to wait for the main loop: %w", err)
+	}
+	fmt.Fprintln(out, "query-status: no answer in-band")
+
+	instances, err := vm.OOB().QueryYank(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "query-yank: answered out-of-band, %d instances\n", len(instances))
+
+	if err := errors.Join(release(), <-stuck); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "x-block: the main loop goes on")
+	return nil
+}
+
+// block executes a command that waits until somebody writes to a FIFO. It
+// returns where the command's result will be, and what ends it.
+func block(ctx context.Context, vm *vmm.Client) (<-chan error, func() error, error) {
+	dir, err := os.MkdirTemp("", "client")
+	if err != nil {
+		return nil, nil, err
+	}
+	path := filepath.Join(dir, "fifo")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	stuck := make(chan error, 1)
+	go func() { stuck <- vm.XBlock(ctx, vmm.XBlockArgs{Node: "client", FIFO: path}) }()
+	release := func() error {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(f.Close(), os.RemoveAll(dir))
+	}
+	// A VMM that refuses the command does so at once.
+	select {
+	case err := <-stuck:
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	case <-time.After(100 * time.Millisecond):
+		return stuck, release, nil
+	}
+}
