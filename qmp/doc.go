@@ -23,4 +23,18 @@
 // The strings that one document decodes into share blocks of memory, of at
 // most a kilobyte: a string that is kept for long keeps its block. Where that
 // matters, strings.Clone the few that are kept.
+//
+// # The server
+//
+// A [Server] serves the commands of a [DispatchTable], which generated code
+// makes of an implementation of its Commands interface:
+//
+//	srv := qmp.NewServer(vmm.DispatchTable(impl{}), qmp.WithExecutor(mainLoop))
+//	go srv.Serve(ctx, listener)
+//	srv.Emit(vmm.ResumeEvent{})
+//
+// In-band commands of all clients run one at a time, on the [Executor] if
+// there is one. Commands with AllowOOB run meanwhile when a client asks for it
+// with exec-oob; see [Handler] for what that demands of them. The server never
+// waits for a client, and [Limits] bound what clients can make it hold.
 package qmp
