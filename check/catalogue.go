@@ -128,10 +128,10 @@ func alternative(d model.Definition, t introspect.Type) *model.Alternative {
 
 // kindOf is introspect.KindOf for a type of the schema.
 func kindOf(t model.Type) introspect.JSONType {
-	switch kind := t.JSON(); {
-	case kind == model.JSONInt:
+	switch kind := t.JSON(); kind {
+	case model.JSONInt:
 		return introspect.JSONNumber
-	case kind == model.JSONValue:
+	case model.JSONValue:
 		if _, builtin := t.(*model.Builtin); !builtin {
 			return introspect.JSONObject
 		}

@@ -168,6 +168,7 @@ func (r *reporter) schemaType(f *finding) string {
 		case *model.Event:
 			t = d.Arg
 		}
+	default: // the others have no type
 	}
 	if s, ok := t.(*model.Struct); t == nil || ok && s.Implicit() {
 		return r.serverType(f.TypeA)

@@ -74,6 +74,7 @@ func (r *reporter) condition(f *finding) *model.Cond {
 		if a := alternative(f.subject, f.TypeA); a != nil {
 			return a.If
 		}
+	default: // no other part can have one
 	}
 	return nil
 }

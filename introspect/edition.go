@@ -63,6 +63,7 @@ func (p *Pairing) SaysFeatures(e Entry, of Part) bool {
 		since = featuresOfAll
 	case PartValue:
 		since = featuresOfValues
+	default: // of e itself
 	}
 	return p.edition >= since
 }

@@ -130,7 +130,6 @@ func (g *graph) classify() {
 // shape writes all that e is apart from what it refers to.
 func shape(e Entry) string {
 	s := e.wire()
-	s.Name, s.ArgType, s.RetType, s.ElementType = "", "", "", ""
 	parts := []string{string(s.MetaType), string(s.JSONType), s.Tag, features(s.Features)}
 	for _, m := range s.Members {
 		parts = append(parts, "."+m.Name+strconv.FormatBool(m.Default != nil)+features(m.Features))

@@ -96,7 +96,7 @@ func (p *Pairing) walk() {
 	for i, j := range p.roots() {
 		reach(reached{i, j, -1, p.ga.nodes[i].entry.Common().Name})
 	}
-	for at := 0; at < len(p.pairs); at++ {
+	for at := 0; at != len(p.pairs); at++ {
 		r := p.pairs[at]
 		for la, lb := range common(p.ga.nodes[r.a].links, p.gb.nodes[r.b].links) {
 			if la.to >= 0 && p.same(la.to, lb.to) {
@@ -162,7 +162,7 @@ func (c *candidates) find() {
 	for i, j := range c.p.roots() {
 		c.follow(i, j, nil)
 	}
-	for at := 0; at < len(c.list); at++ {
+	for at := 0; at != len(c.list); at++ {
 		it := c.list[at]
 		c.follow(it.a, it.b, &it)
 		c.list[at].inner, c.list[at].values = it.inner, it.values

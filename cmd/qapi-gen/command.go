@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// socketMark stands in a command line for the path of a socket.
+const socketMark = "{socket}"
+
+// A monitorKind is how a command that is started offers its monitor.
+type monitorKind int
+
+const (
+	stdioMonitor      monitorKind = iota // standard input and output
+	descriptorMonitor                    // descriptor 3
+	socketMonitor                        // a socket it listens at
+)
+
+// A launch is a command line and where its monitor will be.
+type launch struct {
+	args []string
+	kind monitorKind
+	path string // of a socketMonitor, in a folder of its own
+}
+
+// askCommand starts a command, asks it, and stops it and all that it started.
+func askCommand(ctx context.Context, command []string) ([]byte, error) {
+	if filepath.Base(command[0]) == "qemu-ga" {
+		return nil, errors.New("a guest agent has no introspection to compare with")
+	}
+	l, err := newLaunch(command)
+	if err != nil {
+		return nil, err
+	}
+	if l.path != "" {
+		defer func() { _ = os.RemoveAll(filepath.Dir(l.path)) }() // nothing is lost with what remains
+	}
+	child, err := l.start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text, err := child.ask(ctx, l)
+	child.stop()
+	if err != nil {
+		return nil, child.explain(command, err)
+	}
+	return text, nil
+}
+
+// newLaunch finds where the command's monitor is. QEMU and its storage daemon
+// are told where to have one, unless they have been.
+func newLaunch(command []string) (*launch, error) {
+	l := &launch{args: slices.Clone(command)}
+	for i, arg := range l.args {
+		if !strings.Contains(arg, socketMark) {
+			continue
+		}
+		if l.path == "" {
+			dir, err := os.MkdirTemp("", "qapi-gen-")
+			if err != nil {
+				return nil, err
+			}
+			l.kind, l.path = socketMonitor, filepath.Join(dir, "qmp")
+		}
+		l.args[i] = strings.ReplaceAll(arg, socketMark, l.path)
+	}
+	switch options := monitorOptions(command); {
+	case l.path != "":
+	case slices.ContainsFunc(command, takesDescriptor):
+		l.kind = descriptorMonitor
+	case options != nil:
+		l.kind = descriptorMonitor
+		l.args = append(l.args, options...)
+	}
+	return l, nil
+}
+
+// takesDescriptor reports whether an argument says that the monitor is at
+// descriptor 3.
+func takesDescriptor(arg string) bool {
+	return slices.ContainsFunc(strings.Split(arg, ","), func(o string) bool { return o == "fd=3" })
+}
+
+// monitorOptions are those that give a program of QEMU a monitor; nil if it
+// has one, or is another program.
+func monitorOptions(command []string) []string {
+	const backend = "socket,id=qapi-gen-monitor,fd=3"
+	program := filepath.Base(command[0])
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(command[1:], func(arg string) bool {
+			name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+			return strings.HasPrefix(arg, "-") && slices.Contains(names, name)
+		})
+	}
+	switch {
+	case program == "qemu-storage-daemon" && !has("monitor"):
+		return []string{"--chardev", backend, "--monitor", "chardev=qapi-gen-monitor"}
+	case (strings.HasPrefix(program, "qemu-system-") || program == "qemu-kvm") && !has("qmp", "qmp-pretty", "mon"):
+		return []string{"-chardev", backend, "-mon", "chardev=qapi-gen-monitor,mode=control"}
+	default:
+		return nil
+	}
+}
+
+// A child is a command that runs.
+type child struct {
+	cmd    *exec.Cmd
+	conn   net.Conn // nil for a socketMonitor
+	stderr lastBytes
+	ended  chan struct{} // closed when it has ended and was waited for
+	err    error         // how it ended
+}
+
+// ask connects and asks. It fails when the command ends before it answers.
+func (c *child) ask(ctx context.Context, l *launch) ([]byte, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-c.ended:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	var conn *qmp.Conn
+	var err error
+	if c.conn != nil {
+		conn, err = qmp.NewConn(ctx, c.conn)
+	} else {
+		const interval = 20 * time.Millisecond
+		conn, err = qmp.Dial(ctx, "unix:"+l.path, qmp.WithDialRetry(interval))
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close() }() // it always returns nil
+	return ask(ctx, conn)
+}
+
+// explain adds to the cause what became of the command, and what it said. The
+// command must have been stopped.
+func (c *child) explain(command []string, cause error) error {
+	var exit *exec.ExitError
+	if errors.As(c.err, &exit) && exit.Exited() {
+		cause = exit // that is why
+	}
+	said := ""
+	if text := bytes.TrimSpace(c.stderr.text); len(text) > 0 {
+		said = "\nIt said:\n" + string(text)
+	}
+	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)
+}
+
+// lastBytes keeps the last of what is written to it.
+type lastBytes struct{ text []byte }
+
+func (l *lastBytes) Write(p []byte) (int, error) {
+	const enough = 16 << 10
+	l.text = append(l.text, p...)
+	l.text = l.text[max(0, len(l.text)-enough):]
+	return len(p), nil
+}

@@ -1,0 +1,15 @@
+//go:build !unix
+
+package main
+
+import (
+	"context"
+	"errors"
+)
+
+// start needs descriptors to pass and process groups to end.
+func (*launch) start(context.Context) (*child, error) {
+	return nil, errors.New("a command can be started on Unix alone; start it yourself, and use --socket")
+}
+
+func (*child) stop() {}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/introspect"
+)
+
+// queryFlags are those of query alone.
+type queryFlags struct {
+	schemaFlags
+	defineFlags
+	serverFlags
+}
+
+func newQuery() *cobra.Command {
+	var flags queryFlags
+	cmd := &cobra.Command{
+		Use:   "query (SCHEMA | --introspection FILE | --socket ADDRESS) PATH...",
+		Short: "Say what a server or a schema supports",
+		Long: `query answers capability paths: one line for each PATH, which is the path, a
+tab, and yes or no. The exit status is 1 if any answer is no.
+
+A path starts with the name of a command or event; each step behind it looks
+further into what it leads to:
+
+  arg-type, ret-type   what a command takes and returns, an event carries
+  NAME                 a member
+  *NAME                a member that is optional
+  +NAME                a branch of a union
+  ^NAME                a value of an enum
+  $NAME                a feature of what the path leads to
+  !NAME                a JSON type, as in introspection, of a built-in type
+
+Arrays are seen through, and an alternate supports what one of its types does.
+A name that starts with one of these characters has a space in front. These
+are the paths that libvirt uses.
+
+Without -D and --define-file, every condition of a SCHEMA holds.`,
+		Example: `  qapi-gen query --socket unix:/run/vm.sock 'blockdev-add/arg-type/+file/aio/^io_uring'
+  qapi-gen query --introspection reply.json 'block-commit/arg-type/*top' 'SHUTDOWN/arg-type/reason'
+  qapi-gen query qapi/vmm.json query-status/ret-type/running`,
+		ValidArgsFunction: completeSchema,
+		Args: func(cmd *cobra.Command, args []string) error {
+			_, _, err := flags.split(cmd, args)
+			return err
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			schema, paths, err := flags.split(cmd, args)
+			if err != nil {
+				return err
+			}
+			return flags.run(cmd, schema, paths)
+		},
+	}
+	flags.schemaFlags.register(cmd)
+	flags.defineFlags.register(cmd)
+	flags.serverFlags.register(cmd)
+	return cmd
+}
+
+// split parts the schema, empty where a server is given, from the paths.
+func (f *queryFlags) split(cmd *cobra.Command, args []string) (schema string, paths []string, err error) {
+	given := f.given()
+	if len(given) > 1 {
+		return "", nil, usagef(cmd, "%s are given, and query asks one server", strings.Join(given, " and "))
+	}
+	if len(given) == 0 {
+		if len(args) == 0 {
+			return "", nil, usagef(cmd, "what to ask is missing: SCHEMA, --introspection FILE, or --socket ADDRESS")
+		}
+		schema, args = args[0], args[1:]
+	} else if len(f.names) > 0 || len(f.files) > 0 {
+		return "", nil, usagef(cmd, "-D and --define-file are about a schema, and %s is given", given[0])
+	}
+	if len(args) == 0 {
+		return "", nil, usagef(cmd, "PATH is missing, such as blockdev-add/arg-type/+file")
+	}
+	return schema, args, nil
+}
+
+func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error {
+	index, err := f.document(cmd, path)
+	if err != nil {
+		return err
+	}
+	answers := make([]bool, len(paths))
+	all := true
+	for i, p := range paths {
+		if answers[i], err = index.Supports(p); err != nil {
+			return usagef(cmd, "%v", err)
+		}
+		all = all && answers[i]
+	}
+	for i, p := range paths {
+		answer := "no"
+		if answers[i] {
+			answer = "yes"
+		}
+		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", p, answer); err != nil {
+			return err
+		}
+	}
+	if !all {
+		return errReported
+	}
+	return nil
+}
+
+// document is that of the server, or the one that the schema gives.
+func (f *queryFlags) document(cmd *cobra.Command, path string) (*introspect.Index, error) {
+	if path == "" {
+		return f.index(cmd, nil)
+	}
+	conds, err := f.conditions(cmd)
+	if err != nil {
+		return nil, err
+	}
+	schema, diags := f.check(path, conds)
+	if err := f.report(cmd.ErrOrStderr(), diags); err != nil {
+		return nil, err
+	}
+	return introspect.NewIndex(gen.Introspection(schema, conds.defined(), true))
+}

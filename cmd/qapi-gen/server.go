@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/introspect"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// serverFlags say whose answer to query-qmp-schema to read: one in a file, or
+// that of a monitor that runs.
+type serverFlags struct {
+	file, socket string
+	timeout      time.Duration
+}
+
+func (f *serverFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.file, "introspection", "",
+		"read what the server says from `FILE`, - for standard input: the array that query-qmp-schema returns, or the reply with it")
+	cmd.Flags().StringVar(&f.socket, "socket", "", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "give a monitor up after this `TIME`")
+}
+
+// given are the flags that name a server.
+func (f *serverFlags) given() (names []string) {
+	if f.file != "" {
+		names = append(names, "--introspection")
+	}
+	if f.socket != "" {
+		names = append(names, "--socket")
+	}
+	return names
+}
+
+// index reads what the server says. Of file, socket and command one is given.
+func (f *serverFlags) index(cmd *cobra.Command, command []string) (*introspect.Index, error) {
+	from, text, err := f.read(cmd, command)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := introspect.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", from, err)
+	}
+	index, err := introspect.NewIndex(doc)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", from, err)
+	}
+	return index, nil
+}
+
+// read gives the answer, and where it is from.
+func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, text []byte, err error) {
+	switch {
+	case f.file == "-":
+		text, err = io.ReadAll(cmd.InOrStdin())
+		return "standard input", text, err
+	case f.file != "":
+		text, err = os.ReadFile(f.file)
+		return f.file, text, err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	if f.socket == "" {
+		text, err = askCommand(ctx, command)
+		return command[0], text, err
+	}
+	conn, err := qmp.Dial(ctx, f.socket)
+	if err != nil {
+		return "", nil, noMonitor(err)
+	}
+	defer func() { _ = conn.Close() }() // it always returns nil
+	text, err = ask(ctx, conn)
+	return f.socket, text, err
+}
+
+// noMonitor says what a server that never greets may be.
+func noMonitor(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w\n(a guest agent has no greeting, and no introspection either: give its schema and -D to introspect)", err)
+	}
+	return err
+}
+
+func ask(ctx context.Context, conn *qmp.Conn) ([]byte, error) {
+	var answer json.RawMessage
+	err := conn.Execute(ctx, "query-qmp-schema", nil, &answer)
+	if refused := (*qmp.Error)(nil); errors.As(err, &refused) && refused.Class == qmp.CommandNotFound {
+		return nil, fmt.Errorf("the server has no introspection: %w", err)
+	}
+	return answer, err
+}
