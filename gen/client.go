@@ -12,8 +12,12 @@ import (
 // one for each that may be executed out-of-band.
 func (g *generator) client(d *decls) {
 	conn := pointer(runtimeName("Conn"))
+	fields := []jen.Code{aligned(jen.Id("conn"), conn)}
+	if g.hasIntrospection() {
+		fields = append(fields, aligned(jen.Id("server"), jen.Qual(introspectPath, "Cache")))
+	}
 	d.add(sentence("A Client executes commands over a connection. It may be used from several goroutines at once."),
-		jen.Type().Id("Client").Add(body("struct", jen.Id("conn").Add(conn))))
+		jen.Type().Id("Client").Add(body("struct", fields...)))
 	d.add(sentence("NewClient returns a client that uses conn."),
 		funcDecl(nil, "NewClient", []jen.Code{jen.Id("conn").Add(conn)}, jen.Id("*Client"),
 			jen.Return(jen.Id("&Client{conn: conn}"))))
@@ -21,6 +25,27 @@ func (g *generator) client(d *decls) {
 		d.add(g.clientDoc(c), g.clientMethod(c, "Client", "Execute"))
 	}
 	g.oobClient(d)
+	if g.hasIntrospection() {
+		g.supports(d)
+	}
+}
+
+// hasIntrospection reports whether a server can be asked what it supports.
+func (g *generator) hasIntrospection() bool {
+	_, ok := g.schema.Lookup(queryIntrospection).(*model.Command)
+	return ok
+}
+
+const queryIntrospection = "query-qmp-schema"
+
+// supports writes the method that answers capability paths.
+func (g *generator) supports(d *decls) {
+	d.add(sentence("Supports reports whether the server has what a capability path leads to, such as "+
+		"\"query-qmp-schema/ret-type/name\"; [introspect.Index.Supports] says how to write one. "+
+		"The server is asked for its introspection once for the client, with the first path."),
+		funcDecl(jen.Id("c *Client"), "Supports",
+			[]jen.Code{jen.Id("ctx").Qual(contextPath, "Context"), jen.Id("path").String()}, tuple(jen.Bool(), jen.Error()),
+			jen.Return(call(jen.Id("c.server.Supports"), jen.Id("ctx"), jen.Id("c.conn"), jen.Id("path")))))
 }
 
 func (g *generator) oobClient(d *decls) {

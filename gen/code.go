@@ -3,17 +3,18 @@ package gen
 import (
 	"bytes"
 	"slices"
-	"strconv"
 
 	"github.com/dave/jennifer/jen"
 )
 
 // The packages that generated code imports.
 const (
-	runtimePath = "github.com/qapi-go/qapi-gen/qmp"
-	jsonPath    = "encoding/json"
-	contextPath = "context"
-	iterPath    = "iter"
+	modulePath     = "github.com/qapi-go/qapi-gen/"
+	runtimePath    = modulePath + "qmp"
+	introspectPath = modulePath + "introspect"
+	jsonPath       = "encoding/json"
+	contextPath    = "context"
+	iterPath       = "iter"
 )
 
 // jennifer puts a blank between any two tokens of a statement and leaves the
@@ -82,14 +83,18 @@ func oneLiner(signature, result string) *jen.Statement {
 func runtimeName(name string) *jen.Statement { return jen.Qual(runtimePath, name) }
 func rawMessage() *jen.Statement             { return jen.Qual(jsonPath, "RawMessage") }
 
-// groupImports puts imports of the standard library before the runtime's,
-// with a blank line between, where jennifer sorts all of them together.
+// groupImports puts imports of the standard library before those of this
+// module, with a blank line between, where jennifer sorts all of them together.
 func groupImports(raw []byte) []byte {
-	runtimeImport := []byte("\n" + strconv.Quote(runtimePath))
-	before, after, found := bytes.Cut(raw, runtimeImport)
-	if !found {
+	ours := []byte("\n\"" + modulePath)
+	start := bytes.Index(raw, ours)
+	if start < 0 {
 		return raw
 	}
-	others, rest, _ := bytes.Cut(after, []byte("\n)"))
-	return slices.Concat(before, others, []byte("\n"), runtimeImport, []byte("\n)"), rest)
+	end := start
+	for bytes.HasPrefix(raw[end:], ours) {
+		end += 1 + bytes.IndexByte(raw[end+1:], '\n')
+	}
+	others, rest, _ := bytes.Cut(raw[end:], []byte("\n)"))
+	return slices.Concat(raw[:start], others, []byte("\n"), raw[start:end], []byte("\n)"), rest)
 }

@@ -8,13 +8,15 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // A Client executes commands over a connection. It may be used from several
 // goroutines at once.
 type Client struct {
-	conn *qmp.Conn
+	conn   *qmp.Conn
+	server introspect.Cache
 }
 
 // NewClient returns a client that uses conn.
@@ -938,4 +940,12 @@ func (c *OOBClient) XOOBFail(ctx context.Context) error {
 // XOOBArgs is [Client.XOOBArgs], out-of-band.
 func (c *OOBClient) XOOBArgs(ctx context.Context, args XOOBArgsArgs) error {
 	return c.conn.ExecuteOOB(ctx, "x-oob-args", &args, nil)
+}
+
+// Supports reports whether the server has what a capability path leads to, such
+// as "query-qmp-schema/ret-type/name"; [introspect.Index.Supports] says how to
+// write one. The server is asked for its introspection once for the client,
+// with the first path.
+func (c *Client) Supports(ctx context.Context, path string) (bool, error) {
+	return c.server.Supports(ctx, c.conn, path)
 }
