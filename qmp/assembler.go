@@ -11,7 +11,8 @@ import "bytes"
 // in place of one.
 type jsonMessage struct {
 	text []byte
-	// members are those of text when it is an object, in the order they came.
+	// members are those of text when it is an object, in the order they
+	// came. The list, but not what it refers to, is reused by the next feed.
 	members  []jsonMember
 	isObject bool
 	err      *Error
@@ -64,7 +65,8 @@ type assembler struct {
 	text     []byte
 	frames   []jsonFrame
 	keys     []span
-	spans    []span // of members: name, value, name, value ...
+	spans    []span // of the outermost members: name, value, name, value ...
+	members  []jsonMember
 	expect   expectation
 	fault    string // the first mistake in grammar
 	last     int    // the length of the last message
@@ -135,14 +137,15 @@ func (a *assembler) finish() jsonMessage {
 	}
 	m := jsonMessage{text: a.text, isObject: a.text[0] == '{'}
 	if m.isObject {
-		m.members = make([]jsonMember, 0, len(a.spans)/2)
+		a.members = a.members[:0]
 		for i := 0; i < len(a.spans); i += 2 {
 			name, value := a.spans[i], a.spans[i+1]
-			m.members = append(m.members, jsonMember{
+			a.members = append(a.members, jsonMember{
 				name:  m.text[name.from:name.to:name.to],
 				value: m.text[value.from:value.to:value.to],
 			})
 		}
+		m.members = a.members
 	}
 	a.reset()
 	return m
@@ -157,10 +160,10 @@ func (a *assembler) abort(desc string) jsonMessage {
 func (a *assembler) reset() {
 	*a = assembler{
 		limits: a.limits, lex: a.lex, last: len(a.text),
-		frames: a.frames[:0], keys: a.keys[:0], spans: a.spans[:0],
+		frames: a.frames[:0], keys: a.keys[:0], spans: a.spans[:0], members: a.members,
 	}
 	if cap(a.keys) > maxKeptBuffer/16 {
-		a.keys = nil
+		a.keys, a.spans, a.members = nil, nil, nil
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/qmp"
@@ -54,28 +55,27 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}
 }
 
-// exchange sends b.N requests, in batches of depth.
+// exchange keeps depth requests in flight until b.N are answered: for the
+// replies that have come in it sends as many requests, in one write.
 func exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
-	batch := []byte(request)
-	if depth > 1 {
-		batch = bytes.Repeat(batch, depth/2)
-	}
+	window := []byte(strings.Repeat(request, depth))
 	b.ReportAllocs()
 	b.ResetTimer()
-	// Half a batch is sent when the answers to the one before last are in, so
-	// that the server always has something to do.
-	pending := 0
+	if _, err := conn.Write(window); err != nil {
+		b.Fatal(err)
+	}
 	for done := 0; done < b.N; {
-		for pending+len(batch)/len(request) <= depth {
-			if _, err := conn.Write(batch); err != nil {
-				b.Fatal(err)
-			}
-			pending += len(batch) / len(request)
+		readLines(b, in, 1)
+		waiting, err := in.Peek(in.Buffered())
+		if err != nil {
+			b.Fatal(err)
 		}
-		n := len(batch) / len(request)
-		readLines(b, in, n)
-		pending -= n
-		done += n
+		more := bytes.Count(waiting, []byte{'\n'})
+		readLines(b, in, more)
+		done += 1 + more
+		if _, err := conn.Write(window[:(1+more)*len(request)]); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
@@ -128,3 +128,35 @@ var typeStatusInfo = qmp.Type{
 }
 
 func (*statusInfo) QAPIType() *qmp.Type { return &typeStatusInfo }
+
+// BenchmarkOutOfBand is an out-of-band command on an idle server, and on one
+// that executes a command in-band with seven more waiting.
+func BenchmarkOutOfBand(b *testing.B) {
+	for _, load := range []string{"idle", "saturated"} {
+		b.Run(load, func(b *testing.B) {
+			g := newGate()
+			srv := qmp.NewServer(basicTable(g))
+			l, err := net.Listen("unix", filepath.Join(b.TempDir(), "s"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			go func() { _ = srv.Serve(context.Background(), l) }()
+			defer srv.Close()
+			conn, err := net.Dial("unix", l.Addr().String())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer conn.Close()
+			in := bufio.NewReader(conn)
+			readLines(b, in, 1)
+			fmt.Fprint(conn, `{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}`)
+			readLines(b, in, 1)
+			if load == "saturated" {
+				fmt.Fprint(conn, `{"execute": "block"}`)
+				<-g.entered
+				fmt.Fprint(conn, strings.Repeat(`{"execute": "ping"}`, 7))
+			}
+			exchange(b, conn, in, `{"exec-oob": "rescue", "id": 1}`, 1)
+		})
+	}
+}
