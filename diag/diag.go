@@ -7,22 +7,22 @@ import "fmt"
 // Severity grades a Diagnostic.
 type Severity int
 
-// An Error makes the input fall short; a Warning does not.
+// An Error makes the input fall short; a Warning does not. A Notice is only
+// for who wants to know.
 const (
 	Error Severity = iota
 	Warning
+	Notice
 )
 
-func (s Severity) String() string {
-	if s == Warning {
-		return "warning"
-	}
-	return "error"
-}
+func (s Severity) String() string { return [...]string{"error", "warning", "notice"}[s] }
 
 // A Diagnostic is one thing wrong with the input: where, what, and what to do.
 type Diagnostic struct {
 	Severity Severity
+	// Rule is the name of the rule that the diagnostic comes from, where rules
+	// have names; else it is empty.
+	Rule string
 	// Pos is the offending token. End is just past it; where it is zero
 	// the rendering underlines a single character.
 	Pos, End Pos

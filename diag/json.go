@@ -18,6 +18,7 @@ type jsonDiagnostic struct {
 	EndLine      int         `json:"endLine,omitempty"`
 	EndColumn    int         `json:"endColumn,omitempty"`
 	Severity     string      `json:"severity"`
+	Rule         string      `json:"rule,omitempty"`
 	Message      string      `json:"message"`
 	In           string      `json:"in,omitempty"`
 	Notes        []jsonNote  `json:"notes,omitempty"`
@@ -47,7 +48,7 @@ func makeJSON(d *Diagnostic) jsonDiagnostic {
 	j := jsonDiagnostic{
 		jsonPlace: placeOf(d.Pos),
 		EndLine:   d.End.Line(), EndColumn: d.End.Col(),
-		Severity: d.Severity.String(), Message: d.Message, In: d.In,
+		Severity: d.Severity.String(), Rule: d.Rule, Message: d.Message, In: d.In,
 	}
 	for _, n := range d.Notes {
 		j.Notes = append(j.Notes, jsonNote{placeOf(n.Pos), n.Message})
