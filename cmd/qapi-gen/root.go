@@ -92,7 +92,7 @@ short, and 2 if the command line is wrong.`,
 	}
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usagef(cmd, "%v", err) })
-	root.AddCommand(newGenerate(), newValidate(), newIntrospect(), newModel(), newCheck(), newQuery())
+	root.AddCommand(newGenerate(), newValidate(), newIntrospect(), newModel(), newCheck(), newQuery(), newBreaking())
 	return root
 }
 

@@ -1,0 +1,68 @@
+// Package breaking says whom a change of an interface breaks: it compares two
+// schemas, or introspection documents, and classes every change by QEMU's own
+// rules ("Compatibility considerations" in its qapi-code-gen) and by whether
+// clients send or receive what changed.
+package breaking
+
+// Options say what counts.
+type Options struct {
+	// AllowDeprecatedRemoval lets go what is deprecated in OLD. How long it
+	// has been, no schema says.
+	AllowDeprecatedRemoval bool
+}
+
+// Compare gives the changes from one side to the other. A change in a type is
+// given once, however many commands lead to it. Commands and events that are
+// gone come first, then the changes in the order of NEW, then what is new.
+//
+// Types that no command and no event leads to are no part of the protocol, and
+// are not compared.
+func Compare(old, new *Side, opts Options) []Change {
+	c := &comparer{old: old, new: new, opts: opts, byTypes: map[[2]*typ]*pair{}}
+	c.commands()
+	c.events()
+	for i := 0; i < len(c.pairs); i++ { // relating pairs finds more of them
+		c.relate(c.pairs[i])
+	}
+	c.reach()
+	return c.changes()
+}
+
+// A comparer is the state of one Compare.
+type comparer struct {
+	old, new *Side
+	opts     Options
+
+	whole   []*finding // about commands and events as such
+	roots   []*link
+	pairs   []*pair
+	byTypes map[[2]*typ]*pair
+}
+
+// relate finds what differs between the types of p, and pairs up their parts.
+// Conditions of types have no effect of their own: what refers to a type is
+// there only if the type is, and has a condition to say so.
+func (c *comparer) relate(p *pair) {
+	old, new := p.old, p.new
+	if old == new {
+		return
+	}
+	if old.kind == new.kind {
+		for _, f := range c.features(place{old: &old.part, new: &new.part}) {
+			p.add(f)
+		}
+	}
+	switch {
+	case old.kind == kindAlternate || new.kind == kindAlternate:
+		c.alternate(p)
+	case old.kind == kindObject && new.kind == kindObject:
+		c.object(p)
+	case old.kind == kindEnum && new.kind == kindEnum:
+		c.enum(p)
+	case old.kind == kindArray && new.kind == kindArray:
+		at := place{slot: "the element", old: &old.part, new: &new.part}
+		c.link(p, at, "", false, old.elem, new.elem)
+	default:
+		scalar(p)
+	}
+}

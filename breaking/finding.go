@@ -1,0 +1,168 @@
+package breaking
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A finding is a change as it is met in a pair. The same change is met in
+// every type that has the member from the same base.
+type finding struct {
+	rule *Rule
+	pair *pair // nil for a change of a command or an event as a whole
+	// base is the struct that declares the part, if that isn't one of the
+	// pair's types.
+	base *typ
+	// slot is the part, such as "member 'x'", and what became of it.
+	slot, became string
+	// old and new are where it is; nil for a side that does not have it.
+	old, new *part
+	// exempt tells that the part is unstable in OLD, and withdrawn that it
+	// is gone and was deprecated in OLD.
+	exempt, withdrawn bool
+
+	// asSuch tells that the types of the pair as such cannot take each other's
+	// place, whatever they hold.
+	asSuch bool
+
+	// link leads to the new type of a part, and types are the part's.
+	link  *link
+	types [2]*typ
+
+	subjectText string // instead of the pair's
+}
+
+func (p *pair) add(f *finding) {
+	f.pair = p
+	p.findings = append(p.findings, f)
+}
+
+// subject says whose part f is about.
+func (f *finding) subject() string {
+	switch {
+	case f.subjectText != "":
+		return f.subjectText
+	case f.base != nil:
+		return f.base.word + " '" + f.base.name + "'"
+	default:
+		return f.pair.subject().name
+	}
+}
+
+// what says what the change is, without its consequence.
+func (f *finding) what() string {
+	slot := f.slot
+	if f.pair != nil && f.base == nil && f.pair.subject().member == "argument" {
+		slot = strings.Replace(slot, "member", "argument", 1)
+	}
+	if slot == "" {
+		return f.subject() + " " + f.change()
+	}
+	return slot + " of " + f.subject() + " " + f.change()
+}
+
+// change says what became of the part.
+func (f *finding) change() string {
+	if f.link != nil {
+		return "changes from " + f.types[0].String() + " to " + f.types[1].String()
+	}
+	return f.became
+}
+
+// A judgement is what a finding means.
+type judgement struct {
+	rule    *Rule
+	verdict Verdict
+	why     string
+	reasons []string // why a type is not the other
+	// unstable and withdrawn tell that a worse verdict was lifted or, for
+	// withdrawn, could be.
+	unstable, withdrawn bool
+}
+
+// judge gives f's verdict for the directions in which its pair is met. ok is
+// false where there turns out to be no change.
+func (c *comparer) judge(f *finding) (j judgement, ok bool) {
+	dirs, unstable := both, f.exempt
+	switch {
+	case f.pair != nil && f.pair.stable != 0:
+		dirs = f.pair.stable
+	case f.pair != nil:
+		dirs, unstable = f.pair.unstable, true
+	case f.link != nil:
+		dirs = f.link.root.dir
+	}
+	j, ok = c.judgeIn(f, dirs, map[*pair]bool{})
+	if unstable && j.verdict != Compatible {
+		j.verdict, j.unstable = Compatible, true
+	}
+	return j, ok
+}
+
+// judgeIn is judge for given directions; visited are the types that are being
+// told apart.
+func (c *comparer) judgeIn(f *finding, dirs direction, visited map[*pair]bool) (judgement, bool) {
+	if f.link != nil {
+		return c.judgeTypes(f.link.to, dirs, visited)
+	}
+	j := judgement{rule: f.rule}
+	j.verdict, j.why = f.rule.verdict(dirs)
+	if f.withdrawn && j.verdict != Compatible {
+		j.withdrawn = true
+		if c.opts.AllowDeprecatedRemoval {
+			j.verdict = Compatible
+		}
+	}
+	return j, true
+}
+
+// judgeTypes judges that one type takes the place of another, by all in which
+// they differ.
+func (c *comparer) judgeTypes(p *pair, dirs direction, visited map[*pair]bool) (j judgement, ok bool) {
+	if visited[p] {
+		return j, false
+	}
+	visited[p] = true
+	var all []judgement
+	for _, f := range p.findings {
+		sub, differs := c.judgeIn(f, dirs, visited)
+		if !differs {
+			continue
+		}
+		if f.exempt {
+			sub.verdict = Compatible
+		}
+		if !f.asSuch {
+			sub.rule, sub.reasons = typeChanged, []string{f.reason(&sub)}
+		}
+		all = append(all, sub)
+	}
+	if len(all) == 0 {
+		return j, false
+	}
+	slices.SortStableFunc(all, func(a, b judgement) int { return cmp.Compare(b.verdict, a.verdict) })
+	j = all[0]
+	if len(all) == 1 || all[1].verdict < j.verdict {
+		return j, true
+	}
+	j.rule, j.reasons = typeChanged, nil
+	for _, sub := range all {
+		if sub.verdict == j.verdict {
+			j.reasons = append(j.reasons, sub.reasons...)
+		}
+	}
+	return j, true
+}
+
+// reason is f as a reason why its pair's types cannot take each other's place.
+func (f *finding) reason(j *judgement) string {
+	text := f.slot + " " + f.change()
+	if f.slot == "" {
+		text = "it " + f.change()
+	}
+	if j.why == "" {
+		return text
+	}
+	return text + ": " + j.why
+}

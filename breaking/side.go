@@ -1,0 +1,167 @@
+package breaking
+
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// A Side is one of the two interfaces that are compared, in a form that a
+// schema and an introspection document have in common. It is immutable.
+type Side struct {
+	// schema is nil for a document, which says nothing of conditions, of the
+	// ranges of integers, and of most flags.
+	schema   *model.Schema
+	commands []*command
+	events   []*event
+	types    map[string]*typ // those that have a name of their own
+
+	// valueFeatures tells whether the side could say what features values
+	// have: documents can since QEMU 6.2.
+	valueFeatures bool
+	// xUnstable tells that names with "x-" in front are unstable. They were
+	// before QEMU 6.2 had a feature to say so ("Naming rules and reserved
+	// names").
+	xUnstable bool
+}
+
+// command returns the command named name, nil if there is none.
+func (s *Side) command(name string) *command {
+	return find(s.commands, func(c *command) bool { return c.name == name })
+}
+
+// event returns the event named name, nil if there is none.
+func (s *Side) event(name string) *event {
+	return find(s.events, func(e *event) bool { return e.name == name })
+}
+
+func find[T any](list []*T, is func(*T) bool) *T {
+	for _, item := range list {
+		if is(item) {
+			return item
+		}
+	}
+	return nil
+}
+
+// A part is what commands, events, types, members and values have in common.
+type part struct {
+	name     string
+	order    int // the place of the definition among its side's
+	pos, end diag.Pos
+	cond     *model.Cond
+	features []feature
+}
+
+type feature struct {
+	name     string
+	pos, end diag.Pos
+	cond     *model.Cond
+}
+
+func (p *part) feature(name string) *feature {
+	for i := range p.features {
+		if p.features[i].name == name {
+			return &p.features[i]
+		}
+	}
+	return nil
+}
+
+func (p *part) deprecated() bool { return p.feature(model.Deprecated) != nil }
+func (p *part) unstable() bool   { return p.feature(model.Unstable) != nil }
+
+type command struct {
+	part
+	arg, ret *typ
+	// These are true for a document, which doesn't say.
+	preconfig, response, gen bool
+	oob                      bool
+}
+
+type event struct {
+	part
+	arg *typ
+}
+
+// A kind is a kind of type.
+type kind string
+
+const (
+	kindBuiltin   kind = "built-in type"
+	kindEnum      kind = "enum"
+	kindArray     kind = "array"
+	kindObject    kind = "object"
+	kindAlternate kind = "alternate"
+)
+
+// A typ is a type. Its name is empty where the side doesn't know it, and for
+// arrays and what a definition declares in passing.
+type typ struct {
+	part
+	kind kind
+	// word is what the schema calls the kind: struct, union.
+	word string
+	json model.JSONKind
+	// unbounded is an integer of which the side doesn't say the range.
+	unbounded bool
+
+	elem     *typ      // of an array
+	values   []*value  // of an enum
+	members  []*member // of an object, the base's among them
+	tag      string    // of an object: its discriminator, empty for a struct
+	branches []*branch
+	choices  []*choice // of an alternate
+	moves    int       // how often members were moved into it (see with)
+}
+
+type value struct{ part }
+
+type member struct {
+	part
+	typ      *typ
+	optional bool
+	// from is the struct that declares the member, if it has a name.
+	from string
+}
+
+// A branch is one of a union. Its type is the empty object where it carries
+// no members.
+type branch struct {
+	part
+	typ *typ
+}
+
+// A choice is an alternative. Its name is empty where the side doesn't know it.
+type choice struct {
+	part
+	typ *typ
+}
+
+func (t *typ) member(name string) *member {
+	return find(t.members, func(m *member) bool { return m.name == name })
+}
+
+func (t *typ) value(name string) *value {
+	return find(t.values, func(v *value) bool { return v.name == name })
+}
+
+func (t *typ) branch(name string) *branch {
+	return find(t.branches, func(b *branch) bool { return b.name == name })
+}
+
+// carriesNothing reports whether t is the empty object.
+func (t *typ) carriesNothing() bool { return t.kind == kindObject && len(t.members) == 0 }
+
+// String writes t as the schema would.
+func (t *typ) String() string {
+	switch {
+	case t.kind == kindArray:
+		return "array of " + t.elem.String()
+	case t.name != "":
+		return "'" + t.name + "'"
+	case t.carriesNothing():
+		return "nothing"
+	default:
+		return "a type of kind " + t.word
+	}
+}

@@ -1,0 +1,119 @@
+package breaking
+
+import "slices"
+
+// moves are members that one side has in the base of a union and the other in
+// branches. On the wire they are in the same object.
+type moves struct {
+	old, new []*member
+}
+
+// movedMembers finds the members that moved between base and branches.
+func (c *comparer) movedMembers(p *pair) moves {
+	between := func(a, b *typ) (found []*member) {
+		for _, m := range a.members {
+			if b.member(m.name) == nil && b.inBranch(m.name) {
+				found = append(found, m)
+			}
+		}
+		return found
+	}
+	if commonTag(p) == "" {
+		return moves{}
+	}
+	return moves{old: between(p.old, p.new), new: between(p.new, p.old)}
+}
+
+func (t *typ) inBranch(member string) bool {
+	for _, b := range t.branches {
+		if b.typ.member(member) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// commonTag is the member that tells what branch a value has on both sides. A
+// struct takes part as a union whose branches carry nothing. It is empty if
+// there is no such member.
+func commonTag(p *pair) string {
+	tag := p.old.tag
+	if tag == "" {
+		tag = p.new.tag
+	}
+	if p.new.tag != "" && p.new.tag != tag || p.old.member(tag) == nil || p.new.member(tag) == nil {
+		return ""
+	}
+	return tag
+}
+
+// branches compares the branches of unions, or those of a union with the
+// members of a struct. Where the struct has no member to choose a branch, the
+// discriminator itself is gone or new, and that is reported.
+func (c *comparer) branches(p *pair, moved moves) {
+	if commonTag(p) == "" {
+		if p.old.tag != "" && p.new.tag != "" {
+			p.add(&finding{
+				rule: tagChanged, old: &p.old.part, new: &p.new.part,
+				became: "gets the discriminator '" + p.new.tag + "', where it was '" + p.old.tag + "'",
+			})
+		}
+		return
+	}
+	names := p.old.branches
+	if p.old.tag == "" {
+		names = p.new.branches
+	}
+	for _, b := range names {
+		o, n := p.old.branchFor(b.name), p.new.branchFor(b.name)
+		if n == nil {
+			continue // its value is gone, which the discriminator's type reports
+		}
+		at := place{slot: "branch '" + b.name + "'", old: &o.part, new: &n.part}
+		if v := p.new.tagValue(b.name); v == nil || !follows(v.cond, n.cond) {
+			for _, f := range c.conditions(at) {
+				p.add(f)
+			}
+		}
+		v := p.old.tagValue(b.name)
+		unstable := v != nil && v.unstable()
+		old, new := with(o.typ, moved.old), with(n.typ, moved.new)
+		c.link(p, at, "+"+b.name, unstable, old, new)
+	}
+}
+
+// branchFor returns the branch for a value of the discriminator; of a struct,
+// and of a document that does not list branches without members, one that
+// carries nothing. It is nil if there is no such value.
+func (t *typ) branchFor(value string) *branch {
+	if b := t.branch(value); b != nil {
+		return b
+	}
+	if t.tag != "" && t.tagValue(value) == nil {
+		return nil
+	}
+	return &branch{t.part, emptyType}
+}
+
+// tagValue is a value of the discriminator's enum, nil if there is none.
+func (t *typ) tagValue(name string) *value {
+	if m := t.member(t.tag); m != nil {
+		return m.typ.value(name)
+	}
+	return nil
+}
+
+// maxMoves bounds how many unions inside one another members are followed
+// through: a document that makes no sense may have a union as its own branch.
+const maxMoves = 8
+
+// with is t with the members that its union has in the base instead.
+func with(t *typ, moved []*member) *typ {
+	if len(moved) == 0 || t.moves == maxMoves {
+		return t
+	}
+	out := *t
+	out.moves++
+	out.members = slices.Concat(t.members, moved)
+	return &out
+}
