@@ -158,7 +158,11 @@ func (m *markup) description(doc *parser.Doc) []block {
 		case parser.NoteSection:
 			blocks = append(blocks, label("Note", m.parseTagged(s.Text))...)
 		case parser.Example:
-			blocks = append(blocks, paragraph{"Example:"}, code{dedent(strings.Split(s.Text, "\n"))})
+			blocks = append(blocks, paragraph{"Example:"}, code{clean(strings.Split(s.Text, "\n"))})
+		case parser.MemberSection, parser.FeatureSection, parser.Returns, parser.Errors, parser.Since:
+			// These have places of their own.
+		case parser.TODO:
+			// This is for the schema's authors.
 		}
 	}
 	return blocks

@@ -92,47 +92,59 @@ func (m *markup) paragraph(r *reader) (text string, literal bool) {
 	return m.inline(text), literal
 }
 
-// list reads the items of a list. What Go's lists cannot have inside an item,
-// such as code, ends the list, and a further one goes on behind it.
+// list reads the items of a list.
 func (m *markup) list(r *reader) []block {
-	var out []block
-	var current itemList
+	var l listReader
 	for r.skipBlank() {
 		marker := listMarker(r.lines[r.next])
 		if marker == "" {
 			break
 		}
-		it := item{number: strings.Trim(marker, "()-*+#. ")}
+		l.start(strings.Trim(marker, "()-*+#. "))
 		for _, b := range m.blocks(r.item(len(marker))) {
-			switch b := b.(type) {
-			case paragraph:
-				it.paragraphs = append(it.paragraphs, b.text)
-			case itemList:
-				for _, inner := range b.items {
-					for i, text := range inner.paragraphs {
-						if i == 0 {
-							text = inner.marker() + " " + text
-						}
-						it.paragraphs = append(it.paragraphs, text)
-					}
-				}
-			case code:
-				if len(it.paragraphs) > 0 {
-					current.items = append(current.items, it)
-				}
-				if len(current.items) > 0 {
-					out = append(out, current)
-				}
-				out = append(out, b)
-				current, it.paragraphs = itemList{}, nil
-			}
+			l.add(b)
 		}
-		if len(it.paragraphs) > 0 {
-			current.items = append(current.items, it)
+		l.endItem()
+	}
+	l.endList()
+	return l.out
+}
+
+// A listReader makes Go's lists, whose items are paragraphs alone. Code in an
+// item ends the list, and a further one goes on behind it.
+type listReader struct {
+	out     []block
+	current itemList
+	item    item
+}
+
+func (l *listReader) start(number string) { l.item = item{number: number} }
+
+func (l *listReader) add(b block) {
+	switch b := b.(type) {
+	case paragraph:
+		l.item.paragraphs = append(l.item.paragraphs, b.text)
+	case itemList:
+		for _, p := range b.asParagraphs() {
+			l.add(p)
 		}
+	case code:
+		l.endItem()
+		l.endList()
+		l.out = append(l.out, b)
 	}
-	if len(current.items) > 0 {
-		out = append(out, current)
+}
+
+func (l *listReader) endItem() {
+	if len(l.item.paragraphs) > 0 {
+		l.current.items = append(l.current.items, l.item)
 	}
-	return out
+	l.item.paragraphs = nil
+}
+
+func (l *listReader) endList() {
+	if len(l.current.items) > 0 {
+		l.out = append(l.out, l.current)
+	}
+	l.current = itemList{}
 }

@@ -30,13 +30,14 @@ func (g *generator) goType(t model.Type) *jen.Statement {
 	case *model.Array:
 		return prefix("[]", g.goType(t.Elem))
 	case *model.Builtin:
-		switch t.Kind {
-		case model.JSONValue:
+		switch t.Name {
+		case "any":
 			return rawMessage()
-		case model.JSONNull:
+		case "null":
 			return runtimeName("Null")
+		default:
+			return jen.Id(goBuiltins[t.Name])
 		}
-		return jen.Id(goBuiltins[t.Name])
 	default:
 		return jen.Id(g.names.defs[t])
 	}

@@ -26,7 +26,7 @@ var initialisms = makeInitialisms(
 	"IO", "IOMMU", "IOMMUFD", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG",
 	"SAS", "SATA", "SCSI", "TTY", "UART", "USB", "VFIO", "VGA",
 	// Storage
-	"AIO", "CBT", "CBW", "COW", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA",
+	"AIO", "CBT", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA",
 	"LUKS", "LUN", "NBD", "NFS", "QED", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",
 	"WWPN",
 	// Displays
