@@ -17,6 +17,8 @@ import (
 // An error that the server answered with has an *Error in its chain. When the
 // context ends Execute returns at once; a command that is sent by then will be
 // carried out all the same, one that is not will not be.
+//
+//go:noinline // generated clients call it once a command, and would compile its body as often
 func (c *Conn) Execute(ctx context.Context, name string, args, ret any) error {
 	return c.execute(ctx, name, args, ret, false)
 }

@@ -25,6 +25,8 @@ import (
 // v is a pointer to a generated type, to json.RawMessage (which takes any
 // value), to a string, bool, float64 or sized integer, or to a slice of or
 // pointer to one of these. Another v is an error that is no *DecodeError.
+//
+//go:noinline // generated packages call it once a type, and would compile its body as often
 func Unmarshal(data []byte, v any) error {
 	return decode(data, v, decodeOptions{})
 }

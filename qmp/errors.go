@@ -31,6 +31,14 @@ func (e *Error) Error() string {
 	return string(e.Class) + ": " + e.Desc
 }
 
+// NotImplemented is the error for a command that the schema has and the
+// server does not: UnimplementedCommands returns it.
+//
+//go:noinline // generated packages call it once a command, and would compile its body as often
+func NotImplemented(command string) error {
+	return &Error{Class: CommandNotFound, Desc: command + " is not implemented"}
+}
+
 func generic(desc string) *Error { return &Error{Class: GenericError, Desc: desc} }
 
 // asError is what is sent for an error that a handler returned.
