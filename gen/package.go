@@ -105,10 +105,9 @@ func (g *generator) sources() []source {
 		}
 	}
 	if g.opts.server() {
-		list = append(list, source{"qapi_server.go", root, g.server})
-	}
-	if g.opts.Only == "" || g.opts.server() {
-		list = append(list, source{"qapi_introspection.go", root, g.introspection})
+		list = append(list,
+			source{"qapi_server.go", root, g.server},
+			source{"qapi_introspection.go", root, g.introspection})
 	}
 	return list
 }

@@ -53,24 +53,18 @@ func (g *generator) commandsInterface(d *decls) {
 func (g *generator) unimplemented(d *decls) {
 	d.add(sentence("UnimplementedCommands answers every command with the error CommandNotFound. Embed it in an implementation of [Commands] that does not have them all."),
 		jen.Type().Id("UnimplementedCommands").Add(body("struct")))
-	var used bool
 	for _, c := range g.implemented() {
-		used = true
 		params, result := g.signature(c)
 		for i := range params {
 			params[i] = g.unnamedParam(c, i)
 		}
-		refusal := call(jen.Id("unimplemented"), jen.Id(strconv.Quote(c.Name)))
+		refusal := call(runtimeName("NotImplemented"), jen.Id(strconv.Quote(c.Name)))
 		statement := jen.Return(refusal)
 		if c.Ret != nil {
 			result = tuple(jen.Id("ret").Add(g.retType(c)), jen.Err().Error())
 			statement = jen.Return(jen.Id("ret,").Add(refusal))
 		}
 		d.add("", funcDecl(jen.Id("UnimplementedCommands"), g.names.defs[c], params, result, statement))
-	}
-	if used {
-		d.add("", funcDecl(nil, "unimplemented", []jen.Code{jen.Id("command").String()}, jen.Error(),
-			jen.Return(glue(jen.Op("&"), runtimeName("Error"), jen.Id("{Class: qmp.CommandNotFound, Desc: command + \" is not implemented\"}")))))
 	}
 }
 
