@@ -446,215 +446,211 @@ type Commands interface {
 type UnimplementedCommands struct{}
 
 func (UnimplementedCommands) GetFD(context.Context, GetFDArgs) error {
-	return unimplemented("getfd")
+	return qmp.NotImplemented("getfd")
 }
 
 func (UnimplementedCommands) CloseFD(context.Context, CloseFDArgs) error {
-	return unimplemented("closefd")
+	return qmp.NotImplemented("closefd")
 }
 
 func (UnimplementedCommands) QueryStatus(context.Context) (ret StatusInfo, err error) {
-	return ret, unimplemented("query-status")
+	return ret, qmp.NotImplemented("query-status")
 }
 
 func (UnimplementedCommands) QueryName(context.Context) (ret NameInfo, err error) {
-	return ret, unimplemented("query-name")
+	return ret, qmp.NotImplemented("query-name")
 }
 
 func (UnimplementedCommands) Stop(context.Context) error {
-	return unimplemented("stop")
+	return qmp.NotImplemented("stop")
 }
 
 func (UnimplementedCommands) Cont(context.Context) error {
-	return unimplemented("cont")
+	return qmp.NotImplemented("cont")
 }
 
 func (UnimplementedCommands) Quit(context.Context) error {
-	return unimplemented("quit")
+	return qmp.NotImplemented("quit")
 }
 
 func (UnimplementedCommands) SystemReset(context.Context) error {
-	return unimplemented("system_reset")
+	return qmp.NotImplemented("system_reset")
 }
 
 func (UnimplementedCommands) SystemPowerdown(context.Context) error {
-	return unimplemented("system_powerdown")
+	return qmp.NotImplemented("system_powerdown")
 }
 
 func (UnimplementedCommands) Reexec(context.Context, ReexecArgs) error {
-	return unimplemented("reexec")
+	return qmp.NotImplemented("reexec")
 }
 
 func (UnimplementedCommands) XExitPreconfig(context.Context) error {
-	return unimplemented("x-exit-preconfig")
+	return qmp.NotImplemented("x-exit-preconfig")
 }
 
 func (UnimplementedCommands) QueryCPUsFast(context.Context) (ret []CPUInfo, err error) {
-	return ret, unimplemented("query-cpus-fast")
+	return ret, qmp.NotImplemented("query-cpus-fast")
 }
 
 func (UnimplementedCommands) Balloon(context.Context, BalloonArgs) error {
-	return unimplemented("balloon")
+	return qmp.NotImplemented("balloon")
 }
 
 func (UnimplementedCommands) DeviceAdd(context.Context, json.RawMessage) error {
-	return unimplemented("device_add")
+	return qmp.NotImplemented("device_add")
 }
 
 func (UnimplementedCommands) DeviceDel(context.Context, DeviceDelArgs) error {
-	return unimplemented("device_del")
+	return qmp.NotImplemented("device_del")
 }
 
 func (UnimplementedCommands) QOMGet(context.Context, QOMGetArgs) (ret json.RawMessage, err error) {
-	return ret, unimplemented("qom-get")
+	return ret, qmp.NotImplemented("qom-get")
 }
 
 func (UnimplementedCommands) QOMSet(context.Context, QOMSetArgs) error {
-	return unimplemented("qom-set")
+	return qmp.NotImplemented("qom-set")
 }
 
 func (UnimplementedCommands) FSAdd(context.Context, FSOptions) error {
-	return unimplemented("fs-add")
+	return qmp.NotImplemented("fs-add")
 }
 
 func (UnimplementedCommands) SendKey(context.Context, SendKeyArgs) error {
-	return unimplemented("send-key")
+	return qmp.NotImplemented("send-key")
 }
 
 func (UnimplementedCommands) InputMove(context.Context, InputMoveArgs) error {
-	return unimplemented("input-move")
+	return qmp.NotImplemented("input-move")
 }
 
 func (UnimplementedCommands) BlockdevAdd(context.Context, BlockdevOptions) error {
-	return unimplemented("blockdev-add")
+	return qmp.NotImplemented("blockdev-add")
 }
 
 func (UnimplementedCommands) BlockdevDel(context.Context, BlockdevDelArgs) error {
-	return unimplemented("blockdev-del")
+	return qmp.NotImplemented("blockdev-del")
 }
 
 func (UnimplementedCommands) BlockResize(context.Context, BlockResizeArgs) error {
-	return unimplemented("block_resize")
+	return qmp.NotImplemented("block_resize")
 }
 
 func (UnimplementedCommands) QueryBlockNodes(context.Context, QueryBlockNodesArgs) (ret []BlockNode, err error) {
-	return ret, unimplemented("query-block-nodes")
+	return ret, qmp.NotImplemented("query-block-nodes")
 }
 
 func (UnimplementedCommands) QueryNamedBlockNodes(context.Context) (ret []BlockNode, err error) {
-	return ret, unimplemented("query-named-block-nodes")
+	return ret, qmp.NotImplemented("query-named-block-nodes")
 }
 
 func (UnimplementedCommands) QueryJobs(context.Context) (ret []JobInfo, err error) {
-	return ret, unimplemented("query-jobs")
+	return ret, qmp.NotImplemented("query-jobs")
 }
 
 func (UnimplementedCommands) BlockdevCopy(context.Context, BlockdevCopyArgs) error {
-	return unimplemented("blockdev-copy")
+	return qmp.NotImplemented("blockdev-copy")
 }
 
 func (UnimplementedCommands) JobCancel(context.Context, JobCancelArgs) error {
-	return unimplemented("job-cancel")
+	return qmp.NotImplemented("job-cancel")
 }
 
 func (UnimplementedCommands) JobDismiss(context.Context, JobDismissArgs) error {
-	return unimplemented("job-dismiss")
+	return qmp.NotImplemented("job-dismiss")
 }
 
 func (UnimplementedCommands) ChardevAdd(context.Context, ChardevAddArgs) (ret ChardevReturn, err error) {
-	return ret, unimplemented("chardev-add")
+	return ret, qmp.NotImplemented("chardev-add")
 }
 
 func (UnimplementedCommands) ChardevRemove(context.Context, ChardevRemoveArgs) error {
-	return unimplemented("chardev-remove")
+	return qmp.NotImplemented("chardev-remove")
 }
 
 func (UnimplementedCommands) QueryChardev(context.Context) (ret []ChardevInfo, err error) {
-	return ret, unimplemented("query-chardev")
+	return ret, qmp.NotImplemented("query-chardev")
 }
 
 func (UnimplementedCommands) RingbufRead(context.Context, RingbufReadArgs) (ret string, err error) {
-	return ret, unimplemented("ringbuf-read")
+	return ret, qmp.NotImplemented("ringbuf-read")
 }
 
 func (UnimplementedCommands) QueryMigrate(context.Context) (ret MigrationInfo, err error) {
-	return ret, unimplemented("query-migrate")
+	return ret, qmp.NotImplemented("query-migrate")
 }
 
 func (UnimplementedCommands) MigrateSetParameters(context.Context, MigrationParameters) error {
-	return unimplemented("migrate-set-parameters")
+	return qmp.NotImplemented("migrate-set-parameters")
 }
 
 func (UnimplementedCommands) QueryMigrateParameters(context.Context) (ret MigrationParameters, err error) {
-	return ret, unimplemented("query-migrate-parameters")
+	return ret, qmp.NotImplemented("query-migrate-parameters")
 }
 
 func (UnimplementedCommands) Migrate(context.Context, MigrateArgs) error {
-	return unimplemented("migrate")
+	return qmp.NotImplemented("migrate")
 }
 
 func (UnimplementedCommands) MigrateIncoming(context.Context, MigrateIncomingArgs) error {
-	return unimplemented("migrate-incoming")
+	return qmp.NotImplemented("migrate-incoming")
 }
 
 func (UnimplementedCommands) MigrateRecover(context.Context, MigrateRecoverArgs) error {
-	return unimplemented("migrate-recover")
+	return qmp.NotImplemented("migrate-recover")
 }
 
 func (UnimplementedCommands) MigratePause(context.Context) error {
-	return unimplemented("migrate-pause")
+	return qmp.NotImplemented("migrate-pause")
 }
 
 func (UnimplementedCommands) Yank(context.Context, YankArgs) error {
-	return unimplemented("yank")
+	return qmp.NotImplemented("yank")
 }
 
 func (UnimplementedCommands) QueryYank(context.Context) (ret []YankInstance, err error) {
-	return ret, unimplemented("query-yank")
+	return ret, qmp.NotImplemented("query-yank")
 }
 
 func (UnimplementedCommands) XBlock(context.Context, XBlockArgs) error {
-	return unimplemented("x-block")
+	return qmp.NotImplemented("x-block")
 }
 
 func (UnimplementedCommands) XOOBOk(context.Context) (ret XOOBInfo, err error) {
-	return ret, unimplemented("x-oob-ok")
+	return ret, qmp.NotImplemented("x-oob-ok")
 }
 
 func (UnimplementedCommands) XOOBFail(context.Context) error {
-	return unimplemented("x-oob-fail")
+	return qmp.NotImplemented("x-oob-fail")
 }
 
 func (UnimplementedCommands) XOOBArgs(context.Context, XOOBArgsArgs) error {
-	return unimplemented("x-oob-args")
+	return qmp.NotImplemented("x-oob-args")
 }
 
 func (UnimplementedCommands) XTyped(context.Context, XTypedArgs) error {
-	return unimplemented("x-typed")
+	return qmp.NotImplemented("x-typed")
 }
 
 func (UnimplementedCommands) XSized(context.Context, XSized) (ret XSized, err error) {
-	return ret, unimplemented("x-sized")
+	return ret, qmp.NotImplemented("x-sized")
 }
 
 func (UnimplementedCommands) XFail(context.Context) error {
-	return unimplemented("x-fail")
+	return qmp.NotImplemented("x-fail")
 }
 
 func (UnimplementedCommands) XMake(context.Context, XMakeArgs) error {
-	return unimplemented("x-make")
+	return qmp.NotImplemented("x-make")
 }
 
 func (UnimplementedCommands) XList(context.Context) (ret []XNode, err error) {
-	return ret, unimplemented("x-list")
+	return ret, qmp.NotImplemented("x-list")
 }
 
 func (UnimplementedCommands) XEmitThrottled(context.Context, XEmitThrottledArgs) error {
-	return unimplemented("x-emit-throttled")
-}
-
-func unimplemented(command string) error {
-	return &qmp.Error{Class: qmp.CommandNotFound, Desc: command + " is not implemented"}
+	return qmp.NotImplemented("x-emit-throttled")
 }
 
 // DispatchTable has each command decode its arguments strictly and call its

@@ -33,15 +33,11 @@ type Commands interface {
 type UnimplementedCommands struct{}
 
 func (UnimplementedCommands) FanSet(context.Context, FanSetArgs) error {
-	return unimplemented("fan-set")
+	return qmp.NotImplemented("fan-set")
 }
 
 func (UnimplementedCommands) FanStop(context.Context, FanStopArgs) error {
-	return unimplemented("fan-stop")
-}
-
-func unimplemented(command string) error {
-	return &qmp.Error{Class: qmp.CommandNotFound, Desc: command + " is not implemented"}
+	return qmp.NotImplemented("fan-stop")
 }
 
 // DispatchTable has each command decode its arguments strictly and call its
