@@ -18,25 +18,28 @@ func (g *generator) commandArgs(d *decls, c *model.Command) {
 		declareStruct(name, g.memberFields(arg, c, arg.All)))
 }
 
-// argType is the Go type of the arguments of c; c has some.
-func (g *generator) argType(c *model.Command) *jen.Statement {
+// argTypeOf is the Go type of the arguments of c; c has some.
+func (g *generator) argTypeOf(c *model.Command) goType {
 	switch {
 	case !c.Gen:
-		return rawMessage()
+		return goType{path: jsonPath, name: "RawMessage"}
 	case g.names.args[c] != "":
-		return jen.Id(g.names.args[c])
+		return goType{name: g.names.args[c]}
 	default:
-		return g.goType(c.Arg)
+		return g.typeOf(c.Arg)
 	}
 }
 
-// retType is the Go type of what c returns, which is something.
-func (g *generator) retType(c *model.Command) *jen.Statement {
+// retTypeOf is the Go type of what c returns, which is something.
+func (g *generator) retTypeOf(c *model.Command) goType {
 	if !c.Gen {
-		return rawMessage()
+		return goType{path: jsonPath, name: "RawMessage"}
 	}
-	return g.goType(c.Ret)
+	return g.typeOf(c.Ret)
 }
+
+func (g *generator) argType(c *model.Command) *jen.Statement { return g.argTypeOf(c).code() }
+func (g *generator) retType(c *model.Command) *jen.Statement { return g.retTypeOf(c).code() }
 
 // signature is what a client's and a server's method for c have in common.
 func (g *generator) signature(c *model.Command) (params []jen.Code, result jen.Code) {

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"path"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/qapi-go/qapi-gen/model"
@@ -23,42 +25,76 @@ var goBuiltins = map[string]string{
 	"size":   "uint64",
 }
 
-// goType is the Go type of a value of type t that is there: an element, a
+// A goType is a Go type as the package writes it.
+type goType struct {
+	marks string // what stands in front of the name: "[]", "*"
+	path  string // of the package that has the name, empty for this one
+	name  string
+}
+
+func (t goType) behind(mark string) goType {
+	t.marks = mark + t.marks
+	return t
+}
+
+// String writes t as it reads in a file that imports the package.
+func (t goType) String() string {
+	if t.path != "" {
+		return t.marks + path.Base(t.path) + "." + t.name
+	}
+	return t.marks + t.name
+}
+
+func (t goType) code() *jen.Statement {
+	name := jen.Id(t.name)
+	if t.path != "" {
+		name = jen.Qual(t.path, t.name)
+	}
+	if t.marks == "" {
+		return name
+	}
+	return prefix(t.marks, name)
+}
+
+// typeOf is the Go type of a value of type t that is there: an element, a
 // result, a mandatory member.
-func (g *generator) goType(t model.Type) *jen.Statement {
+func (g *generator) typeOf(t model.Type) goType {
 	switch t := t.(type) {
 	case *model.Array:
-		return prefix("[]", g.goType(t.Elem))
+		return g.typeOf(t.Elem).behind("[]")
 	case *model.Builtin:
-		switch t.Name {
-		case "any":
-			return rawMessage()
-		case "null":
-			return runtimeName("Null")
-		default:
-			return jen.Id(goBuiltins[t.Name])
+		switch t.Kind {
+		case model.JSONValue:
+			return goType{path: jsonPath, name: "RawMessage"}
+		case model.JSONNull:
+			return goType{path: runtimePath, name: "Null"}
 		}
+		return goType{name: goBuiltins[t.Name]}
 	default:
-		return jen.Id(g.names.defs[t])
+		return goType{name: g.names.defs[t]}
 	}
 }
 
-// optionalType is the Go type of a value of type t that may be absent, which
+// optionalTypeOf is the Go type of a value of type t that may be absent, which
 // nil says.
-func (g *generator) optionalType(t model.Type) *jen.Statement {
+func (g *generator) optionalTypeOf(t model.Type) goType {
 	if hasNil(t) {
-		return g.goType(t)
+		return g.typeOf(t)
 	}
-	return pointer(g.goType(t))
+	return g.typeOf(t).behind("*")
 }
 
-// fieldType is the Go type of a member.
-func (g *generator) fieldType(m *model.Member) *jen.Statement {
+// fieldTypeOf is the Go type of a member.
+func (g *generator) fieldTypeOf(m *model.Member) goType {
 	if m.Optional || g.byPointer[m] {
-		return g.optionalType(m.Type)
+		return g.optionalTypeOf(m.Type)
 	}
-	return g.goType(m.Type)
+	return g.typeOf(m.Type)
 }
+
+func (g *generator) goType(t model.Type) *jen.Statement       { return g.typeOf(t).code() }
+func (g *generator) optionalType(t model.Type) *jen.Statement { return g.optionalTypeOf(t).code() }
+func (g *generator) fieldType(m *model.Member) *jen.Statement { return g.fieldTypeOf(m).code() }
 
 // hasNil reports whether t's Go type has nil among its values.
 func hasNil(t model.Type) bool {

@@ -1,0 +1,170 @@
+package gen
+
+import (
+	"slices"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// A Symbol is a part of a generated package that code outside it can name.
+type Symbol struct {
+	Kind SymbolKind
+	// Name is how code names it behind the package: StatusInfo,
+	// StatusInfo.Running, RunStatePaused, Client.QueryStatus.
+	Name string
+	// Type is a field's type, a method's signature, and of a type what it is
+	// declared as: "string", "struct", or the name of another type.
+	Type string
+	// Definition is the QAPI definition that Name starts with or comes from,
+	// and Part the member, value, branch or alternative, empty if it is the
+	// definition itself.
+	Definition, Part string
+	// DeclaredIn is the QAPI definition that has the part: another than
+	// Definition where that is built upon a base.
+	DeclaredIn string
+	Pos, End   diag.Pos
+}
+
+// A SymbolKind is a kind of Symbol.
+type SymbolKind string
+
+// The kinds.
+const (
+	SymbolType     SymbolKind = "type"
+	SymbolField    SymbolKind = "field"
+	SymbolConstant SymbolKind = "constant"
+	SymbolMethod   SymbolKind = "method"
+)
+
+// Symbols are the types, fields, constants and client methods of the package
+// that [Package] makes of s, in schema order, by the names chosen by hand that
+// s has. The interface Commands has the methods of Client.
+func Symbols(s *model.Schema, chosen *Names) []Symbol {
+	predefined := usedPredefined(s)
+	names, _ := assignNames(slices.Concat(s.Definitions, predefined), chosen)
+	w := symbolWriter{g: &generator{schema: s, names: names, byPointer: cyclicMembers(s)}}
+	for _, d := range slices.Concat(s.Definitions, predefined) {
+		w.of = d.Common()
+		switch d := d.(type) {
+		case *model.Command:
+			w.command(d)
+		case *model.Event:
+			w.event(d)
+		case *model.Enum:
+			w.enum(d)
+		case *model.Struct:
+			w.typ(names.defs[d], "struct")
+			w.members(names.defs[d], d, d.All)
+		case *model.Union:
+			w.typ(names.defs[d], "struct")
+			w.union(names.defs[d], d)
+		case *model.Alternate:
+			w.alternate(d)
+		}
+	}
+	return w.list
+}
+
+// A symbolWriter is the state of one Symbols.
+type symbolWriter struct {
+	g    *generator
+	of   *model.Header // the definition being listed
+	list []Symbol
+}
+
+func (w *symbolWriter) typ(name, is string) {
+	w.list = append(w.list, Symbol{
+		Kind: SymbolType, Name: name, Type: is, Definition: w.of.Name, DeclaredIn: w.of.Name, Pos: w.of.Pos, End: w.of.End,
+	})
+}
+
+func (w *symbolWriter) method(name, signature string) {
+	w.list = append(w.list, Symbol{
+		Kind: SymbolMethod, Name: name, Type: signature,
+		Definition: w.of.Name, DeclaredIn: w.of.Name, Pos: w.of.Pos, End: w.of.End,
+	})
+}
+
+func (w *symbolWriter) part(kind SymbolKind, name, typ, part, declaredIn string, pos, end diag.Pos) {
+	w.list = append(w.list, Symbol{kind, name, typ, w.of.Name, part, declaredIn, pos, end})
+}
+
+func (w *symbolWriter) enum(e *model.Enum) {
+	name := w.g.names.defs[e]
+	w.typ(name, "string")
+	for i, v := range e.Values {
+		w.part(SymbolConstant, w.g.names.members[e][i], name, v.Name, e.Name, v.Pos, v.End)
+	}
+}
+
+// members lists the fields of the Go type typ for members of def.
+func (w *symbolWriter) members(typ string, def model.Definition, members []*model.Member) {
+	for i, m := range members {
+		w.part(SymbolField, typ+"."+w.g.names.members[def][i], w.g.fieldTypeOf(m).String(),
+			m.Name, w.g.names.owner(def, m), m.Pos, m.End)
+	}
+}
+
+func (w *symbolWriter) union(typ string, u *model.Union) {
+	w.members(typ, u, u.Base.All)
+	fields := w.g.names.members[u][len(u.Base.All):]
+	for _, b := range u.Branches {
+		if isEmpty(b.Type) {
+			continue
+		}
+		w.part(SymbolField, typ+"."+fields[0], w.g.typeOf(b.Type).behind("*").String(), b.Name, u.Name, b.Pos, b.End)
+		fields = fields[1:]
+	}
+}
+
+func (w *symbolWriter) alternate(a *model.Alternate) {
+	name := w.g.names.defs[a]
+	w.typ(name, "struct")
+	for i, alt := range a.Alternatives {
+		w.part(SymbolField, name+"."+w.g.names.members[a][i], w.g.optionalTypeOf(alt.Type).String(),
+			alt.Name, a.Name, alt.Pos, alt.End)
+	}
+}
+
+func (w *symbolWriter) command(c *model.Command) {
+	signature := "func(ctx context.Context"
+	if c.Arg != nil {
+		signature += ", args " + w.g.argTypeOf(c).String()
+	}
+	if c.Ret != nil {
+		signature += ") (" + w.g.retTypeOf(c).String() + ", error)"
+	} else {
+		signature += ") error"
+	}
+	w.method("Client."+w.g.names.defs[c], signature)
+	if c.AllowOOB {
+		w.method("OOBClient."+w.g.names.defs[c], signature)
+	}
+	if args := w.g.names.args[c]; args != "" {
+		w.typ(args, "struct")
+		w.members(args, c.Arg, c.Arg.Fields())
+	}
+}
+
+func (w *symbolWriter) event(e *model.Event) {
+	name := w.g.names.defs[e]
+	switch arg := e.Arg.(type) {
+	case nil:
+		w.typ(name, "struct")
+	case *model.Struct:
+		w.typ(name, w.eventType(arg))
+		w.members(name, arg, arg.All)
+	case *model.Union:
+		w.typ(name, w.eventType(arg))
+		w.union(name, arg)
+	}
+}
+
+// eventType is what the struct of an event is declared as.
+func (w *symbolWriter) eventType(arg model.Object) string {
+	if s, ok := arg.(*model.Struct); ok && s.Implicit() {
+		return "struct"
+	}
+	return w.g.names.defs[arg]
+}
