@@ -75,9 +75,9 @@ func wireKind(t *typ) model.JSONKind {
 }
 
 // slot names the alternative, by its type where it has no name.
-func (c *choice) slot() string {
+func (c *choice) slot() slot {
 	if c.name != "" {
-		return "alternative '" + c.name + "'"
+		return slot{"alternative", c.name}
 	}
-	return "the alternative of kind " + string(wireKind(c.typ))
+	return slot{kind: "the alternative of kind " + string(wireKind(c.typ))}
 }

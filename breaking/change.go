@@ -12,6 +12,8 @@ import (
 type Change struct {
 	Rule    string // the ID of a Rule
 	Verdict Verdict
+	// Go tells that the change is one for Go code alone.
+	Go bool
 	// Message says what changed, and what that does to clients.
 	Message string
 	// Pos and End are the place in NEW, or in OLD for what is gone. They are
@@ -34,8 +36,9 @@ type Change struct {
 }
 
 // changes turns findings into changes: those of one part met in several pairs
-// become one, and all are put in order.
-func (c *comparer) changes() []Change {
+// become one, and all are put in order. broken are the parts whose change is a
+// Break, or was one if it weren't allowed.
+func (c *comparer) changes() (changes []Change, broken map[partKey]bool) {
 	var list []*merged
 	byKey := map[[3]string]*merged{}
 	add := func(f *finding) {
@@ -59,15 +62,22 @@ func (c *comparer) changes() []Change {
 			add(f)
 		}
 	}
-	var changes []Change
+	broken = map[partKey]bool{}
 	for i, m := range list {
-		if change, ok := c.change(m); ok {
-			change.rank[3] = i
-			changes = append(changes, change)
+		change, ok := c.change(m)
+		if !ok {
+			continue
+		}
+		change.rank[3] = i
+		changes = append(changes, change)
+		if m.first.takesAway() && (change.Verdict == Break || change.Unstable || change.Withdrawn) {
+			for _, f := range m.findings {
+				broken[f.key()] = true
+			}
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return slices.Compare(a.rank[:], b.rank[:]) })
-	return changes
+	return changes, broken
 }
 
 // opaquely reports whether all that leads to p are parts that got another

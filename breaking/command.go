@@ -75,7 +75,7 @@ func (c *comparer) events() {
 }
 
 // root pairs the types of what clients send or receive as a whole.
-func (c *comparer) root(of *root, dir direction, step, slot string, old, new *typ) {
+func (c *comparer) root(of *root, dir direction, step, part string, old, new *typ) {
 	whole := [2]*typ{old, new}
 	for old.kind == kindArray && new.kind == kindArray {
 		old, new = old.elem, new.elem
@@ -90,7 +90,7 @@ func (c *comparer) root(of *root, dir direction, step, slot string, old, new *ty
 	c.roots = append(c.roots, l)
 	if l.opaque {
 		c.whole = append(c.whole, &finding{
-			rule: typeChanged, slot: slot, subjectText: of.word + " '" + of.name + "'",
+			rule: typeChanged, slot: slot{kind: part}, subjectText: of.word + " '" + of.name + "'",
 			old: of.old, new: of.new, exempt: of.unstable, link: l, types: whole,
 		})
 	}

@@ -4,11 +4,18 @@
 // clients send or receive what changed.
 package breaking
 
+import "github.com/qapi-go/qapi-gen/gen"
+
 // Options say what counts.
 type Options struct {
 	// AllowDeprecatedRemoval lets go what is deprecated in OLD. How long it
 	// has been, no schema says.
 	AllowDeprecatedRemoval bool
+	// Go adds what breaks Go code that was compiled against the package
+	// generated from OLD, though the protocol does not break it. Both sides
+	// must be schemas, and Names are the Go names chosen by hand.
+	Go    bool
+	Names *gen.Names
 }
 
 // Compare gives the changes from one side to the other. A change in a type is
@@ -25,7 +32,11 @@ func Compare(old, new *Side, opts Options) []Change {
 		c.relate(c.pairs[i])
 	}
 	c.reach()
-	return c.changes()
+	changes, broken := c.changes()
+	if opts.Go && old.schema != nil && new.schema != nil {
+		changes = append(changes, c.goChanges(broken)...)
+	}
+	return changes
 }
 
 // A comparer is the state of one Compare.
@@ -60,7 +71,7 @@ func (c *comparer) relate(p *pair) {
 	case old.kind == kindEnum && new.kind == kindEnum:
 		c.enum(p)
 	case old.kind == kindArray && new.kind == kindArray:
-		at := place{slot: "the element", old: &old.part, new: &new.part}
+		at := place{slot: slot{kind: "the element"}, old: &old.part, new: &new.part}
 		c.link(p, at, "", false, old.elem, new.elem)
 	default:
 		scalar(p)

@@ -3,7 +3,7 @@ package breaking
 // enum compares the values of enums. Their order has no meaning.
 func (c *comparer) enum(p *pair) {
 	for _, o := range p.old.values {
-		slot := "value '" + o.name + "'"
+		slot := slot{"value", o.name}
 		n := p.new.value(o.name)
 		if n == nil {
 			f := gone(valueRemoved, &o.part, "")
@@ -23,7 +23,7 @@ func (c *comparer) enum(p *pair) {
 	}
 	for _, n := range p.new.values {
 		if p.old.value(n.name) == nil {
-			p.add(&finding{rule: valueAdded, slot: "value '" + n.name + "'", became: "is new", new: &n.part})
+			p.add(&finding{rule: valueAdded, slot: slot{"value", n.name}, became: "is new", new: &n.part})
 		}
 	}
 }

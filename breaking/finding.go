@@ -3,7 +3,6 @@ package breaking
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // A finding is a change as it is met in a pair. The same change is met in
@@ -13,9 +12,9 @@ type finding struct {
 	pair *pair // nil for a change of a command or an event as a whole
 	// base is the struct that declares the part, if that isn't one of the
 	// pair's types.
-	base *typ
-	// slot is the part, such as "member 'x'", and what became of it.
-	slot, became string
+	base   *typ
+	slot   slot   // the part; the zero slot for the definition itself
+	became string // what became of it
 	// old and new are where it is; nil for a side that does not have it.
 	old, new *part
 	// exempt tells that the part is unstable in OLD, and withdrawn that it
@@ -52,14 +51,14 @@ func (f *finding) subject() string {
 
 // what says what the change is, without its consequence.
 func (f *finding) what() string {
-	slot := f.slot
-	if f.pair != nil && f.base == nil && f.pair.subject().member == "argument" {
-		slot = strings.Replace(slot, "member", "argument", 1)
-	}
-	if slot == "" {
+	part := f.slot
+	if part.kind == "" {
 		return f.subject() + " " + f.change()
 	}
-	return slot + " of " + f.subject() + " " + f.change()
+	if part.kind == "member" && f.pair != nil && f.base == nil {
+		part.kind = f.pair.subject().member
+	}
+	return part.String() + " of " + f.subject() + " " + f.change()
 }
 
 // change says what became of the part.
@@ -157,12 +156,43 @@ func (c *comparer) judgeTypes(p *pair, dirs direction, visited map[*pair]bool) (
 
 // reason is f as a reason why its pair's types cannot take each other's place.
 func (f *finding) reason(j *judgement) string {
-	text := f.slot + " " + f.change()
-	if f.slot == "" {
+	text := f.slot.String() + " " + f.change()
+	if f.slot.kind == "" {
 		text = "it " + f.change()
 	}
 	if j.why == "" {
 		return text
 	}
 	return text + ": " + j.why
+}
+
+// A partKey names what a finding is about as a [gen.Symbol] does: the
+// definition that declares it in OLD, and the part.
+type partKey struct{ definition, part string }
+
+func (f *finding) key() partKey {
+	k := partKey{part: f.slot.name}
+	switch {
+	case f.pair == nil && f.old != nil:
+		k.definition = f.old.name
+	case f.pair == nil:
+	case f.base != nil:
+		k.definition = f.base.name
+	case f.pair.old.name != "":
+		k.definition = f.pair.old.name
+	case f.pair.uses[0].root != nil:
+		k.definition = f.pair.uses[0].root.name
+	}
+	return k
+}
+
+// takesAway reports whether f is about a part as such, rather than about its
+// features, its condition or a flag.
+func (f *finding) takesAway() bool {
+	switch f.rule {
+	case featureRemoved, featureAdded, deprecated, destabilised, promised, conditionAdded, conditionWidened:
+		return false
+	default:
+		return f.slot.kind != "" || f.new == nil
+	}
 }

@@ -13,7 +13,7 @@ func (c *comparer) object(p *pair) {
 		case slices.Contains(moved.old, o):
 		case p.new.inBranch(o.name):
 			p.add(&finding{
-				rule: madeOptional, slot: "member '" + o.name + "'", became: "is there only with some values of '" + p.new.tag + "'",
+				rule: madeOptional, slot: slot{"member", o.name}, became: "is there only with some values of '" + p.new.tag + "'",
 				old: &o.part, new: &p.new.part, exempt: o.unstable(),
 			})
 		default:
@@ -31,7 +31,7 @@ func (c *comparer) object(p *pair) {
 }
 
 func (c *comparer) member(p *pair, o, n *member) {
-	at := place{slot: "member '" + n.name + "'", old: &o.part, new: &n.part}
+	at := place{slot: slot{"member", n.name}, old: &o.part, new: &n.part}
 	if o.from == n.from {
 		at.base = c.baseOf(p, n)
 	}
@@ -62,7 +62,7 @@ func (c *comparer) memberGone(p *pair, o *member) {
 		r = optionalRemoved
 	}
 	f := gone(r, &o.part, "")
-	f.slot = "member '" + o.name + "'"
+	f.slot = slot{"member", o.name}
 	if base := c.new.types[o.from]; base != nil && o.from != p.old.name && base.member(o.name) == nil {
 		f.base = base
 	}
@@ -75,7 +75,7 @@ func (c *comparer) memberAdded(p *pair, n *member) {
 	if n.optional {
 		r = optionalAdded
 	}
-	f := &finding{rule: r, slot: "member '" + n.name + "'", became: "is new", new: &n.part}
+	f := &finding{rule: r, slot: slot{"member", n.name}, became: "is new", new: &n.part}
 	if !n.optional {
 		f.became = "is new and mandatory"
 	}

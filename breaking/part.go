@@ -6,7 +6,7 @@ import (
 
 // A place is a part that both sides have. slot is empty for a definition.
 type place struct {
-	slot     string
+	slot     slot
 	old, new *part
 	base     *typ
 	subject  string
@@ -74,9 +74,9 @@ func (p *part) featurePart(f *feature) *part {
 	return &part{name: f.name, order: p.order, pos: f.pos, end: f.end, cond: f.cond}
 }
 
-// conditions compares the conditions of a part, which only schemas tell.
+// conditions compares the conditions of a part, where both sides have some.
 func (c *comparer) conditions(at place) []*finding {
-	if c.old.schema == nil || c.new.schema == nil {
+	if !c.old.conditional || !c.new.conditional {
 		return nil
 	}
 	old, new := at.old.cond, at.new.cond

@@ -6,8 +6,16 @@ import (
 )
 
 // Schema makes a Side of a schema. Its conditions count as changes where they
-// differ; of a schema that was configured they were decided, and do not.
+// differ.
 func Schema(s *model.Schema) *Side {
+	side := Configured(s)
+	side.conditional = true
+	return side
+}
+
+// Configured makes a Side of a schema whose conditions are decided
+// ([model.Schema.Configure]).
+func Configured(s *model.Schema) *Side {
 	r := &schemaReader{
 		side:   &Side{schema: s, types: map[string]*typ{}, valueFeatures: true},
 		seen:   map[model.Type]*typ{},

@@ -10,7 +10,10 @@ import (
 type Side struct {
 	// schema is nil for a document, which says nothing of conditions, of the
 	// ranges of integers, and of most flags.
-	schema   *model.Schema
+	schema *model.Schema
+	// conditional tells that conditions are part of the side.
+	conditional bool
+
 	commands []*command
 	events   []*event
 	types    map[string]*typ // those that have a name of their own
@@ -112,6 +115,17 @@ type typ struct {
 	branches []*branch
 	choices  []*choice // of an alternate
 	moves    int       // how often members were moved into it (see with)
+}
+
+// A slot is a part by its kind and its name, such as member 'x'; the name is
+// empty for parts that have none.
+type slot struct{ kind, name string }
+
+func (s slot) String() string {
+	if s.name == "" {
+		return s.kind
+	}
+	return s.kind + " '" + s.name + "'"
 }
 
 type value struct{ part }

@@ -69,7 +69,7 @@ func (c *comparer) branches(p *pair, moved moves) {
 		if n == nil {
 			continue // its value is gone, which the discriminator's type reports
 		}
-		at := place{slot: "branch '" + b.name + "'", old: &o.part, new: &n.part}
+		at := place{slot: slot{"branch", b.name}, old: &o.part, new: &n.part}
 		if v := p.new.tagValue(b.name); v == nil || !follows(v.cond, n.cond) {
 			for _, f := range c.conditions(at) {
 				p.add(f)

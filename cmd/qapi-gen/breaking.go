@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,20 +18,58 @@ import (
 type breakingFlags struct {
 	schemaFlags
 	defineFlags
-	allowDeprecated, all bool
+	allowDeprecated, all, goCode bool
+	names                        string
 }
 
 func newBreaking() *cobra.Command {
 	var flags breakingFlags
 	cmd := &cobra.Command{
-		Use:               "breaking OLD NEW",
-		Short:             "Say whom the changes from one schema to another break",
+		Use:   "breaking OLD NEW",
+		Short: "Say whom the changes between two schemas break",
+		Long: `breaking compares OLD with NEW, each a schema or what a server answers to
+query-qmp-schema (the array, or the whole reply; - reads it from standard
+input), and classes every change by QEMU's compatibility rules and by whether
+clients send or receive what changed:
+
+  error    requests that were right are refused, or something that clients may
+           rely on is gone
+  warning  the protocol is kept, and a client may still be surprised: something
+           is deprecated now, depends on a new condition, or is not sent any more
+  notice   compatible; listed with --all, else only counted
+
+A change in a type is said once, with the commands and events that lead to it.
+What is unstable in OLD may change in any way. What is deprecated in OLD may go
+with --allow-deprecated-removal; how long that has been, no schema says.
+
+With --go, between two schemas, it also lists as errors what breaks Go code
+that is compiled against the package generated from OLD, though the protocol
+does not break it: a member that is a pointer now, a type that was renamed.
+New methods of the interface Commands don't count, since servers embed
+UnimplementedCommands, and neither do new fields.
+
+Without -D and --define-file every condition of a schema holds, and a condition
+that is not met in every build that had the part is a warning. With them, both
+sides are compared as built with these names defined and no others.
+
+As text the report goes to standard error; in the formats made for machines it
+goes to standard output. The exit status is 1 if there are errors.`,
+		Example: `  qapi-gen breaking main/qapi/vmm.json qapi/vmm.json
+  qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
+  qapi-gen breaking --allow-deprecated-removal v9.json v10.json
+  qapi-gen breaking recorded-reply.json qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 2 {
+			switch {
+			case len(args) != 2:
 				return usagef(cmd, "OLD and NEW are expected, each a schema or what query-qmp-schema returns")
+			case args[0] == "-" && args[1] == "-":
+				return usagef(cmd, "OLD and NEW are both to be read from standard input")
+			case flags.names != "" && !flags.goCode:
+				return usagef(cmd, "--names is about Go code, which only --go looks at")
+			default:
+				return nil
 			}
-			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0], args[1]) },
 	}
@@ -40,64 +77,50 @@ func newBreaking() *cobra.Command {
 	flags.defineFlags.register(cmd)
 	cmd.Flags().BoolVar(&flags.allowDeprecated, "allow-deprecated-removal", false, "let go what is deprecated in OLD")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "list compatible changes too")
+	cmd.Flags().BoolVar(&flags.goCode, "go", false, "list what breaks Go code compiled against the generated package too")
+	cmd.Flags().StringVar(&flags.names, "names", "", "take Go names from `FILE`, as generate does")
 	return cmd
 }
 
-func (f *breakingFlags) run(cmd *cobra.Command, old, new string) error {
+func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 	conds, err := f.conditions(cmd)
 	if err != nil {
 		return err
 	}
-	o, diags, err := f.side(cmd, old, conds)
-	if err != nil {
-		return err
+	opts := breaking.Options{AllowDeprecatedRemoval: f.allowDeprecated, Go: f.goCode}
+	var diags diag.List
+	if f.names != "" {
+		if opts.Names, diags, err = readNames(f.names); err != nil {
+			return err
+		}
 	}
-	n, more, err := f.side(cmd, new, conds)
-	if err != nil {
-		return err
+	var sides [2]*breaking.Side
+	for i, path := range [...]string{oldPath, newPath} {
+		side, more, err := f.side(cmd, path, conds)
+		if err != nil {
+			return err
+		}
+		sides[i] = side
+		diags = append(diags, more...)
 	}
-	if diags = append(diags, more...); diags.HasErrors() {
+	if diags.HasErrors() {
 		return f.report(cmd.ErrOrStderr(), diags)
 	}
-	changes := breaking.Compare(o, n, breaking.Options{AllowDeprecatedRemoval: f.allowDeprecated})
-	return f.write(cmd, diags, changes)
+	return f.write(cmd, diags, breaking.Compare(sides[0], sides[1], opts))
 }
 
-func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []breaking.Change) error {
-	var counts [breaking.Break + 1]int
-	for v := breaking.Break; v >= breaking.Compatible; v-- {
-		for i := range changes {
-			if changes[i].Verdict != v {
-				continue
-			}
-			counts[v]++
-			if f.all || v != breaking.Compatible {
-				diags = append(diags, changes[i].Diagnostic())
-			}
-		}
-	}
-	if f.format.value() != diag.Text {
-		return f.render(cmd.OutOrStdout(), diags)
-	}
-	if err := diag.RenderLines(cmd.ErrOrStderr(), diags); err != nil {
-		return err
-	}
-	complainf(cmd.ErrOrStderr(), "%d breaks, %d cautions, %d compatible changes\n",
-		counts[breaking.Break], counts[breaking.Caution], counts[breaking.Compatible])
-	if counts[breaking.Break] > 0 {
-		return errReported
-	}
-	return nil
-}
-
-// side reads a schema, or an introspection document.
+// side reads a schema or an introspection document. It is nil where the list
+// has errors.
 func (f *breakingFlags) side(cmd *cobra.Command, path string, conds *conditions) (*breaking.Side, diag.List, error) {
-	if text, ok := documentText(cmd.InOrStdin(), path); ok {
-		doc, err := introspect.Parse(text)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", path, err)
+	text, isDocument, err := readDocument(cmd.InOrStdin(), path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if isDocument {
+		if f.goCode {
+			return nil, nil, usagef(cmd, "--go is about Go packages, which only schemas give: %s is an introspection document", path)
 		}
-		side, err := breaking.Document(doc)
+		side, err := parseSide(text)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
@@ -108,20 +131,79 @@ func (f *breakingFlags) side(cmd *cobra.Command, path string, conds *conditions)
 	if diags = append(diags, more...); diags.HasErrors() {
 		return nil, diags, nil
 	}
+	if conds != nil {
+		return breaking.Configured(schema), diags, nil
+	}
 	return breaking.Schema(schema), diags, nil
 }
 
-// documentText reads the file at path if it holds JSON, as no schema does: its
-// strings are in single quotes. Standard input, by the path -, cannot be a
-// schema, which needs its folder.
-func documentText(stdin io.Reader, path string) (text []byte, ok bool) {
+func parseSide(text []byte) (*breaking.Side, error) {
+	doc, err := introspect.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	return breaking.Document(doc)
+}
+
+// readDocument reads the file at path if it holds an introspection document,
+// and not a schema. Standard input, by the path -, holds a document: a schema
+// needs its folder.
+func readDocument(stdin io.Reader, path string) (text []byte, isDocument bool, err error) {
 	if path == "-" {
 		text, err := io.ReadAll(stdin)
-		return text, err == nil
+		return text, true, err
 	}
-	text, err := os.ReadFile(path)
+	text, err = os.ReadFile(path)
 	if err != nil {
-		return nil, false // the reader of schemas says why
+		return nil, false, nil // the reader of schemas says why
 	}
-	return text, strings.HasPrefix(string(bytes.TrimSpace(text)), "[") || json.Valid(text)
+	// No schema is JSON, whose strings have double quotes, or starts with an
+	// array.
+	return text, bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) || json.Valid(text), nil
+}
+
+// write writes the report: what breaks clients, what breaks Go code, what may
+// surprise, and what is compatible.
+func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []breaking.Change) error {
+	var wire [breaking.Break + 1]int
+	var goBreaks int
+	for _, goCode := range [...]bool{false, true} {
+		for i := range changes {
+			if ch := &changes[i]; ch.Verdict == breaking.Break && ch.Go == goCode {
+				diags = append(diags, ch.Diagnostic())
+			}
+		}
+	}
+	for i := range changes {
+		ch := &changes[i]
+		if ch.Go {
+			goBreaks++
+			continue
+		}
+		wire[ch.Verdict]++
+		if ch.Verdict == breaking.Caution {
+			diags = append(diags, ch.Diagnostic())
+		}
+	}
+	for i := range changes {
+		if ch := &changes[i]; ch.Verdict == breaking.Compatible && f.all {
+			diags = append(diags, ch.Diagnostic())
+		}
+	}
+	if f.format.value() != diag.Text {
+		return f.render(cmd.OutOrStdout(), diags)
+	}
+	if err := diag.RenderLines(cmd.ErrOrStderr(), diags); err != nil {
+		return err
+	}
+	summary := fmt.Sprintf("changes that break clients: %d, may surprise them: %d, are compatible: %d",
+		wire[breaking.Break], wire[breaking.Caution], wire[breaking.Compatible])
+	if f.goCode {
+		summary += fmt.Sprintf(", break Go code alone: %d", goBreaks)
+	}
+	complainf(cmd.ErrOrStderr(), "%s\n", summary)
+	if diags.HasErrors() {
+		return errReported
+	}
+	return nil
 }

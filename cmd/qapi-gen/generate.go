@@ -113,11 +113,10 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]gen.Fil
 	opts := gen.Options{Package: pkg, Only: f.only.value()}
 	var diags diag.List
 	if f.names != "" {
-		text, err := os.ReadFile(f.names)
-		if err != nil {
-			return nil, nil, fmt.Errorf("--names: %w", err)
+		var err error
+		if opts.Names, diags, err = readNames(f.names); err != nil {
+			return nil, nil, err
 		}
-		opts.Names, diags = gen.ParseNames(diag.NewSource(f.names, text, diag.Pos{}))
 	}
 	whole, more := f.check(path, conds)
 	diags = append(diags, more...)
@@ -131,6 +130,16 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]gen.Fil
 	}
 	files, more := gen.Package(schema, opts)
 	return files, append(diags, more...), nil
+}
+
+// readNames reads a names file.
+func readNames(path string) (*gen.Names, diag.List, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--names: %w", err)
+	}
+	names, diags := gen.ParseNames(diag.NewSource(path, text, diag.Pos{}))
+	return names, diags, nil
 }
 
 // packageName checks -o and -p, and makes a name of the folder's where -p is
