@@ -12,28 +12,38 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // BenchmarkClient is query-status over a unix socket, decoded, by one caller
 // and by 32 at once, beside bytes sent and received as they are. The other
-// side is the same: it cuts lines and answers each with a constant and its id.
+// side is the same for both: a process that answers lines at once, or the real
+// QEMU when it is installed.
 func BenchmarkClient(b *testing.B) {
 	const request = `{"execute": "query-status", "id": 12345}` + "\n"
-	for _, depth := range []int{1, 32} {
-		b.Run(fmt.Sprintf("inflight=%d/raw", depth), func(b *testing.B) {
-			conn := dialResponder(b)
-			exchange(b, conn, bufio.NewReaderSize(conn, 64<<10), request, depth)
-		})
-		b.Run(fmt.Sprintf("inflight=%d/client", depth), func(b *testing.B) {
-			c, err := qmp.NewConn(b.Context(), &greeted{Conn: dialResponder(b)})
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer c.Close()
-			callConcurrently(b, c, depth)
-		})
+	for _, server := range []struct {
+		name string
+		dial func(*testing.B) net.Conn
+	}{{"responder", dialResponder}, {"qemu", dialQEMU}} {
+		for _, depth := range []int{1, 32} {
+			b.Run(fmt.Sprintf("%s/inflight=%d/raw", server.name, depth), func(b *testing.B) {
+				conn := server.dial(b)
+				in := bufio.NewReaderSize(conn, 64<<10)
+				fmt.Fprintln(conn, `{"execute": "qmp_capabilities", "id": 0}`)
+				readLines(b, in, 2)
+				exchange(b, conn, in, request, depth)
+			})
+			b.Run(fmt.Sprintf("%s/inflight=%d/client", server.name, depth), func(b *testing.B) {
+				c, err := qmp.NewConn(b.Context(), server.dial(b), qmp.WithoutOOB())
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer c.Close()
+				callConcurrently(b, c, depth)
+			})
+		}
 	}
 }
 
@@ -56,21 +66,6 @@ func callConcurrently(b *testing.B, c *qmp.Conn, depth int) {
 	running.Wait()
 }
 
-// A greeted connection begins with a greeting, which the responder does not
-// send.
-type greeted struct {
-	net.Conn
-	once sync.Once
-}
-
-func (g *greeted) Read(p []byte) (n int, err error) {
-	g.once.Do(func() { n = copy(p, greetingNoOOB) })
-	if n > 0 {
-		return n, nil
-	}
-	return g.Conn.Read(p)
-}
-
 func runResponder(path string) error {
 	l, err := net.Listen("unix", path)
 	if err != nil {
@@ -84,35 +79,60 @@ func runResponder(path string) error {
 	return nil
 }
 
-// dialResponder connects to a process that answers lines.
+// dialResponder connects to a process of this binary that answers lines.
 func dialResponder(b *testing.B) net.Conn {
+	path := socketPath(b)
+	return dialProcess(b, path, append(os.Environ(), responderSocket+"="+path), os.Args[0])
+}
+
+func dialQEMU(b *testing.B) net.Conn {
+	if _, err := exec.LookPath("qemu-system-x86_64"); err != nil {
+		b.Skip(err)
+	}
+	path := socketPath(b)
+	return dialProcess(b, path, nil, "qemu-system-x86_64", "-M", "none", "-nodefaults", "-display", "none",
+		"-qmp", "unix:"+path+",server=on,wait=off")
+}
+
+// socketPath returns a name without the benchmark's, which has an equals sign
+// that QEMU would take for its own.
+func socketPath(b *testing.B) string {
 	b.Helper()
-	path := filepath.Join(b.TempDir(), "s")
-	cmd := exec.CommandContext(context.WithoutCancel(b.Context()), os.Args[0])
-	cmd.Env = append(os.Environ(), responderSocket+"="+path)
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	conn, err := net.Dial("unix", path)
-	for ; err != nil && b.Context().Err() == nil; conn, err = net.Dial("unix", path) {
-		runtime.Gosched()
-	}
+	dir, err := os.MkdirTemp("", "qmp")
 	if err != nil {
 		b.Fatal(err)
 	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return filepath.Join(dir, "s")
+}
+
+// dialProcess starts a program and connects to it as soon as it listens.
+func dialProcess(b *testing.B, path string, env []string, name string, args ...string) net.Conn {
+	b.Helper()
+	cmd := exec.CommandContext(context.WithoutCancel(b.Context()), name, args...)
+	cmd.Env, cmd.Stderr = env, os.Stderr
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
 	b.Cleanup(func() {
-		_ = conn.Close()
-		if err := cmd.Wait(); err != nil {
-			b.Error(err)
-		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
 	})
+	conn, err := net.Dial("unix", path)
+	for begin := time.Now(); err != nil; conn, err = net.Dial("unix", path) {
+		if time.Since(begin) > 10*time.Second {
+			b.Fatal(err)
+		}
+		runtime.Gosched()
+	}
+	b.Cleanup(func() { _ = conn.Close() })
 	return conn
 }
 
 func respond(conn net.Conn) {
 	in := bufio.NewReaderSize(conn, 64<<10)
 	var out []byte
+	_, _ = fmt.Fprintln(conn, greetingNoOOB)
 	for {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
