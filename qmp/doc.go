@@ -37,4 +37,26 @@
 // there is one. Commands with AllowOOB run meanwhile when a client asks for it
 // with exec-oob; see [Handler] for what that demands of them. The server never
 // waits for a client, and [Limits] bound what clients can make it hold.
+//
+// # The client
+//
+// [Dial] and [NewConn] make a [Conn] and negotiate out-of-band execution where
+// the server offers it. Generated clients are a thin layer over
+// [Conn.Execute], [Conn.ExecuteOOB], [Conn.ExecuteNoReply] and [Conn.Events];
+// all of them may be called from any number of goroutines, and requests are
+// pipelined. Everything that waits ends with its context, and at once when the
+// connection ends; a call that is cancelled leaves the connection in order.
+//
+//	conn, err := qmp.Dial(ctx, "unix:/run/vm.sock")
+//	...
+//	status, err := vmm.NewClient(conn).QueryStatus(ctx)
+//
+// The [Error] of a server is found with errors.As. [Conn.Subscribe] and
+// [AwaitEvent] receive events, [ContextWithFiles] passes file descriptors
+// along, and [WithGuestAgent] speaks to a guest agent.
+//
+// What a server can make a client keep is bounded: a message by
+// [WithMessageLimit], unread events by [EventBuffer], unanswered requests by
+// 1024 of either kind, in-band ones by [WithInFlight] with out-of-band
+// execution on.
 package qmp
