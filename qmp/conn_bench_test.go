@@ -98,7 +98,7 @@ func dialQEMU(b *testing.B) net.Conn {
 // that QEMU would take for its own.
 func socketPath(b *testing.B) string {
 	b.Helper()
-	dir, err := os.MkdirTemp("", "qmp")
+	dir, err := os.MkdirTemp("", "qmp") //nolint:usetesting // TempDir has the name in it
 	if err != nil {
 		b.Fatal(err)
 	}

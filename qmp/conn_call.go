@@ -2,7 +2,6 @@ package qmp
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 )
@@ -127,12 +126,14 @@ func (c *Conn) encodeRequest(cl *call, name string, args any) error {
 	}
 	b := cl.request[:0]
 	b = append(b, key...)
-	b = appendName(b, name)
+	b, err := appendName(b, name)
+	if err != nil {
+		return fmt.Errorf("command name: %w", err)
+	}
 	if args != nil {
 		without := len(b)
 		b = append(b, `, "arguments": `...)
 		at := len(b)
-		var err error
 		if b, err = appendArgs(b, args); err != nil {
 			return fmt.Errorf("arguments: %w", err)
 		}
@@ -154,16 +155,15 @@ func (c *Conn) encodeRequest(cl *call, name string, args any) error {
 }
 
 // appendName appends a command's name as a JSON string.
-func appendName(b []byte, name string) []byte {
+func appendName(b []byte, name string) ([]byte, error) {
 	for i := range len(name) {
 		if c := name[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			quoted, _ := json.Marshal(name) // of a string: never fails
-			return append(b, quoted...)
+			return AppendJSON(b, name)
 		}
 	}
 	b = append(b, '"')
 	b = append(b, name...)
-	return append(b, '"')
+	return append(b, '"'), nil
 }
 
 // roundTrip sends a request and waits for its reply. On an error the call is

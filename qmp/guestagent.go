@@ -53,8 +53,8 @@ func (s *agentSync) take(m message) bool {
 // What we send may be lost while the guest boots, so that it is repeated. The
 // interval grows, because an agent that comes up late answers everything that
 // was queued for it and only the last answer ends the wait. Every other
-// attempt goes without an id: agents of before QEMU 3.0 refuse that member,
-// and the sentinel does not come with an error.
+// attempt goes without an id: agents learnt that member in QEMU 4.0, and those
+// that refuse it do not put the sentinel before their error.
 func (c *Conn) synchronise(ctx context.Context) error {
 	defer close(c.sync.done)
 	interval := firstSyncInterval
