@@ -190,7 +190,14 @@ func quoted(name string) string { return "'" + name + "'" }
 // the server's type is: its own name means something only to the server.
 func (r *reporter) serverType(t introspect.Type) string {
 	if a, ok := t.(*introspect.Array); ok {
-		return "an array of " + r.serverType(r.server.Type(a.ElementType))
+		elem := r.server.Type(a.ElementType)
+		if _, nested := elem.(*introspect.Array); nested {
+			return "an array of arrays"
+		}
+		if name := r.serverType(elem); strings.HasPrefix(name, "'") {
+			return "[" + name + "]"
+		}
+		return "an array of " + r.serverType(elem)
 	}
 	if d := r.partner(t); d != nil {
 		if s, ok := d.(*model.Struct); !ok || !s.Implicit() {

@@ -54,7 +54,9 @@ func (o *observer) observe(lost []introspect.Difference) {
 
 func (o *observer) entry(d model.Definition) {
 	h := d.Common()
-	o.see(h.If, true, introspect.PartEntry, "", "")
+	if o.pairing.Used(o.b) { // which type an unused one is cannot be certain
+		o.see(h.If, true, introspect.PartEntry, "", "")
+	}
 	o.features(introspect.PartEntry, "", h.Features, o.b.Common().Features)
 	switch b := o.b.(type) {
 	case *introspect.Enum:

@@ -24,14 +24,28 @@ func (p *problem) solve() []bool {
 		for _, n := range s.names {
 			defined[n] = s.best[n] > 0
 		}
-		for _, n := range s.names {
-			if defined[n] {
-				defined[n] = false
-				defined[n] = s.cost(func(f *formula) bool { return f.holds(defined) }) > s.bestCost
-			}
+		for s.leaveOut(defined) {
+			// One name left out may make another needless.
 		}
 	}
 	return defined
+}
+
+// leaveOut leaves out the names that can be, one after the other, and reports
+// whether there were any.
+func (s *search) leaveOut(defined []bool) (left bool) {
+	for _, n := range s.names {
+		if !defined[n] {
+			continue
+		}
+		defined[n] = false
+		if s.cost(func(f *formula) bool { return f.holds(defined) }) > s.bestCost {
+			defined[n] = true
+		} else {
+			left = true
+		}
+	}
+	return left
 }
 
 // components are the clauses by what they share, in the order of the first of
@@ -266,9 +280,12 @@ func (f *formula) truth(names []truth) truth {
 	}
 }
 
-// imply tells what must be true of names for f to have a truth. It may not
-// see all that follows.
+// imply tells what must be true of names for f to have a truth, if it has none
+// yet. It may not see all that follows.
 func (f *formula) imply(want truth, names []truth, tell func(name int, t truth)) {
+	if f.truth(names) != 0 {
+		return // by what was told of an operand before
+	}
 	switch f.op {
 	case model.CondNot:
 		f.operands[0].imply(-want, names, tell)

@@ -1,5 +1,7 @@
 package introspect
 
+import "slices"
+
 // Compare gives all differences between two documents, by structure: names of
 // types don't count. Types are compared where commands and events that both
 // documents have lead to them. What a document cannot say because its server
@@ -176,43 +178,32 @@ func tagOf(x *Index, o *Object) *Enum {
 
 func has(e *Enum, value string) bool { return e != nil && e.Member(value) != nil }
 
-// alternate tells alternatives from one another by the kind of their values,
-// as the reader of a value does.
+// alternate pairs alternatives of the same type, then those that are told from
+// the others by the same kind of value, and then what is in the place of
+// another.
 func (c *comparer) alternate(a, b *Alternate) {
-	lost, gained := c.alternatives(c.p.a, a, c.p.b, b), c.alternatives(c.p.b, b, c.p.a, a)
-	for _, t := range a.Types {
-		for _, u := range b.Types {
-			if KindOf(c.p.a.Type(t)) == KindOf(c.p.b.Type(u)) {
-				c.reference(PartAlternative, "", t, u)
-				break
+	lost, gained := slices.Clone(a.Types), slices.Clone(b.Types)
+	pair := func(alike func(t, u string) bool) {
+		lost = slices.DeleteFunc(lost, func(t string) bool {
+			i := slices.IndexFunc(gained, func(u string) bool { return alike(t, u) })
+			if i >= 0 {
+				c.reference(PartAlternative, "", t, gained[i])
+				gained = slices.Delete(gained, i, i+1)
 			}
-		}
+			return i >= 0
+		})
 	}
-	// One in the place of another is one difference.
-	for len(lost) > 0 && len(gained) > 0 && len(a.Types) == len(b.Types) {
-		c.add(Difference{Part: PartAlternative, Change: Changed, TypeA: lost[0], TypeB: gained[0]})
-		lost, gained = lost[1:], gained[1:]
+	pair(c.p.Same)
+	pair(func(t, u string) bool { return KindOf(c.p.a.Type(t)) == KindOf(c.p.b.Type(u)) })
+	if len(lost) == len(gained) {
+		pair(func(string, string) bool { return true })
 	}
 	for _, t := range lost {
-		c.add(Difference{Part: PartAlternative, Change: Lost, TypeA: t})
+		c.add(Difference{Part: PartAlternative, Change: Lost, TypeA: c.p.a.Type(t)})
 	}
-	for _, t := range gained {
-		c.add(Difference{Part: PartAlternative, Change: Gained, TypeB: t})
+	for _, u := range gained {
+		c.add(Difference{Part: PartAlternative, Change: Gained, TypeB: c.p.b.Type(u)})
 	}
-}
-
-// alternatives are those of a that b has none like.
-func (c *comparer) alternatives(x *Index, a *Alternate, y *Index, b *Alternate) (alone []Type) {
-	kinds := map[JSONType]bool{}
-	for _, t := range b.Types {
-		kinds[KindOf(y.Type(t))] = true
-	}
-	for _, t := range a.Types {
-		if t := x.Type(t); !kinds[KindOf(t)] {
-			alone = append(alone, t)
-		}
-	}
-	return alone
 }
 
 // lostAndGained gives what one list alone has, the first list's before the

@@ -87,6 +87,27 @@ func KindOf(t Type) JSONType {
 	}
 }
 
+// used are the entries that commands and events lead to, and these.
+func (g *graph) used() []bool {
+	used := make([]bool, len(g.nodes))
+	var todo []int
+	for i, n := range g.nodes {
+		if !isType(n.entry) {
+			used[i] = true
+			todo = append(todo, i)
+		}
+	}
+	for ; len(todo) > 0; todo = todo[1:] {
+		for _, l := range g.nodes[todo[0]].links {
+			if l.to >= 0 && !used[l.to] {
+				used[l.to] = true
+				todo = append(todo, l.to)
+			}
+		}
+	}
+	return used
+}
+
 // sameStructure reports whether nothing on the wire tells two types apart.
 func (g *graph) sameStructure(i, j int) bool {
 	if g.classes == nil {

@@ -1,0 +1,182 @@
+package check
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// randomCond makes a condition on some of n names.
+func randomCond(random *rand.Rand, n, depth int) *model.Cond {
+	op := model.CondName
+	if depth > 0 && random.IntN(3) > 0 {
+		op = []model.CondOp{model.CondAll, model.CondAny, model.CondNot}[random.IntN(3)]
+	}
+	switch op {
+	case model.CondName:
+		return &model.Cond{Name: nameOf(random.IntN(n))}
+	case model.CondNot:
+		return &model.Cond{Op: op, Operands: []*model.Cond{randomCond(random, n, depth-1)}}
+	default:
+		c := &model.Cond{Op: op}
+		for range 1 + random.IntN(3) {
+			c.Operands = append(c.Operands, randomCond(random, n, depth-1))
+		}
+		return c
+	}
+}
+
+func nameOf(i int) string { return fmt.Sprintf("N%03d", i) }
+
+func namesUpTo(n int) (names []string) {
+	for i := range n {
+		names = append(names, nameOf(i))
+	}
+	return names
+}
+
+// wrong counts the observations that contradict what is defined: what is there
+// without its condition, and what is missing.
+func wrong(seen []observation, defined func(string) bool) (there, missing int) {
+	for _, o := range seen {
+		switch holds := o.cond.Holds(defined); {
+		case o.present && !holds:
+			there++
+		case !o.present && holds:
+			missing++
+		}
+	}
+	return there, missing
+}
+
+// The names found leave no more observations wrong than any others would.
+func TestSolverIsExact(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	contradictory := 0
+	for range 3000 {
+		n := 1 + random.IntN(7)
+		names := namesUpTo(n)
+		var seen []observation
+		for range 1 + random.IntN(14) {
+			seen = append(seen, observation{cond: randomCond(random, n, 3), present: random.IntN(2) == 0})
+		}
+		c := workOut(seen, names)
+		there, missing := wrong(seen, c.Has)
+		bestThere, bestMissing := len(seen), 0
+		for set := range 1 << n {
+			a, b := wrong(seen, func(name string) bool {
+				for i, known := range names {
+					if known == name {
+						return set&(1<<i) != 0
+					}
+				}
+				return false
+			})
+			if a+b < bestThere+bestMissing || a+b == bestThere+bestMissing && a < bestThere {
+				bestThere, bestMissing = a, b
+			}
+		}
+		if there != bestThere || missing != bestMissing {
+			t.Fatalf("%d there and %d missing, but %d and %d are possible, of %s with %v",
+				there, missing, bestThere, bestMissing, describe(seen), c)
+		}
+		if there+missing > 0 {
+			contradictory++
+		}
+		checkEither(t, seen, c)
+		checkNeeded(t, seen, c)
+	}
+	if contradictory < 100 {
+		t.Errorf("only %d cases were contradictory", contradictory)
+	}
+}
+
+// checkEither demands of each name that it is said not to matter exactly if no
+// condition depends on it.
+func checkEither(t *testing.T, seen []observation, c *Conditions) {
+	t.Helper()
+	verdict := map[string]bool{}
+	for _, list := range [][]string{c.Defined, c.Undefined} {
+		for _, n := range list {
+			verdict[n] = false
+		}
+	}
+	for _, n := range c.Either {
+		verdict[n] = true
+	}
+	for name, either := range verdict {
+		depends := false
+		flipped := func(n string) bool { return c.Has(n) != (n == name) }
+		for _, o := range seen {
+			depends = depends || o.cond.Holds(c.Has) != o.cond.Holds(flipped)
+		}
+		if depends == either {
+			t.Fatalf("%s: either %v, but a condition depends on it: %v; %s with %v", name, either, depends, describe(seen), c)
+		}
+	}
+}
+
+// checkNeeded demands that no name can be left out.
+func checkNeeded(t *testing.T, seen []observation, c *Conditions) {
+	t.Helper()
+	there, missing := wrong(seen, c.Has)
+	for _, name := range c.Defined {
+		a, b := wrong(seen, func(n string) bool { return n != name && c.Has(n) })
+		if a+b < there+missing || a+b == there+missing && a <= there {
+			t.Fatalf("%s can be left out of %v for %s", name, c, describe(seen))
+		}
+	}
+}
+
+func describe(seen []observation) (text string) {
+	for _, o := range seen {
+		text += fmt.Sprintf("[%s: %v] ", o.cond, o.present)
+	}
+	return text
+}
+
+// manyObservations are those of a server built with random names, of which
+// some are then turned.
+func manyObservations(names, conditions, turned int) []observation {
+	random := rand.New(rand.NewPCG(5, 6))
+	defined := map[string]bool{}
+	for _, n := range namesUpTo(names) {
+		defined[n] = random.IntN(2) == 0
+	}
+	var seen []observation
+	for range conditions {
+		cond := randomCond(random, names, 2)
+		seen = append(seen, observation{cond: cond, present: cond.Holds(func(n string) bool { return defined[n] })})
+	}
+	for i := range turned {
+		seen[i*len(seen)/turned].present = !seen[i*len(seen)/turned].present
+	}
+	return seen
+}
+
+// Hundreds of conditions that depend on one another are no problem, and a few
+// contradictions among them are found to be no more than they are.
+func TestSolverScales(t *testing.T) {
+	for _, tt := range []struct{ names, conditions, turned int }{
+		{60, 800, 0}, {200, 800, 0}, {60, 800, 3}, {150, 800, 3},
+	} {
+		seen := manyObservations(tt.names, tt.conditions, tt.turned)
+		there, missing := wrong(seen, workOut(seen, namesUpTo(tt.names)).Has)
+		if there+missing > tt.turned {
+			t.Errorf("%v: %d there and %d missing", tt, there, missing)
+		}
+	}
+}
+
+func BenchmarkWorkOut(b *testing.B) {
+	for _, turned := range []int{0, 3} {
+		b.Run(fmt.Sprintf("turned=%d", turned), func(b *testing.B) {
+			seen := manyObservations(100, 800, turned)
+			for b.Loop() {
+				workOut(seen, namesUpTo(100))
+			}
+		})
+	}
+}
