@@ -69,7 +69,7 @@ func (g *generator) wireEvent(d *decls, e *model.Event) {
 func codecMethods(name, owner string) []jen.Code {
 	return []jen.Code{
 		qapiType(name, owner),
-		oneLiner("(v "+name+") MarshalJSON() ([]byte, error)", "qmp.Marshal(&v)"),
+		oneLiner("(v "+name+") MarshalJSON() ([]byte, error)", "qmp.Marshal(v)"),
 		oneLiner("(v *"+name+") UnmarshalJSON(data []byte) error", "qmp.Unmarshal(data, v)"),
 	}
 }

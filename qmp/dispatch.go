@@ -65,6 +65,8 @@ type Args struct {
 }
 
 // None refuses arguments; commands that take none call it.
+//
+//go:noinline // generated packages call it once a command, and would compile its body as often
 func (a Args) None() error {
 	return decodeNoArgs(a.raw)
 }
@@ -72,6 +74,8 @@ func (a Args) None() error {
 // Decode decodes the arguments strictly into v, a pointer to a generated
 // type. Unknown, missing and duplicate members, values of the wrong kind or
 // out of range are errors that name the member by its whole path.
+//
+//go:noinline // generated packages call it once a command, and would compile its body as often
 func (a Args) Decode(v Typed) error {
 	return decodeArgs(a.raw, v, a.policy)
 }

@@ -27,7 +27,7 @@ var typeStrOrNull = qmp.Type{Name: "StrOrNull", Kind: qmp.KindAlternate, Members
 }}
 
 func (*StrOrNull) QAPIType() *qmp.Type               { return &typeStrOrNull }
-func (v StrOrNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v StrOrNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *StrOrNull) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeQMPCapability = qmp.Type{Name: "QMPCapability", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -41,7 +41,7 @@ var typeQMPCapabilitiesArgs = qmp.Type{Name: "q_obj_qmp_capabilities-arg", Kind:
 }}
 
 func (*QMPCapabilitiesArgs) QAPIType() *qmp.Type               { return &typeQMPCapabilitiesArgs }
-func (v QMPCapabilitiesArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v QMPCapabilitiesArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *QMPCapabilitiesArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeVersionTriple = qmp.Type{Name: "VersionTriple", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -49,7 +49,7 @@ var typeVersionTriple = qmp.Type{Name: "VersionTriple", Kind: qmp.KindStruct, Me
 }}
 
 func (*VersionTriple) QAPIType() *qmp.Type               { return &typeVersionTriple }
-func (v VersionTriple) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v VersionTriple) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *VersionTriple) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeVersionInfo = qmp.Type{Name: "VersionInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -57,7 +57,7 @@ var typeVersionInfo = qmp.Type{Name: "VersionInfo", Kind: qmp.KindStruct, Member
 }}
 
 func (*VersionInfo) QAPIType() *qmp.Type               { return &typeVersionInfo }
-func (v VersionInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v VersionInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *VersionInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeCommandInfo = qmp.Type{Name: "CommandInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -65,7 +65,7 @@ var typeCommandInfo = qmp.Type{Name: "CommandInfo", Kind: qmp.KindStruct, Member
 }}
 
 func (*CommandInfo) QAPIType() *qmp.Type               { return &typeCommandInfo }
-func (v CommandInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v CommandInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *CommandInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeGetFDArgs = qmp.Type{Name: "q_obj_getfd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -73,7 +73,7 @@ var typeGetFDArgs = qmp.Type{Name: "q_obj_getfd-arg", Kind: qmp.KindStruct, Memb
 }}
 
 func (*GetFDArgs) QAPIType() *qmp.Type               { return &typeGetFDArgs }
-func (v GetFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v GetFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *GetFDArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeCloseFDArgs = qmp.Type{Name: "q_obj_closefd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -81,7 +81,7 @@ var typeCloseFDArgs = qmp.Type{Name: "q_obj_closefd-arg", Kind: qmp.KindStruct, 
 }}
 
 func (*CloseFDArgs) QAPIType() *qmp.Type               { return &typeCloseFDArgs }
-func (v CloseFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v CloseFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *CloseFDArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaMetaType = qmp.Type{Name: "SchemaMetaType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -99,7 +99,7 @@ var typeSchemaInfo = qmp.Type{Name: "SchemaInfo", Kind: qmp.KindUnion, Tag: 1, M
 }}
 
 func (*SchemaInfo) QAPIType() *qmp.Type               { return &typeSchemaInfo }
-func (v SchemaInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeJSONType = qmp.Type{Name: "JSONType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -114,7 +114,7 @@ var typeSchemaInfoBuiltin = qmp.Type{Name: "SchemaInfoBuiltin", Kind: qmp.KindSt
 }}
 
 func (*SchemaInfoBuiltin) QAPIType() *qmp.Type               { return &typeSchemaInfoBuiltin }
-func (v SchemaInfoBuiltin) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoBuiltin) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoBuiltin) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoEnum = qmp.Type{Name: "SchemaInfoEnum", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -122,7 +122,7 @@ var typeSchemaInfoEnum = qmp.Type{Name: "SchemaInfoEnum", Kind: qmp.KindStruct, 
 }}
 
 func (*SchemaInfoEnum) QAPIType() *qmp.Type               { return &typeSchemaInfoEnum }
-func (v SchemaInfoEnum) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoEnum) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoEnum) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoEnumMember = qmp.Type{Name: "SchemaInfoEnumMember", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -130,7 +130,7 @@ var typeSchemaInfoEnumMember = qmp.Type{Name: "SchemaInfoEnumMember", Kind: qmp.
 }}
 
 func (*SchemaInfoEnumMember) QAPIType() *qmp.Type               { return &typeSchemaInfoEnumMember }
-func (v SchemaInfoEnumMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoEnumMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoEnumMember) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoArray = qmp.Type{Name: "SchemaInfoArray", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -138,7 +138,7 @@ var typeSchemaInfoArray = qmp.Type{Name: "SchemaInfoArray", Kind: qmp.KindStruct
 }}
 
 func (*SchemaInfoArray) QAPIType() *qmp.Type               { return &typeSchemaInfoArray }
-func (v SchemaInfoArray) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoArray) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoArray) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoObject = qmp.Type{Name: "SchemaInfoObject", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -146,7 +146,7 @@ var typeSchemaInfoObject = qmp.Type{Name: "SchemaInfoObject", Kind: qmp.KindStru
 }}
 
 func (*SchemaInfoObject) QAPIType() *qmp.Type               { return &typeSchemaInfoObject }
-func (v SchemaInfoObject) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoObject) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoObject) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoObjectMember = qmp.Type{Name: "SchemaInfoObjectMember", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -155,7 +155,7 @@ var typeSchemaInfoObjectMember = qmp.Type{Name: "SchemaInfoObjectMember", Kind: 
 }}
 
 func (*SchemaInfoObjectMember) QAPIType() *qmp.Type               { return &typeSchemaInfoObjectMember }
-func (v SchemaInfoObjectMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoObjectMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoObjectMember) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoObjectVariant = qmp.Type{Name: "SchemaInfoObjectVariant", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -163,7 +163,7 @@ var typeSchemaInfoObjectVariant = qmp.Type{Name: "SchemaInfoObjectVariant", Kind
 }}
 
 func (*SchemaInfoObjectVariant) QAPIType() *qmp.Type               { return &typeSchemaInfoObjectVariant }
-func (v SchemaInfoObjectVariant) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoObjectVariant) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoObjectVariant) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoAlternate = qmp.Type{Name: "SchemaInfoAlternate", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -171,7 +171,7 @@ var typeSchemaInfoAlternate = qmp.Type{Name: "SchemaInfoAlternate", Kind: qmp.Ki
 }}
 
 func (*SchemaInfoAlternate) QAPIType() *qmp.Type               { return &typeSchemaInfoAlternate }
-func (v SchemaInfoAlternate) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoAlternate) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoAlternate) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoAlternateMember = qmp.Type{Name: "SchemaInfoAlternateMember", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -179,7 +179,7 @@ var typeSchemaInfoAlternateMember = qmp.Type{Name: "SchemaInfoAlternateMember", 
 }}
 
 func (*SchemaInfoAlternateMember) QAPIType() *qmp.Type               { return &typeSchemaInfoAlternateMember }
-func (v SchemaInfoAlternateMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoAlternateMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoAlternateMember) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoCommand = qmp.Type{Name: "SchemaInfoCommand", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -187,7 +187,7 @@ var typeSchemaInfoCommand = qmp.Type{Name: "SchemaInfoCommand", Kind: qmp.KindSt
 }}
 
 func (*SchemaInfoCommand) QAPIType() *qmp.Type               { return &typeSchemaInfoCommand }
-func (v SchemaInfoCommand) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoCommand) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoCommand) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSchemaInfoEvent = qmp.Type{Name: "SchemaInfoEvent", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -195,7 +195,7 @@ var typeSchemaInfoEvent = qmp.Type{Name: "SchemaInfoEvent", Kind: qmp.KindStruct
 }}
 
 func (*SchemaInfoEvent) QAPIType() *qmp.Type               { return &typeSchemaInfoEvent }
-func (v SchemaInfoEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SchemaInfoEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SchemaInfoEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeRunState = qmp.Type{Name: "RunState", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -212,7 +212,7 @@ var typeStatusInfo = qmp.Type{Name: "StatusInfo", Kind: qmp.KindStruct, Members:
 }}
 
 func (*StatusInfo) QAPIType() *qmp.Type               { return &typeStatusInfo }
-func (v StatusInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v StatusInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *StatusInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeNameInfo = qmp.Type{Name: "NameInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -220,7 +220,7 @@ var typeNameInfo = qmp.Type{Name: "NameInfo", Kind: qmp.KindStruct, Members: []q
 }}
 
 func (*NameInfo) QAPIType() *qmp.Type               { return &typeNameInfo }
-func (v NameInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v NameInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *NameInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeReexecArgs = qmp.Type{Name: "q_obj_reexec-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -228,7 +228,7 @@ var typeReexecArgs = qmp.Type{Name: "q_obj_reexec-arg", Kind: qmp.KindStruct, Me
 }}
 
 func (*ReexecArgs) QAPIType() *qmp.Type               { return &typeReexecArgs }
-func (v ReexecArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ReexecArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ReexecArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeShutdownCause = qmp.Type{Name: "ShutdownCause", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -242,13 +242,13 @@ var typeShutdownEvent = qmp.Type{Name: "q_obj_SHUTDOWN-arg", Kind: qmp.KindStruc
 }}
 
 func (*ShutdownEvent) QAPIType() *qmp.Type               { return &typeShutdownEvent }
-func (v ShutdownEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ShutdownEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ShutdownEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typePowerdownEvent = qmp.Type{Name: "POWERDOWN", Kind: qmp.KindStruct}
 
 func (*PowerdownEvent) QAPIType() *qmp.Type               { return &typePowerdownEvent }
-func (v PowerdownEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v PowerdownEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *PowerdownEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeResetEvent = qmp.Type{Name: "q_obj_RESET-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -256,19 +256,19 @@ var typeResetEvent = qmp.Type{Name: "q_obj_RESET-arg", Kind: qmp.KindStruct, Mem
 }}
 
 func (*ResetEvent) QAPIType() *qmp.Type               { return &typeResetEvent }
-func (v ResetEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ResetEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ResetEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeStopEvent = qmp.Type{Name: "STOP", Kind: qmp.KindStruct}
 
 func (*StopEvent) QAPIType() *qmp.Type               { return &typeStopEvent }
-func (v StopEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v StopEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *StopEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeResumeEvent = qmp.Type{Name: "RESUME", Kind: qmp.KindStruct}
 
 func (*ResumeEvent) QAPIType() *qmp.Type               { return &typeResumeEvent }
-func (v ResumeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ResumeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ResumeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeWatchdogAction = qmp.Type{Name: "WatchdogAction", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -282,7 +282,7 @@ var typeWatchdogEvent = qmp.Type{Name: "q_obj_WATCHDOG-arg", Kind: qmp.KindStruc
 }}
 
 func (*WatchdogEvent) QAPIType() *qmp.Type               { return &typeWatchdogEvent }
-func (v WatchdogEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v WatchdogEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *WatchdogEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeGuestPanickedEvent = qmp.Type{Name: "q_obj_GUEST_PANICKED-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -290,7 +290,7 @@ var typeGuestPanickedEvent = qmp.Type{Name: "q_obj_GUEST_PANICKED-arg", Kind: qm
 }}
 
 func (*GuestPanickedEvent) QAPIType() *qmp.Type               { return &typeGuestPanickedEvent }
-func (v GuestPanickedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v GuestPanickedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *GuestPanickedEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeCPUInfo = qmp.Type{Name: "CpuInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -300,7 +300,7 @@ var typeCPUInfo = qmp.Type{Name: "CpuInfo", Kind: qmp.KindStruct, Members: []qmp
 }}
 
 func (*CPUInfo) QAPIType() *qmp.Type               { return &typeCPUInfo }
-func (v CPUInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v CPUInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *CPUInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBalloonArgs = qmp.Type{Name: "q_obj_balloon-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -308,7 +308,7 @@ var typeBalloonArgs = qmp.Type{Name: "q_obj_balloon-arg", Kind: qmp.KindStruct, 
 }}
 
 func (*BalloonArgs) QAPIType() *qmp.Type               { return &typeBalloonArgs }
-func (v BalloonArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BalloonArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BalloonArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBalloonChangeEvent = qmp.Type{Name: "q_obj_BALLOON_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -316,7 +316,7 @@ var typeBalloonChangeEvent = qmp.Type{Name: "q_obj_BALLOON_CHANGE-arg", Kind: qm
 }}
 
 func (*BalloonChangeEvent) QAPIType() *qmp.Type               { return &typeBalloonChangeEvent }
-func (v BalloonChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BalloonChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BalloonChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeRTCChangeEvent = qmp.Type{Name: "q_obj_RTC_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -324,7 +324,7 @@ var typeRTCChangeEvent = qmp.Type{Name: "q_obj_RTC_CHANGE-arg", Kind: qmp.KindSt
 }}
 
 func (*RTCChangeEvent) QAPIType() *qmp.Type               { return &typeRTCChangeEvent }
-func (v RTCChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v RTCChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *RTCChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeDeviceDelArgs = qmp.Type{Name: "q_obj_device_del-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -332,7 +332,7 @@ var typeDeviceDelArgs = qmp.Type{Name: "q_obj_device_del-arg", Kind: qmp.KindStr
 }}
 
 func (*DeviceDelArgs) QAPIType() *qmp.Type               { return &typeDeviceDelArgs }
-func (v DeviceDelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v DeviceDelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *DeviceDelArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeDeviceDeletedEvent = qmp.Type{Name: "q_obj_DEVICE_DELETED-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -340,7 +340,7 @@ var typeDeviceDeletedEvent = qmp.Type{Name: "q_obj_DEVICE_DELETED-arg", Kind: qm
 }}
 
 func (*DeviceDeletedEvent) QAPIType() *qmp.Type               { return &typeDeviceDeletedEvent }
-func (v DeviceDeletedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v DeviceDeletedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *DeviceDeletedEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeQOMGetArgs = qmp.Type{Name: "q_obj_qom-get-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -348,7 +348,7 @@ var typeQOMGetArgs = qmp.Type{Name: "q_obj_qom-get-arg", Kind: qmp.KindStruct, M
 }}
 
 func (*QOMGetArgs) QAPIType() *qmp.Type               { return &typeQOMGetArgs }
-func (v QOMGetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v QOMGetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *QOMGetArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeQOMSetArgs = qmp.Type{Name: "q_obj_qom-set-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -356,7 +356,7 @@ var typeQOMSetArgs = qmp.Type{Name: "q_obj_qom-set-arg", Kind: qmp.KindStruct, M
 }}
 
 func (*QOMSetArgs) QAPIType() *qmp.Type               { return &typeQOMSetArgs }
-func (v QOMSetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v QOMSetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *QOMSetArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFSDriver = qmp.Type{Name: "FsDriver", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -370,7 +370,7 @@ var typeFSOptions9p = qmp.Type{Name: "FsOptions9p", Kind: qmp.KindStruct, Member
 }}
 
 func (*FSOptions9p) QAPIType() *qmp.Type               { return &typeFSOptions9p }
-func (v FSOptions9p) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FSOptions9p) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FSOptions9p) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFSOptionsVirtiofs = qmp.Type{Name: "FsOptionsVirtiofs", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -378,7 +378,7 @@ var typeFSOptionsVirtiofs = qmp.Type{Name: "FsOptionsVirtiofs", Kind: qmp.KindSt
 }}
 
 func (*FSOptionsVirtiofs) QAPIType() *qmp.Type               { return &typeFSOptionsVirtiofs }
-func (v FSOptionsVirtiofs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FSOptionsVirtiofs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FSOptionsVirtiofs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFSOptions = qmp.Type{Name: "FsOptions", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -388,7 +388,7 @@ var typeFSOptions = qmp.Type{Name: "FsOptions", Kind: qmp.KindUnion, Members: []
 }}
 
 func (*FSOptions) QAPIType() *qmp.Type               { return &typeFSOptions }
-func (v FSOptions) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FSOptions) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FSOptions) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeKeyCode = qmp.Type{Name: "KeyCode", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -409,7 +409,7 @@ var typeSendKeyArgs = qmp.Type{Name: "q_obj_send-key-arg", Kind: qmp.KindStruct,
 }}
 
 func (*SendKeyArgs) QAPIType() *qmp.Type               { return &typeSendKeyArgs }
-func (v SendKeyArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SendKeyArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SendKeyArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeInputMoveArgs = qmp.Type{Name: "q_obj_input-move-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -417,7 +417,7 @@ var typeInputMoveArgs = qmp.Type{Name: "q_obj_input-move-arg", Kind: qmp.KindStr
 }}
 
 func (*InputMoveArgs) QAPIType() *qmp.Type               { return &typeInputMoveArgs }
-func (v InputMoveArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v InputMoveArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *InputMoveArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevDriver = qmp.Type{Name: "BlockdevDriver", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -439,7 +439,7 @@ var typeBlockdevOptionsFile = qmp.Type{Name: "BlockdevOptionsFile", Kind: qmp.Ki
 }}
 
 func (*BlockdevOptionsFile) QAPIType() *qmp.Type               { return &typeBlockdevOptionsFile }
-func (v BlockdevOptionsFile) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevOptionsFile) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevOptionsFile) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevOptionsGenericFormat = qmp.Type{Name: "BlockdevOptionsGenericFormat", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -447,7 +447,7 @@ var typeBlockdevOptionsGenericFormat = qmp.Type{Name: "BlockdevOptionsGenericFor
 }}
 
 func (*BlockdevOptionsGenericFormat) QAPIType() *qmp.Type           { return &typeBlockdevOptionsGenericFormat }
-func (v BlockdevOptionsGenericFormat) MarshalJSON() ([]byte, error) { return qmp.Marshal(&v) }
+func (v BlockdevOptionsGenericFormat) MarshalJSON() ([]byte, error) { return qmp.Marshal(v) }
 func (v *BlockdevOptionsGenericFormat) UnmarshalJSON(data []byte) error {
 	return qmp.Unmarshal(data, v)
 }
@@ -457,7 +457,7 @@ var typeBlockdevOptionsRaw = qmp.Type{Name: "BlockdevOptionsRaw", Kind: qmp.Kind
 }}
 
 func (*BlockdevOptionsRaw) QAPIType() *qmp.Type               { return &typeBlockdevOptionsRaw }
-func (v BlockdevOptionsRaw) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevOptionsRaw) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevOptionsRaw) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevOptionsQcow2 = qmp.Type{Name: "BlockdevOptionsQcow2", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -467,7 +467,7 @@ var typeBlockdevOptionsQcow2 = qmp.Type{Name: "BlockdevOptionsQcow2", Kind: qmp.
 }}
 
 func (*BlockdevOptionsQcow2) QAPIType() *qmp.Type               { return &typeBlockdevOptionsQcow2 }
-func (v BlockdevOptionsQcow2) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevOptionsQcow2) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevOptionsQcow2) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevQcow2EncryptionFormat = qmp.Type{Name: "BlockdevQcow2EncryptionFormat", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -481,7 +481,7 @@ var typeQCryptoLUKS = qmp.Type{Name: "QCryptoLUKS", Kind: qmp.KindStruct, Member
 }}
 
 func (*QCryptoLUKS) QAPIType() *qmp.Type               { return &typeQCryptoLUKS }
-func (v QCryptoLUKS) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v QCryptoLUKS) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *QCryptoLUKS) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevQcow2Encryption = qmp.Type{Name: "BlockdevQcow2Encryption", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -491,7 +491,7 @@ var typeBlockdevQcow2Encryption = qmp.Type{Name: "BlockdevQcow2Encryption", Kind
 }}
 
 func (*BlockdevQcow2Encryption) QAPIType() *qmp.Type               { return &typeBlockdevQcow2Encryption }
-func (v BlockdevQcow2Encryption) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevQcow2Encryption) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevQcow2Encryption) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevOptionsNBD = qmp.Type{Name: "BlockdevOptionsNbd", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -500,7 +500,7 @@ var typeBlockdevOptionsNBD = qmp.Type{Name: "BlockdevOptionsNbd", Kind: qmp.Kind
 }}
 
 func (*BlockdevOptionsNBD) QAPIType() *qmp.Type               { return &typeBlockdevOptionsNBD }
-func (v BlockdevOptionsNBD) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevOptionsNBD) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevOptionsNBD) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevOptionsNull = qmp.Type{Name: "BlockdevOptionsNull", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -509,7 +509,7 @@ var typeBlockdevOptionsNull = qmp.Type{Name: "BlockdevOptionsNull", Kind: qmp.Ki
 }}
 
 func (*BlockdevOptionsNull) QAPIType() *qmp.Type               { return &typeBlockdevOptionsNull }
-func (v BlockdevOptionsNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevOptionsNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevOptionsNull) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevOptions = qmp.Type{Name: "BlockdevOptions", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -521,7 +521,7 @@ var typeBlockdevOptions = qmp.Type{Name: "BlockdevOptions", Kind: qmp.KindUnion,
 }}
 
 func (*BlockdevOptions) QAPIType() *qmp.Type               { return &typeBlockdevOptions }
-func (v BlockdevOptions) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevOptions) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevOptions) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevRef = qmp.Type{Name: "BlockdevRef", Kind: qmp.KindAlternate, Members: []qmp.Member{
@@ -529,7 +529,7 @@ var typeBlockdevRef = qmp.Type{Name: "BlockdevRef", Kind: qmp.KindAlternate, Mem
 }}
 
 func (*BlockdevRef) QAPIType() *qmp.Type               { return &typeBlockdevRef }
-func (v BlockdevRef) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevRef) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevRef) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevRefOrNull = qmp.Type{Name: "BlockdevRefOrNull", Kind: qmp.KindAlternate, Members: []qmp.Member{
@@ -537,7 +537,7 @@ var typeBlockdevRefOrNull = qmp.Type{Name: "BlockdevRefOrNull", Kind: qmp.KindAl
 }}
 
 func (*BlockdevRefOrNull) QAPIType() *qmp.Type               { return &typeBlockdevRefOrNull }
-func (v BlockdevRefOrNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevRefOrNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevRefOrNull) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevDelArgs = qmp.Type{Name: "q_obj_blockdev-del-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -545,7 +545,7 @@ var typeBlockdevDelArgs = qmp.Type{Name: "q_obj_blockdev-del-arg", Kind: qmp.Kin
 }}
 
 func (*BlockdevDelArgs) QAPIType() *qmp.Type               { return &typeBlockdevDelArgs }
-func (v BlockdevDelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevDelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevDelArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockResizeArgs = qmp.Type{Name: "q_obj_block_resize-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -553,7 +553,7 @@ var typeBlockResizeArgs = qmp.Type{Name: "q_obj_block_resize-arg", Kind: qmp.Kin
 }}
 
 func (*BlockResizeArgs) QAPIType() *qmp.Type               { return &typeBlockResizeArgs }
-func (v BlockResizeArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockResizeArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockResizeArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockNode = qmp.Type{Name: "BlockNode", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -563,7 +563,7 @@ var typeBlockNode = qmp.Type{Name: "BlockNode", Kind: qmp.KindStruct, Members: [
 }}
 
 func (*BlockNode) QAPIType() *qmp.Type               { return &typeBlockNode }
-func (v BlockNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockNode) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeQueryBlockNodesArgs = qmp.Type{Name: "q_obj_query-block-nodes-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -571,7 +571,7 @@ var typeQueryBlockNodesArgs = qmp.Type{Name: "q_obj_query-block-nodes-arg", Kind
 }}
 
 func (*QueryBlockNodesArgs) QAPIType() *qmp.Type               { return &typeQueryBlockNodesArgs }
-func (v QueryBlockNodesArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v QueryBlockNodesArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *QueryBlockNodesArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeIOOperationType = qmp.Type{Name: "IoOperationType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -586,7 +586,7 @@ var typeBlockIOErrorEvent = qmp.Type{Name: "q_obj_BLOCK_IO_ERROR-arg", Kind: qmp
 }}
 
 func (*BlockIOErrorEvent) QAPIType() *qmp.Type               { return &typeBlockIOErrorEvent }
-func (v BlockIOErrorEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockIOErrorEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockIOErrorEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeJobType = qmp.Type{Name: "JobType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -606,7 +606,7 @@ var typeJobInfoMirror = qmp.Type{Name: "JobInfoMirror", Kind: qmp.KindStruct, Me
 }}
 
 func (*JobInfoMirror) QAPIType() *qmp.Type               { return &typeJobInfoMirror }
-func (v JobInfoMirror) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v JobInfoMirror) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *JobInfoMirror) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeJobInfo = qmp.Type{Name: "JobInfo", Kind: qmp.KindUnion, Tag: 1, Members: []qmp.Member{
@@ -618,7 +618,7 @@ var typeJobInfo = qmp.Type{Name: "JobInfo", Kind: qmp.KindUnion, Tag: 1, Members
 }}
 
 func (*JobInfo) QAPIType() *qmp.Type               { return &typeJobInfo }
-func (v JobInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v JobInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *JobInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeBlockdevCopyArgs = qmp.Type{Name: "q_obj_blockdev-copy-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -627,7 +627,7 @@ var typeBlockdevCopyArgs = qmp.Type{Name: "q_obj_blockdev-copy-arg", Kind: qmp.K
 }}
 
 func (*BlockdevCopyArgs) QAPIType() *qmp.Type               { return &typeBlockdevCopyArgs }
-func (v BlockdevCopyArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v BlockdevCopyArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *BlockdevCopyArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeJobCancelArgs = qmp.Type{Name: "q_obj_job-cancel-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -635,7 +635,7 @@ var typeJobCancelArgs = qmp.Type{Name: "q_obj_job-cancel-arg", Kind: qmp.KindStr
 }}
 
 func (*JobCancelArgs) QAPIType() *qmp.Type               { return &typeJobCancelArgs }
-func (v JobCancelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v JobCancelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *JobCancelArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeJobDismissArgs = qmp.Type{Name: "q_obj_job-dismiss-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -643,7 +643,7 @@ var typeJobDismissArgs = qmp.Type{Name: "q_obj_job-dismiss-arg", Kind: qmp.KindS
 }}
 
 func (*JobDismissArgs) QAPIType() *qmp.Type               { return &typeJobDismissArgs }
-func (v JobDismissArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v JobDismissArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *JobDismissArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeJobStatusChangeEvent = qmp.Type{Name: "q_obj_JOB_STATUS_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -651,11 +651,11 @@ var typeJobStatusChangeEvent = qmp.Type{Name: "q_obj_JOB_STATUS_CHANGE-arg", Kin
 }}
 
 func (*JobStatusChangeEvent) QAPIType() *qmp.Type               { return &typeJobStatusChangeEvent }
-func (v JobStatusChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v JobStatusChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *JobStatusChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 func (*JobConcludedEvent) QAPIType() *qmp.Type               { return &typeJobInfo }
-func (v JobConcludedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v JobConcludedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *JobConcludedEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevBackendKind = qmp.Type{Name: "ChardevBackendKind", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -669,7 +669,7 @@ var typeChardevRingbuf = qmp.Type{Name: "ChardevRingbuf", Kind: qmp.KindStruct, 
 }}
 
 func (*ChardevRingbuf) QAPIType() *qmp.Type               { return &typeChardevRingbuf }
-func (v ChardevRingbuf) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevRingbuf) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevRingbuf) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevFile = qmp.Type{Name: "ChardevFile", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -677,7 +677,7 @@ var typeChardevFile = qmp.Type{Name: "ChardevFile", Kind: qmp.KindStruct, Member
 }}
 
 func (*ChardevFile) QAPIType() *qmp.Type               { return &typeChardevFile }
-func (v ChardevFile) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevFile) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevFile) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSocketAddressType = qmp.Type{Name: "SocketAddressType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -691,7 +691,7 @@ var typeInetSocketAddress = qmp.Type{Name: "InetSocketAddress", Kind: qmp.KindSt
 }}
 
 func (*InetSocketAddress) QAPIType() *qmp.Type               { return &typeInetSocketAddress }
-func (v InetSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v InetSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *InetSocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeUnixSocketAddress = qmp.Type{Name: "UnixSocketAddress", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -699,7 +699,7 @@ var typeUnixSocketAddress = qmp.Type{Name: "UnixSocketAddress", Kind: qmp.KindSt
 }}
 
 func (*UnixSocketAddress) QAPIType() *qmp.Type               { return &typeUnixSocketAddress }
-func (v UnixSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v UnixSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *UnixSocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFDSocketAddress = qmp.Type{Name: "FdSocketAddress", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -707,7 +707,7 @@ var typeFDSocketAddress = qmp.Type{Name: "FdSocketAddress", Kind: qmp.KindStruct
 }}
 
 func (*FDSocketAddress) QAPIType() *qmp.Type               { return &typeFDSocketAddress }
-func (v FDSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FDSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FDSocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeSocketAddress = qmp.Type{Name: "SocketAddress", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -717,7 +717,7 @@ var typeSocketAddress = qmp.Type{Name: "SocketAddress", Kind: qmp.KindUnion, Mem
 }}
 
 func (*SocketAddress) QAPIType() *qmp.Type               { return &typeSocketAddress }
-func (v SocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v SocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *SocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevSocket = qmp.Type{Name: "ChardevSocket", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -725,7 +725,7 @@ var typeChardevSocket = qmp.Type{Name: "ChardevSocket", Kind: qmp.KindStruct, Me
 }}
 
 func (*ChardevSocket) QAPIType() *qmp.Type               { return &typeChardevSocket }
-func (v ChardevSocket) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevSocket) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevSocket) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevBackend = qmp.Type{Name: "ChardevBackend", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -736,7 +736,7 @@ var typeChardevBackend = qmp.Type{Name: "ChardevBackend", Kind: qmp.KindUnion, M
 }}
 
 func (*ChardevBackend) QAPIType() *qmp.Type               { return &typeChardevBackend }
-func (v ChardevBackend) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevBackend) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevBackend) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevReturn = qmp.Type{Name: "ChardevReturn", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -744,7 +744,7 @@ var typeChardevReturn = qmp.Type{Name: "ChardevReturn", Kind: qmp.KindStruct, Me
 }}
 
 func (*ChardevReturn) QAPIType() *qmp.Type               { return &typeChardevReturn }
-func (v ChardevReturn) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevReturn) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevReturn) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevAddArgs = qmp.Type{Name: "q_obj_chardev-add-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -752,7 +752,7 @@ var typeChardevAddArgs = qmp.Type{Name: "q_obj_chardev-add-arg", Kind: qmp.KindS
 }}
 
 func (*ChardevAddArgs) QAPIType() *qmp.Type               { return &typeChardevAddArgs }
-func (v ChardevAddArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevAddArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevAddArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevRemoveArgs = qmp.Type{Name: "q_obj_chardev-remove-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -760,7 +760,7 @@ var typeChardevRemoveArgs = qmp.Type{Name: "q_obj_chardev-remove-arg", Kind: qmp
 }}
 
 func (*ChardevRemoveArgs) QAPIType() *qmp.Type               { return &typeChardevRemoveArgs }
-func (v ChardevRemoveArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevRemoveArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevRemoveArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeChardevInfo = qmp.Type{Name: "ChardevInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -768,7 +768,7 @@ var typeChardevInfo = qmp.Type{Name: "ChardevInfo", Kind: qmp.KindStruct, Member
 }}
 
 func (*ChardevInfo) QAPIType() *qmp.Type               { return &typeChardevInfo }
-func (v ChardevInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v ChardevInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *ChardevInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeRingbufReadArgs = qmp.Type{Name: "q_obj_ringbuf-read-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -776,7 +776,7 @@ var typeRingbufReadArgs = qmp.Type{Name: "q_obj_ringbuf-read-arg", Kind: qmp.Kin
 }}
 
 func (*RingbufReadArgs) QAPIType() *qmp.Type               { return &typeRingbufReadArgs }
-func (v RingbufReadArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v RingbufReadArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *RingbufReadArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeVserportChangeEvent = qmp.Type{Name: "q_obj_VSERPORT_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -784,7 +784,7 @@ var typeVserportChangeEvent = qmp.Type{Name: "q_obj_VSERPORT_CHANGE-arg", Kind: 
 }}
 
 func (*VserportChangeEvent) QAPIType() *qmp.Type               { return &typeVserportChangeEvent }
-func (v VserportChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v VserportChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *VserportChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrationStatus = qmp.Type{Name: "MigrationStatus", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -800,7 +800,7 @@ var typeMigrationStats = qmp.Type{Name: "MigrationStats", Kind: qmp.KindStruct, 
 }}
 
 func (*MigrationStats) QAPIType() *qmp.Type               { return &typeMigrationStats }
-func (v MigrationStats) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrationStats) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrationStats) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrationInfo = qmp.Type{Name: "MigrationInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -809,7 +809,7 @@ var typeMigrationInfo = qmp.Type{Name: "MigrationInfo", Kind: qmp.KindStruct, Me
 }}
 
 func (*MigrationInfo) QAPIType() *qmp.Type               { return &typeMigrationInfo }
-func (v MigrationInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrationInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrationInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrationParameters = qmp.Type{Name: "MigrationParameters", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -821,7 +821,7 @@ var typeMigrationParameters = qmp.Type{Name: "MigrationParameters", Kind: qmp.Ki
 }}
 
 func (*MigrationParameters) QAPIType() *qmp.Type               { return &typeMigrationParameters }
-func (v MigrationParameters) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrationParameters) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrationParameters) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrateArgs = qmp.Type{Name: "q_obj_migrate-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -830,7 +830,7 @@ var typeMigrateArgs = qmp.Type{Name: "q_obj_migrate-arg", Kind: qmp.KindStruct, 
 }}
 
 func (*MigrateArgs) QAPIType() *qmp.Type               { return &typeMigrateArgs }
-func (v MigrateArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrateArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrateArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrateIncomingArgs = qmp.Type{Name: "q_obj_migrate-incoming-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -838,7 +838,7 @@ var typeMigrateIncomingArgs = qmp.Type{Name: "q_obj_migrate-incoming-arg", Kind:
 }}
 
 func (*MigrateIncomingArgs) QAPIType() *qmp.Type               { return &typeMigrateIncomingArgs }
-func (v MigrateIncomingArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrateIncomingArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrateIncomingArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrateRecoverArgs = qmp.Type{Name: "q_obj_migrate-recover-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -846,7 +846,7 @@ var typeMigrateRecoverArgs = qmp.Type{Name: "q_obj_migrate-recover-arg", Kind: q
 }}
 
 func (*MigrateRecoverArgs) QAPIType() *qmp.Type               { return &typeMigrateRecoverArgs }
-func (v MigrateRecoverArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrateRecoverArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrateRecoverArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrationEvent = qmp.Type{Name: "q_obj_MIGRATION-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -854,7 +854,7 @@ var typeMigrationEvent = qmp.Type{Name: "q_obj_MIGRATION-arg", Kind: qmp.KindStr
 }}
 
 func (*MigrationEvent) QAPIType() *qmp.Type               { return &typeMigrationEvent }
-func (v MigrationEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrationEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrationEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeMigrationPassEvent = qmp.Type{Name: "q_obj_MIGRATION_PASS-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -862,7 +862,7 @@ var typeMigrationPassEvent = qmp.Type{Name: "q_obj_MIGRATION_PASS-arg", Kind: qm
 }}
 
 func (*MigrationPassEvent) QAPIType() *qmp.Type               { return &typeMigrationPassEvent }
-func (v MigrationPassEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v MigrationPassEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *MigrationPassEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeYankInstanceType = qmp.Type{Name: "YankInstanceType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -876,7 +876,7 @@ var typeYankInstanceBlockNode = qmp.Type{Name: "YankInstanceBlockNode", Kind: qm
 }}
 
 func (*YankInstanceBlockNode) QAPIType() *qmp.Type               { return &typeYankInstanceBlockNode }
-func (v YankInstanceBlockNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v YankInstanceBlockNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *YankInstanceBlockNode) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeYankInstanceChardev = qmp.Type{Name: "YankInstanceChardev", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -884,7 +884,7 @@ var typeYankInstanceChardev = qmp.Type{Name: "YankInstanceChardev", Kind: qmp.Ki
 }}
 
 func (*YankInstanceChardev) QAPIType() *qmp.Type               { return &typeYankInstanceChardev }
-func (v YankInstanceChardev) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v YankInstanceChardev) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *YankInstanceChardev) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeYankInstance = qmp.Type{Name: "YankInstance", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -894,7 +894,7 @@ var typeYankInstance = qmp.Type{Name: "YankInstance", Kind: qmp.KindUnion, Membe
 }}
 
 func (*YankInstance) QAPIType() *qmp.Type               { return &typeYankInstance }
-func (v YankInstance) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v YankInstance) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *YankInstance) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeYankArgs = qmp.Type{Name: "q_obj_yank-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -902,7 +902,7 @@ var typeYankArgs = qmp.Type{Name: "q_obj_yank-arg", Kind: qmp.KindStruct, Member
 }}
 
 func (*YankArgs) QAPIType() *qmp.Type               { return &typeYankArgs }
-func (v YankArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v YankArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *YankArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXBlockArgs = qmp.Type{Name: "q_obj_x-block-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -910,7 +910,7 @@ var typeXBlockArgs = qmp.Type{Name: "q_obj_x-block-arg", Kind: qmp.KindStruct, M
 }}
 
 func (*XBlockArgs) QAPIType() *qmp.Type               { return &typeXBlockArgs }
-func (v XBlockArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XBlockArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XBlockArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXOOBInfo = qmp.Type{Name: "XOOBInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -918,7 +918,7 @@ var typeXOOBInfo = qmp.Type{Name: "XOOBInfo", Kind: qmp.KindStruct, Members: []q
 }}
 
 func (*XOOBInfo) QAPIType() *qmp.Type               { return &typeXOOBInfo }
-func (v XOOBInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XOOBInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XOOBInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXOOBArgsArgs = qmp.Type{Name: "q_obj_x-oob-args-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -926,7 +926,7 @@ var typeXOOBArgsArgs = qmp.Type{Name: "q_obj_x-oob-args-arg", Kind: qmp.KindStru
 }}
 
 func (*XOOBArgsArgs) QAPIType() *qmp.Type               { return &typeXOOBArgsArgs }
-func (v XOOBArgsArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XOOBArgsArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XOOBArgsArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXErrorEvent = qmp.Type{Name: "XErrorEvent", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
@@ -940,7 +940,7 @@ var typeXInjectError = qmp.Type{Name: "XInjectError", Kind: qmp.KindStruct, Memb
 }}
 
 func (*XInjectError) QAPIType() *qmp.Type               { return &typeXInjectError }
-func (v XInjectError) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XInjectError) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XInjectError) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXTypedArgs = qmp.Type{Name: "q_obj_x-typed-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -948,7 +948,7 @@ var typeXTypedArgs = qmp.Type{Name: "q_obj_x-typed-arg", Kind: qmp.KindStruct, M
 }}
 
 func (*XTypedArgs) QAPIType() *qmp.Type               { return &typeXTypedArgs }
-func (v XTypedArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XTypedArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XTypedArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXSized = qmp.Type{Name: "XSized", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -961,7 +961,7 @@ var typeXSized = qmp.Type{Name: "XSized", Kind: qmp.KindStruct, Members: []qmp.M
 }}
 
 func (*XSized) QAPIType() *qmp.Type               { return &typeXSized }
-func (v XSized) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XSized) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XSized) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXMakeArgs = qmp.Type{Name: "q_obj_x-make-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -969,7 +969,7 @@ var typeXMakeArgs = qmp.Type{Name: "q_obj_x-make-arg", Kind: qmp.KindStruct, Mem
 }}
 
 func (*XMakeArgs) QAPIType() *qmp.Type               { return &typeXMakeArgs }
-func (v XMakeArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XMakeArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XMakeArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXNode = qmp.Type{Name: "XNode", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -977,7 +977,7 @@ var typeXNode = qmp.Type{Name: "XNode", Kind: qmp.KindStruct, Members: []qmp.Mem
 }}
 
 func (*XNode) QAPIType() *qmp.Type               { return &typeXNode }
-func (v XNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XNode) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeXEmitThrottledArgs = qmp.Type{Name: "q_obj_x-emit-throttled-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -985,5 +985,5 @@ var typeXEmitThrottledArgs = qmp.Type{Name: "q_obj_x-emit-throttled-arg", Kind: 
 }}
 
 func (*XEmitThrottledArgs) QAPIType() *qmp.Type               { return &typeXEmitThrottledArgs }
-func (v XEmitThrottledArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v XEmitThrottledArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *XEmitThrottledArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }

@@ -20,7 +20,7 @@ var typeFanFixed = qmp.Type{Name: "FanFixed", Kind: qmp.KindStruct, Members: []q
 }}
 
 func (*FanFixed) QAPIType() *qmp.Type               { return &typeFanFixed }
-func (v FanFixed) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanFixed) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanFixed) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFanPoint = qmp.Type{Name: "FanPoint", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -28,7 +28,7 @@ var typeFanPoint = qmp.Type{Name: "FanPoint", Kind: qmp.KindStruct, Members: []q
 }}
 
 func (*FanPoint) QAPIType() *qmp.Type               { return &typeFanPoint }
-func (v FanPoint) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanPoint) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanPoint) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFanCurve = qmp.Type{Name: "FanCurve", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -36,7 +36,7 @@ var typeFanCurve = qmp.Type{Name: "FanCurve", Kind: qmp.KindStruct, Members: []q
 }}
 
 func (*FanCurve) QAPIType() *qmp.Type               { return &typeFanCurve }
-func (v FanCurve) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanCurve) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanCurve) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFanSettings = qmp.Type{Name: "FanSettings", Kind: qmp.KindUnion, Members: []qmp.Member{
@@ -46,7 +46,7 @@ var typeFanSettings = qmp.Type{Name: "FanSettings", Kind: qmp.KindUnion, Members
 }}
 
 func (*FanSettings) QAPIType() *qmp.Type               { return &typeFanSettings }
-func (v FanSettings) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanSettings) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanSettings) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFanSetArgs = qmp.Type{Name: "q_obj_fan-set-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -54,7 +54,7 @@ var typeFanSetArgs = qmp.Type{Name: "q_obj_fan-set-arg", Kind: qmp.KindStruct, M
 }}
 
 func (*FanSetArgs) QAPIType() *qmp.Type               { return &typeFanSetArgs }
-func (v FanSetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanSetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanSetArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFanStopArgs = qmp.Type{Name: "q_obj_fan-stop-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -62,7 +62,7 @@ var typeFanStopArgs = qmp.Type{Name: "q_obj_fan-stop-arg", Kind: qmp.KindStruct,
 }}
 
 func (*FanStopArgs) QAPIType() *qmp.Type               { return &typeFanStopArgs }
-func (v FanStopArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanStopArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanStopArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
 
 var typeFanStalledEvent = qmp.Type{Name: "q_obj_FAN_STALLED-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
@@ -70,5 +70,5 @@ var typeFanStalledEvent = qmp.Type{Name: "q_obj_FAN_STALLED-arg", Kind: qmp.Kind
 }}
 
 func (*FanStalledEvent) QAPIType() *qmp.Type               { return &typeFanStalledEvent }
-func (v FanStalledEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(&v) }
+func (v FanStalledEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
 func (v *FanStalledEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
