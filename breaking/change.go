@@ -3,7 +3,6 @@ package breaking
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
 )
@@ -194,8 +193,7 @@ func (ch *Change) uses(m *merged) {
 		if r.dir == received {
 			to = &ch.ReceivedFrom
 		}
-		text := r.word + " '" + r.name + "'"
-		if !slices.Contains(*to, text) && !strings.Contains(ch.Message, text) {
+		if text := r.word + " '" + r.name + "'"; !slices.Contains(*to, text) {
 			*to = append(*to, text)
 		}
 	}

@@ -45,11 +45,11 @@ func (c *comparer) command(o, n *command) {
 		flag(o.response, n.response, responseWithdrawn, responseAdded,
 			"sends no reply on success any more", "sends a reply on success")
 		flag(o.gen, n.gen, argumentsUnchecked, argumentsChecked,
-			"has 'gen': false", "has 'gen': false no more")
+			"does not check its arguments any more", "checks its arguments now")
 	}
 	r := &root{word: "command", name: n.name, old: &o.part, new: &n.part, unstable: o.unstable()}
-	c.root(r, sent, "arg-type", "the arguments", o.arg, n.arg)
-	c.root(r, received, "ret-type", "what is returned", o.ret, n.ret)
+	c.root(r, sent, "arg-type", "the argument type", o.arg, n.arg)
+	c.root(r, received, "ret-type", "the return type", o.ret, n.ret)
 }
 
 // events compares the events by name, and pairs their data.
@@ -63,7 +63,7 @@ func (c *comparer) events() {
 		at := place{old: &o.part, new: &n.part, subject: "event '" + n.name + "'"}
 		c.whole = append(c.whole, c.common(at)...)
 		r := &root{word: "event", name: n.name, old: &o.part, new: &n.part, unstable: o.unstable()}
-		c.root(r, received, "arg-type", "the data", o.arg, n.arg)
+		c.root(r, received, "arg-type", "the data type", o.arg, n.arg)
 	}
 	for _, n := range c.new.events {
 		if c.old.event(n.name) == nil {

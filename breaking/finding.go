@@ -149,6 +149,7 @@ func (c *comparer) judgeTypes(p *pair, dirs direction, visited map[*pair]bool) (
 	for _, sub := range all {
 		if sub.verdict == j.verdict {
 			j.reasons = append(j.reasons, sub.reasons...)
+			j.withdrawn = j.withdrawn && sub.withdrawn
 		}
 	}
 	return j, true

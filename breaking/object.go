@@ -37,7 +37,9 @@ func (c *comparer) member(p *pair, o, n *member) {
 	}
 	switch {
 	case o.optional && !n.optional:
-		p.add(at.finding(madeMandatory, "becomes mandatory"))
+		f := at.finding(madeMandatory, "becomes mandatory")
+		f.exempt = false // clients that leave what is unstable alone are refused, too
+		p.add(f)
 	case n.optional && !o.optional:
 		p.add(at.finding(madeOptional, "becomes optional"))
 	}
@@ -49,7 +51,7 @@ func (c *comparer) member(p *pair, o, n *member) {
 
 // baseOf is the struct that m comes from, nil if that is p's own type.
 func (c *comparer) baseOf(p *pair, m *member) *typ {
-	if m.from == p.new.name {
+	if m.from == p.new.name || p.subjectIsBranch() {
 		return nil
 	}
 	return c.new.types[m.from]
@@ -63,7 +65,7 @@ func (c *comparer) memberGone(p *pair, o *member) {
 	}
 	f := gone(r, &o.part, "")
 	f.slot = slot{"member", o.name}
-	if base := c.new.types[o.from]; base != nil && o.from != p.old.name && base.member(o.name) == nil {
+	if base := c.new.types[o.from]; base != nil && o.from != p.old.name && !p.subjectIsBranch() && base.member(o.name) == nil {
 		f.base = base
 	}
 	p.add(f)
@@ -79,7 +81,7 @@ func (c *comparer) memberAdded(p *pair, n *member) {
 	if !n.optional {
 		f.became = "is new and mandatory"
 	}
-	if base := c.old.types[n.from]; base != nil && n.from != p.new.name && base.member(n.name) == nil {
+	if base := c.old.types[n.from]; base != nil && n.from != p.new.name && !p.subjectIsBranch() && base.member(n.name) == nil {
 		f.base = c.new.types[n.from]
 	}
 	p.add(f)

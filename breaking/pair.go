@@ -1,6 +1,9 @@
 package breaking
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A pair is a type of OLD and one of NEW that take the same place: the same
 // command's arguments, the same member of another pair. Types are paired by
@@ -77,9 +80,11 @@ func (c *comparer) opaque(old, new *typ) bool {
 	switch {
 	case old.kind == kindBuiltin || old.kind != new.kind:
 		return true
+	case old.name == new.name:
+		return false
 	case old.carriesNothing() != new.carriesNothing():
-		return old.name != "" || new.name != ""
-	case old.name == "" || new.name == "" || old.name == new.name:
+		return true
+	case old.name == "" || new.name == "":
 		return false
 	default:
 		return c.new.types[old.name] != nil || c.old.types[new.name] != nil
@@ -160,6 +165,8 @@ type subject struct {
 func (p *pair) subject() subject {
 	first := p.uses[0]
 	switch named := p.named(); {
+	case p.subjectIsBranch():
+		return subject{cmp.Or(p.old.label, p.new.label), "member"}
 	case first.root != nil && first.step == "arg-type" && (p.old.name == "" || p.new.name == ""):
 		member := map[string]string{"command": "argument", "event": "member"}[first.root.word]
 		return subject{first.root.word + " '" + first.root.name + "'", member}

@@ -22,11 +22,11 @@ func (ch *Change) Diagnostic() diag.Diagnostic {
 		}
 		d.Note(nowhere, "%s", r)
 	}
-	if len(ch.SentWith) > 0 {
-		d.Note(nowhere, "sent with %s", few(ch.SentWith))
+	if text := ch.few(ch.SentWith); text != "" {
+		d.Note(nowhere, "sent with %s", text)
 	}
-	if len(ch.ReceivedFrom) > 0 {
-		d.Note(nowhere, "received from %s", few(ch.ReceivedFrom))
+	if text := ch.few(ch.ReceivedFrom); text != "" {
+		d.Note(nowhere, "received from %s", text)
 	}
 	switch {
 	case ch.Unstable:
@@ -49,8 +49,12 @@ const (
 	maxReasons = 5
 )
 
-// few names the first of a list, and counts the others.
-func few(list []string) string {
+// few names the first of a list, and counts the others. It is empty where the
+// message has the only one.
+func (ch *Change) few(list []string) string {
+	if len(list) == 1 && strings.Contains(ch.Message, list[0]) {
+		return ""
+	}
 	if len(list) <= maxUses+1 {
 		return strings.Join(list, ", ")
 	}

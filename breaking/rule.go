@@ -147,8 +147,8 @@ var (
 		"numbers that were in range are refused", "")
 	widened = newRule("integer-widened", "an integer type gains range", Compatible, Caution, wire,
 		"", "clients may get numbers that were out of range")
-	wrapped = newRule("integer-made-unsigned", "a signed integer becomes one of 64 bits without sign", Caution, Compatible, wire,
-		"negative numbers are taken as large ones", "")
+	wrapped = newRule("integer-made-unsigned", "a signed integer becomes one of 64 bits without sign", Caution, Caution, wire,
+		"negative numbers are taken as large ones", "clients may get numbers that were out of range")
 	madeNumber = newRule("integer-made-number", "an integer becomes a number", Compatible, Break, wire,
 		"", "clients may get fractions")
 	madeInteger = newRule("number-made-integer", "a number becomes an integer", Break, Compatible, wire,
@@ -167,7 +167,7 @@ var (
 // Features and conditions.
 var (
 	featureRemoved = always("feature-removed", "a feature is gone, other than the special ones", Break, featureFlags,
-		"clients that look for it take it that the server cannot do this")
+		"clients that look for it believe that the server cannot do this")
 	featureAdded = always("feature-added", "a feature is new, other than the special ones", Compatible, featureFlags, "")
 	deprecated   = always("deprecated", "the special feature 'deprecated' is new", Caution, "Special features",
 		"it may be removed in a later release")

@@ -50,7 +50,7 @@ func integers(old, new *typ) (rules []*Rule) {
 	case !accepted.contains(o):
 		rules = append(rules, narrowed)
 	case !n.contains(o):
-		rules = append(rules, wrapped)
+		return []*Rule{wrapped}
 	}
 	if !o.contains(n) {
 		rules = append(rules, widened)

@@ -114,7 +114,11 @@ type typ struct {
 	tag      string    // of an object: its discriminator, empty for a struct
 	branches []*branch
 	choices  []*choice // of an alternate
-	moves    int       // how often members were moved into it (see with)
+
+	// A type with the members of its union's base (see with) is called label;
+	// moves is how many unions inside one another that goes.
+	label string
+	moves int
 }
 
 // A slot is a part by its kind and its name, such as member 'x'; the name is

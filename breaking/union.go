@@ -77,7 +77,8 @@ func (c *comparer) branches(p *pair, moved moves) {
 		}
 		v := p.old.tagValue(b.name)
 		unstable := v != nil && v.unstable()
-		old, new := with(o.typ, moved.old), with(n.typ, moved.new)
+		label := at.slot.String() + " of " + p.subject().name
+		old, new := o.typ.with(moved.old, label, p.new.order), n.typ.with(moved.new, label, p.new.order)
 		c.link(p, at, "+"+b.name, unstable, old, new)
 	}
 }
@@ -107,13 +108,18 @@ func (t *typ) tagValue(name string) *value {
 // through: a document that makes no sense may have a union as its own branch.
 const maxMoves = 8
 
-// with is t with the members that its union has in the base instead.
-func with(t *typ, moved []*member) *typ {
+// with is t, the type of a branch, with the members that its union has in the
+// base instead. It is called label, and reported at the place of order.
+func (t *typ) with(moved []*member, label string, order int) *typ {
 	if len(moved) == 0 || t.moves == maxMoves {
 		return t
 	}
 	out := *t
+	out.label, out.order = label, order
 	out.moves++
 	out.members = slices.Concat(t.members, moved)
 	return &out
 }
+
+// subjectIsBranch reports whether members were moved into a type of p.
+func (p *pair) subjectIsBranch() bool { return p.old.label != "" || p.new.label != "" }

@@ -1,0 +1,203 @@
+package breaking_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/qapi-go/qapi-gen/breaking"
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/introspect"
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+// Each case has two sides, old.json and new.json, and what must come of
+// comparing them: "report", and where the case is about it
+// "report-allow-deprecated-removal".
+func TestGoldenReports(t *testing.T) {
+	for _, file := range cases(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			old, new := side(t, archive, "old.json"), side(t, archive, "new.json")
+			for i := range archive.Files {
+				f := &archive.Files[i]
+				if !strings.HasPrefix(f.Name, "report") {
+					continue
+				}
+				got := report(breaking.Compare(old, new, breaking.Options{
+					AllowDeprecatedRemoval: f.Name == "report-allow-deprecated-removal", Go: true,
+				}))
+				if *update {
+					f.Data = []byte(got)
+				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestEveryRuleHasACaseInEachDirection(t *testing.T) {
+	type use struct {
+		rule     string
+		received bool
+	}
+	seen := map[use]bool{}
+	for _, file := range cases(t) {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ch := range breaking.Compare(side(t, archive, "old.json"), side(t, archive, "new.json"), breaking.Options{Go: true}) {
+			if len(ch.SentWith) > 0 || len(ch.ReceivedFrom) == 0 {
+				seen[use{ch.Rule, false}] = true
+			}
+			if len(ch.ReceivedFrom) > 0 {
+				seen[use{ch.Rule, true}] = true
+			}
+		}
+	}
+	for _, r := range breaking.Rules() {
+		if !seen[use{r.ID, false}] {
+			t.Errorf("no case for %s where the client sends", r.ID)
+		}
+		if r.Sent != r.Received && !seen[use{r.ID, true}] {
+			t.Errorf("no case for %s where the client receives", r.ID)
+		}
+	}
+}
+
+// What a side is, and how it hides names, is no change.
+func TestASideIsCompatibleWithItself(t *testing.T) {
+	for _, file := range cases(t) {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"old.json", "new.json"} {
+			forms := []*breaking.Side{side(t, archive, name)}
+			if !isDocument(archive, name) {
+				schema := buildSchema(t, archive, name)
+				forms = append(forms, side(t, archive, name),
+					document(t, gen.Introspection(schema, nil, false)), document(t, gen.Introspection(schema, nil, true)))
+			}
+			for i, a := range forms {
+				for j, b := range forms {
+					if got := report(breaking.Compare(a, b, breaking.Options{Go: true})); got != "" {
+						t.Errorf("%s: %s, form %d and form %d:\n%s", filepath.Base(file), name, i, j, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+func cases(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("there are no cases: ", err)
+	}
+	return files
+}
+
+func content(archive *txtar.Archive, name string) []byte {
+	for _, f := range archive.Files {
+		if f.Name == name {
+			return f.Data
+		}
+	}
+	return nil
+}
+
+func isDocument(archive *txtar.Archive, name string) bool {
+	return bytes.Contains(content(archive, name), []byte(`"meta-type"`))
+}
+
+func side(t *testing.T, archive *txtar.Archive, name string) *breaking.Side {
+	t.Helper()
+	if !isDocument(archive, name) {
+		return breaking.Schema(buildSchema(t, archive, name))
+	}
+	doc, err := introspect.Parse(content(archive, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document(t, doc)
+}
+
+func document(t *testing.T, doc introspect.Document) *breaking.Side {
+	t.Helper()
+	side, err := breaking.Document(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return side
+}
+
+func buildSchema(t *testing.T, archive *txtar.Archive, name string) *model.Schema {
+	t.Helper()
+	return build(t, name, string(content(archive, name)))
+}
+
+func build(t *testing.T, name, text string) *model.Schema {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	tree, diags := parser.Parse(path, parser.Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags, "\n", text)
+	}
+	schema, diags := model.Build(tree)
+	if diags.HasErrors() {
+		var words strings.Builder
+		_ = diag.Render(&words, diags, diag.Text)
+		t.Fatal(words.String())
+	}
+	return schema
+}
+
+// report writes changes with all that tells them apart.
+func report(changes []breaking.Change) string {
+	var b strings.Builder
+	for i := range changes {
+		d := changes[i].Diagnostic()
+		fmt.Fprintf(&b, "%s [%s] ", d.Severity, d.Rule)
+		if d.Pos.IsValid() {
+			fmt.Fprintf(&b, "%s: ", place(d.Pos))
+		}
+		fmt.Fprintln(&b, d.Message)
+		for _, n := range d.Notes {
+			if n.Pos.IsValid() {
+				fmt.Fprintf(&b, "    %s: %s\n", place(n.Pos), n.Message)
+			} else {
+				fmt.Fprintf(&b, "    %s\n", n.Message)
+			}
+		}
+	}
+	return b.String()
+}
+
+// place is p without the folder.
+func place(p diag.Pos) string { return filepath.Base(p.String()) }
