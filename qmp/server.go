@@ -278,10 +278,11 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		s.left.Wait()
 	}
 	s.mu.Unlock()
-	s.cancel()
 	if !stop() {
+		_ = s.Close() // which has begun in another goroutine
 		return ctx.Err()
 	}
+	s.cancel()
 	return nil
 }
 
@@ -304,11 +305,11 @@ func (s *Server) stop() []*session {
 // the handlers that run ends. It does not wait for them.
 func (s *Server) Close() error {
 	sessions := s.stop()
-	s.cancel()
 	s.dispatcher.stop(sessions)
 	for _, session := range sessions {
 		session.stopping.Store(true)
 		session.abort()
 	}
+	s.cancel() // last, so that no client is told of it
 	return nil
 }
