@@ -127,7 +127,7 @@ func (r *reporter) alternativePart(f *finding) string {
 	case f.Name != "":
 		return fmt.Sprintf("alternative '%s'", f.Name)
 	case alt == nil:
-		return "alternative of type " + r.serverType(f.TypeB)
+		return "alternative of type " + r.serverType(f.TypeB, noMembers)
 	case f.Change == introspect.Changed:
 		return fmt.Sprintf("type of alternative '%s'", alt.Name)
 	default:
@@ -142,13 +142,20 @@ func (r *reporter) sides(f *finding) (schema, server string) {
 		return quoted(f.A.(*introspect.Object).Tag), quoted(f.B.(*introspect.Object).Tag)
 	case introspect.PartJSONType:
 		return quoted(string(f.A.(*introspect.Builtin).JSONType)), quoted(string(f.B.(*introspect.Builtin).JSONType))
+	case introspect.PartArguments:
+		return r.schemaType(f, "none"), r.serverType(f.TypeB, "none")
+	case introspect.PartReturns:
+		return r.schemaType(f, "nothing"), r.serverType(f.TypeB, "nothing")
 	default:
-		return r.schemaType(f), r.serverType(f.TypeB)
+		return r.schemaType(f, noMembers), r.serverType(f.TypeB, noMembers)
 	}
 }
 
-// schemaType is the type of a part as the schema writes it.
-func (r *reporter) schemaType(f *finding) string {
+const noMembers = "an object without members"
+
+// schemaType is the type of a part as the schema writes it. A type without a
+// name and without members is empty.
+func (r *reporter) schemaType(f *finding, empty string) string {
 	var t model.Type
 	switch f.Part {
 	case introspect.PartMember:
@@ -171,7 +178,7 @@ func (r *reporter) schemaType(f *finding) string {
 	default: // the others have no type
 	}
 	if s, ok := t.(*model.Struct); t == nil || ok && s.Implicit() {
-		return r.serverType(f.TypeA)
+		return r.serverType(f.TypeA, empty)
 	}
 	return typeName(t)
 }
@@ -188,16 +195,16 @@ func quoted(name string) string { return "'" + name + "'" }
 
 // serverType names the type in the schema that is the server's, or says what
 // the server's type is: its own name means something only to the server.
-func (r *reporter) serverType(t introspect.Type) string {
+func (r *reporter) serverType(t introspect.Type, empty string) string {
 	if a, ok := t.(*introspect.Array); ok {
 		elem := r.server.Type(a.ElementType)
 		if _, nested := elem.(*introspect.Array); nested {
 			return "an array of arrays"
 		}
-		if name := r.serverType(elem); strings.HasPrefix(name, "'") {
+		if name := r.serverType(elem, empty); strings.HasPrefix(name, "'") {
 			return "[" + name + "]"
 		}
-		return "an array of " + r.serverType(elem)
+		return "an array of " + r.serverType(elem, empty)
 	}
 	if d := r.partner(t); d != nil {
 		if s, ok := d.(*model.Struct); !ok || !s.Implicit() {
@@ -211,7 +218,7 @@ func (r *reporter) serverType(t introspect.Type) string {
 		return "an enum of " + some(t.Members, func(v introspect.EnumMember) string { return v.Name })
 	case *introspect.Object:
 		if len(t.Members) == 0 && t.Tag == "" {
-			return "none"
+			return empty
 		}
 		return "an object of " + some(t.Members, func(m introspect.Member) string { return m.Name })
 	default:

@@ -33,6 +33,7 @@ func Pair(a, b *Index) *Pairing {
 	p.used = p.gb.used()
 	p.pairUsed()
 	p.pairUnused()
+	p.partArrays()
 	p.walk()
 	return p
 }
@@ -78,6 +79,25 @@ func (p *Pairing) same(i, j int) bool {
 		return true
 	default:
 		return l >= 0 && p.ga.sameStructure(l, i)
+	}
+}
+
+// partArrays undoes pairs of arrays with elements of different types. They are
+// two arrays, unless the second's name, "[ELEMENT]", says that it is the first
+// and its elements are another type by mistake.
+func (p *Pairing) partArrays() {
+	for i, j := range p.aToB {
+		if j < 0 {
+			continue
+		}
+		a, ok := p.ga.nodes[i].entry.(*Array)
+		if !ok {
+			continue
+		}
+		b := p.gb.nodes[j].entry.(*Array)
+		if b.Name == "["+b.ElementType+"]" && !p.Same(a.ElementType, b.ElementType) {
+			p.aToB[i], p.bToA[j] = -1, -1
+		}
 	}
 }
 

@@ -1,0 +1,204 @@
+package introspect
+
+import (
+	"cmp"
+	"slices"
+)
+
+// candidates are the pairs of types that could be each other's: some place
+// that both documents have refers to them.
+type candidates struct {
+	p     *Pairing
+	list  []candidate
+	known map[[2]int]int // places in list, by the pair
+}
+
+type candidate struct {
+	a, b   int
+	places int // how many
+	score  float64
+	// The links that both have lead to these candidates, -1 where one leads
+	// to types of different kinds. Values are counted apart.
+	inner        []int
+	values       int
+	lost, gained int // links that one has alone
+}
+
+// pairUsed pairs commands and events, and the types that both documents use in
+// the same places.
+func (p *Pairing) pairUsed() {
+	p.aToB, p.bToA = nobody(len(p.ga.nodes)), nobody(len(p.gb.nodes))
+	c := newCandidates(p)
+	for i, j := range p.roots() {
+		p.aToB[i], p.bToA[j] = j, i
+		c.follow(i, j, nil)
+	}
+	c.find()
+	c.weigh()
+	c.choose()
+}
+
+// pairUnused pairs types that the second document does not use, if they are
+// much like types that the first has: a server lists the types of a command
+// that its configuration leaves out.
+func (p *Pairing) pairUnused() {
+	const much = 0.5
+	c := newCandidates(p)
+	byLabel := map[string][]int{} // types of the first document without a partner
+	for i, n := range p.ga.nodes {
+		for _, l := range n.links {
+			if p.aToB[i] < 0 && isType(n.entry) {
+				byLabel[l.label] = append(byLabel[l.label], i)
+			}
+		}
+	}
+	for j, n := range p.gb.nodes {
+		if p.used[j] || !isType(n.entry) {
+			continue
+		}
+		for _, l := range n.links {
+			for _, i := range byLabel[l.label] {
+				c.add(i, j)
+			}
+		}
+	}
+	c.find()
+	c.weigh()
+	c.list = slices.DeleteFunc(c.list, func(it candidate) bool { return it.score < much })
+	c.choose()
+}
+
+func newCandidates(p *Pairing) *candidates {
+	return &candidates{p: p, known: map[[2]int]int{}}
+}
+
+// find completes the list by what its candidates refer to alike.
+func (c *candidates) find() {
+	for at := 0; at != len(c.list); at++ {
+		it := c.list[at]
+		c.follow(it.a, it.b, &it)
+		c.list[at].inner, c.list[at].values = it.inner, it.values
+		c.list[at].lost = len(c.p.ga.nodes[it.a].links) - len(it.inner) - it.values
+		c.list[at].gained = len(c.p.gb.nodes[it.b].links) - len(it.inner) - it.values
+	}
+}
+
+// follow makes candidates of what two entries refer to alike, and notes them
+// in it.
+func (c *candidates) follow(i, j int, it *candidate) {
+	for la, lb := range common(c.p.ga.nodes[i].links, c.p.gb.nodes[j].links) {
+		switch {
+		case la.to < 0 || lb.to < 0:
+			it.values++
+		case it == nil:
+			c.add(la.to, lb.to)
+		default:
+			it.inner = append(it.inner, c.add(la.to, lb.to))
+		}
+	}
+}
+
+func (c *candidates) add(i, j int) int {
+	at, known := c.known[[2]int{i, j}]
+	if !known {
+		a, b := c.p.ga.nodes[i].entry, c.p.gb.nodes[j].entry
+		at = -1
+		if a.MetaType() == b.MetaType() {
+			at = len(c.list)
+			c.list = append(c.list, candidate{a: i, b: j, score: 1})
+		}
+		c.known[[2]int{i, j}] = at
+	}
+	if at >= 0 {
+		c.list[at].places++
+	}
+	return at
+}
+
+const (
+	// depth is how far below two types a difference can tell them apart.
+	depth = 12
+	// ofLost is what a link counts that the second document lacks. It is
+	// little, because a server lacks what its configuration leaves out.
+	ofLost = 0.3
+)
+
+// weigh gives each candidate a score from 0 to 1: how alike the two types
+// are, in what they have, and in the types of that.
+func (c *candidates) weigh() {
+	for range depth {
+		next := make([]float64, len(c.list))
+		for at := range c.list {
+			next[at] = c.scoreOf(&c.list[at])
+		}
+		for at := range c.list {
+			c.list[at].score = next[at]
+		}
+	}
+}
+
+func (c *candidates) scoreOf(it *candidate) float64 {
+	if a, ok := c.p.ga.nodes[it.a].entry.(*Builtin); ok {
+		return likeness(a, c.p.gb.nodes[it.b].entry.(*Builtin))
+	}
+	common := len(it.inner) + it.values
+	all := float64(common+it.gained) + ofLost*float64(it.lost)
+	if all == 0 {
+		return 1 // both empty
+	}
+	sum := float64(common) + float64(it.values)
+	for _, at := range it.inner {
+		if at >= 0 {
+			sum += c.list[at].score
+		}
+	}
+	return sum / 2 / all
+}
+
+// likeness prefers the name, which is part of the protocol here.
+func likeness(a, b *Builtin) float64 {
+	switch {
+	case a.Name == b.Name:
+		return 1
+	case a.JSONType == b.JSONType:
+		return 0.5
+	default:
+		return 0
+	}
+}
+
+// choose gives each type without a partner one at most: the most alike go first, and of
+// equals those that most places agree on.
+func (c *candidates) choose() {
+	aToB, bToA := c.p.aToB, c.p.bToA
+	slices.SortStableFunc(c.list, func(x, y candidate) int {
+		return cmp.Or(
+			cmp.Compare(rounded(y.score), rounded(x.score)),
+			cmp.Compare(y.places, x.places),
+		)
+	})
+	for _, it := range c.list {
+		if aToB[it.a] < 0 && bToA[it.b] < 0 && (it.score > 0 || c.mayShareNothing(it.a)) {
+			aToB[it.a], bToA[it.b] = it.b, it.a
+		}
+	}
+}
+
+// mayShareNothing reports whether the type can be paired with one that has
+// nothing in common with it: all that it had may be gone. But no arguments at
+// all are another thing than arguments.
+func (c *candidates) mayShareNothing(i int) bool {
+	return len(c.p.ga.nodes[i].links) > 0
+}
+
+// rounded makes scores of the same structure equal, whatever the order of
+// their sums.
+func rounded(score float64) int { return int(score*1e6 + 0.5) }
+
+func nobody(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = -1
+	}
+	return list
+}
