@@ -2,6 +2,7 @@ package gen
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -19,7 +20,7 @@ func (g *generator) markup(def model.Definition) *markup { return &markup{g, def
 // words: references become names in Go, “literals“ get one quote each side,
 // emphasis goes.
 func (m *markup) inline(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.FieldsFunc(text, isNoText), " ")
 	if strings.ContainsAny(text, "`@*|\\'[") {
 		var b strings.Builder
 		for text != "" {
@@ -33,14 +34,19 @@ func (m *markup) inline(text string) string {
 		b.WriteString(text)
 		text = b.String()
 	}
-	// Go would make typographic quotes of these.
+	return plainText(text)
+}
+
+// plainText keeps Go from finding markup of its own in text: quotes to make
+// typographic, the definition of a link ("[1]: http://..."), a heading.
+func plainText(text string) string {
 	text = strings.ReplaceAll(text, "''", `""`)
 	text = strings.ReplaceAll(text, "``", `"`)
-	// A line like "[1]: http://..." would be the definition of a link.
 	if strings.HasPrefix(text, "[") {
-		text = strings.Replace(text, "]: ", "] ", 1)
+		text = strings.ReplaceAll(text, "]: ", "] ")
 	}
-	return strings.TrimPrefix(text, "# ")
+	text = strings.TrimPrefix(text, "# ")
+	return strings.Join(strings.Fields(text), " ") // a reference may be to nothing
 }
 
 // span writes what stands before a mark, and what the mark makes of the text
@@ -177,6 +183,12 @@ func (m *markup) link(name string) string {
 		return "[Client." + goName + "]"
 	}
 	return "[" + goName + "]"
+}
+
+// isNoText reports whether r is white space, or nothing that a Go file may
+// have in a comment.
+func isNoText(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\uFEFF'
 }
 
 func isNameByte(c byte) bool {

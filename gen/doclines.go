@@ -123,7 +123,9 @@ func dedent(lines []string) []string {
 	}
 	out := make([]string, len(lines))
 	for i, line := range lines {
-		out[i] = line[min(common, len(line)):]
+		if !isBlank(line) {
+			out[i] = line[common:]
+		}
 	}
 	return out
 }
@@ -140,16 +142,15 @@ func trimBlank(lines []string) []string {
 
 // clean makes lines fit to stand in a comment as they are.
 func clean(lines []string) []string {
-	lines = trimBlank(dedent(lines))
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		line = strings.Map(func(r rune) rune {
-			if r < ' ' && r != '\t' || r == 0xFEFF {
+			if r != '\t' && isNoText(r) {
 				return ' '
 			}
 			return r
 		}, line)
 		out[i] = strings.TrimRight(line, " \t")
 	}
-	return out
+	return trimBlank(dedent(out))
 }

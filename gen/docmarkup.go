@@ -118,12 +118,20 @@ type listReader struct {
 	item    item
 }
 
-func (l *listReader) start(number string) { l.item = item{number: number} }
+// start starts an item. Bullets and numbers don't mix in a list.
+func (l *listReader) start(number string) {
+	l.item = item{number: number}
+	if items := l.current.items; len(items) > 0 && (items[0].number == "") != (number == "") {
+		l.endList()
+	}
+}
 
 func (l *listReader) add(b block) {
 	switch b := b.(type) {
 	case paragraph:
-		l.item.paragraphs = append(l.item.paragraphs, b.text)
+		if b.text != "" {
+			l.item.paragraphs = append(l.item.paragraphs, b.text)
+		}
 	case itemList:
 		for _, p := range b.asParagraphs() {
 			l.add(p)
@@ -135,9 +143,22 @@ func (l *listReader) add(b block) {
 	}
 }
 
+// endItem adds the item to the list, each of its paragraphs that starts with
+// a marker like its own as an item, because that is what gofmt makes of it.
 func (l *listReader) endItem() {
-	if len(l.item.paragraphs) > 0 {
-		l.current.items = append(l.current.items, l.item)
+	it := item{number: l.item.number}
+	for i, text := range l.item.paragraphs {
+		marker, rest, _ := strings.Cut(text, " ")
+		number := strings.TrimRight(marker, ".)-*+•")
+		if i > 0 && isMarker(marker) && rest != "" && (number == "") == (it.number == "") {
+			l.current.items = append(l.current.items, it)
+			it = item{number: number}
+			text = rest
+		}
+		it.paragraphs = append(it.paragraphs, text)
+	}
+	if len(it.paragraphs) > 0 {
+		l.current.items = append(l.current.items, it)
 	}
 	l.item.paragraphs = nil
 }

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,6 +42,10 @@ func label(name string, blocks []block) []block {
 func printDoc(blocks []block, width int) string {
 	p := docPrinter{width: width}
 	blocks = separate(blocks)
+	if len(blocks) > 0 && !slices.ContainsFunc(blocks, isParagraph) {
+		// gofmt would unindent a comment that is indented as a whole.
+		blocks = append([]block{paragraph{"As follows:"}}, blocks...)
+	}
 	for i, b := range blocks {
 		if i > 0 {
 			p.b.WriteString("//\n")
@@ -62,24 +67,25 @@ func printDoc(blocks []block, width int) string {
 func separate(blocks []block) []block {
 	var out []block
 	for _, b := range blocks {
+		if c, ok := b.(code); ok && len(c.lines) > 0 && looksLikeItem(c.lines[0]) {
+			b = c.asList()
+		}
 		var last block
 		if len(out) > 0 {
 			last = out[len(out)-1]
 		}
 		switch b := b.(type) {
+		case paragraph:
+			if b.text == "" {
+				continue
+			}
 		case itemList:
-			if last != nil {
-				if _, ok := last.(paragraph); !ok {
-					out = append(out, b.asParagraphs()...)
-					continue
-				}
+			if last != nil && !isParagraph(last) {
+				out = append(out, b.asParagraphs()...)
+				continue
 			}
 		case code:
 			if len(b.lines) == 0 {
-				continue
-			}
-			if isMarker(firstWord(b.lines[0])) {
-				out = append(out, separate(append(out[len(out):], b.asList()))...)
 				continue
 			}
 			if _, ok := last.(itemList); ok {
@@ -109,12 +115,12 @@ func (c code) asList() itemList {
 	var l itemList
 	for _, line := range c.lines {
 		words := strings.Fields(line)
-		if len(words) > 0 && isMarker(words[0]) || len(l.items) == 0 {
-			l.items = append(l.items, item{paragraphs: []string{strings.Join(words[1:], " ")}})
+		if looksLikeItem(line) {
+			l.items = append(l.items, item{paragraphs: []string{plainText(strings.Join(words[1:], " "))}})
 			continue
 		}
 		it := &l.items[len(l.items)-1]
-		it.paragraphs[0] = strings.TrimSpace(it.paragraphs[0] + " " + strings.Join(words, " "))
+		it.paragraphs[0] = plainText(it.paragraphs[0] + " " + strings.Join(words, " "))
 	}
 	return l
 }
@@ -124,6 +130,11 @@ func (it item) marker() string {
 		return "-"
 	}
 	return it.number + "."
+}
+
+func isParagraph(b block) bool {
+	_, ok := b.(paragraph)
+	return ok
 }
 
 type docPrinter struct {
@@ -200,9 +211,10 @@ func isMarker(word string) bool {
 	return len(digits) < len(word) && (digits == "." || digits == ")")
 }
 
-func firstWord(s string) string {
-	word, _, _ := strings.Cut(strings.TrimSpace(s), " ")
-	return word
+// looksLikeItem reports whether gofmt takes an indented line for an item.
+func looksLikeItem(line string) bool {
+	words := strings.Fields(line)
+	return len(words) > 1 && isMarker(words[0])
 }
 
 // punctuate gives the text of the paragraph blocks[i] with a period, if it ends

@@ -63,13 +63,14 @@ func (g *generator) typeOf(t model.Type) goType {
 	case *model.Array:
 		return g.typeOf(t.Elem).behind("[]")
 	case *model.Builtin:
-		switch t.Kind {
-		case model.JSONValue:
+		switch t.Name {
+		case "any":
 			return goType{path: jsonPath, name: "RawMessage"}
-		case model.JSONNull:
+		case "null":
 			return goType{path: runtimePath, name: "Null"}
+		default:
+			return goType{name: goBuiltins[t.Name]}
 		}
-		return goType{name: goBuiltins[t.Name]}
 	default:
 		return goType{name: g.names.defs[t]}
 	}
