@@ -56,7 +56,11 @@ func (r *reader) definitionName(k *kind, pos, end diag.Pos) {
 		}
 	case camelCase:
 		if !isCamelCase(stem) {
-			r.errorf(pos, end, "%s must be named in CamelCase%s", what, restyled(r.name, stem, camelCase))
+			hint := restyled(r.name, stem, camelCase)
+			if hint == "" {
+				hint = ", which has letters in lower case"
+			}
+			r.errorf(pos, end, "%s must be named in CamelCase%s", what, hint)
 		} else if strings.HasSuffix(r.name, "List") {
 			r.errorf(pos, end, "%s cannot be named '%s': the name of an array ends in 'List'", what, r.name)
 		}
