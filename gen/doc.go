@@ -49,8 +49,14 @@ func (g *generator) typeDoc(def model.Definition) string {
 	}
 	m := g.markup(def)
 	blocks = append(blocks, m.description(h.Doc)...)
-	if _, ok := def.(*model.Alternate); ok {
+	switch def := def.(type) {
+	case *model.Alternate:
 		blocks = append(blocks, paragraph{"Exactly one field is set."})
+	case *model.Union:
+		if hasBranchFields(def) {
+			tag := g.names.members[def][tagIndex(def)]
+			blocks = append(blocks, paragraph{tag + " says which branch is set. It may be left empty where one is."})
+		}
 	}
 	blocks = append(blocks, m.remarks(h.Doc, h.Features, h.If)...)
 	return printDoc(blocks, declWidth)

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/qapi-go/qapi-gen/model"
@@ -15,7 +17,9 @@ func (g *generator) union(d *decls, u *model.Union) {
 	tag := names[tagIndex(u)]
 
 	fields := g.memberFields(u, u, members)
-	fields = append(fields, jen.Line(), jen.Comment(fieldSentence("The branches: "+tag+" says which one is set.")), jen.Line())
+	if hasBranchFields(u) {
+		fields = append(fields, jen.Line(), jen.Comment(fieldSentence("The branches.")), jen.Line())
+	}
 	next := len(members)
 	for _, b := range u.Branches {
 		if isEmpty(b.Type) {
@@ -29,6 +33,11 @@ func (g *generator) union(d *decls, u *model.Union) {
 		jen.Comment(fieldSentence("UnknownBranch has the members that came with a "+tag+" unknown to this package.")),
 		glue(jen.Id("UnknownBranch "), rawMessage()))
 	d.add(g.typeDoc(u), declareStruct(g.names.defs[u], fields))
+}
+
+// hasBranchFields reports whether any branch of u carries members.
+func hasBranchFields(u *model.Union) bool {
+	return slices.ContainsFunc(u.Branches, func(b *model.Branch) bool { return !isEmpty(b.Type) })
 }
 
 // tagIndex is the place of u's discriminator among its members.

@@ -159,6 +159,8 @@ type QCryptoLUKS struct {
 
 // The encryption of a qcow2 image.
 //
+// Format says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 //
 // Present if CONFIG_QCOW2.
@@ -166,7 +168,7 @@ type BlockdevQcow2Encryption struct {
 	// which
 	Format BlockdevQcow2EncryptionFormat
 
-	// The branches: Format says which one is set.
+	// The branches.
 
 	LUKS *QCryptoLUKS
 
@@ -211,6 +213,8 @@ type BlockdevOptionsNull struct {
 
 // A node to make.
 //
+// Driver says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type BlockdevOptions struct {
 	// its driver
@@ -220,7 +224,7 @@ type BlockdevOptions struct {
 	// refuse to write (default: false)
 	ReadOnly *bool
 
-	// The branches: Driver says which one is set.
+	// The branches.
 
 	File *BlockdevOptionsFile
 	// Present if CONFIG_QCOW2.

@@ -100,12 +100,14 @@ type FDSocketAddress struct {
 
 // An address.
 //
+// Type says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type SocketAddress struct {
 	// its kind
 	Type SocketAddressType
 
-	// The branches: Type says which one is set.
+	// The branches.
 
 	Inet *InetSocketAddress
 	Unix *UnixSocketAddress
@@ -131,6 +133,8 @@ type ChardevSocket struct {
 
 // The host's side of a character device.
 //
+// Kind says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type ChardevBackend struct {
 	// its kind
@@ -138,7 +142,7 @@ type ChardevBackend struct {
 	// a file that gets a copy of all output
 	Logfile *string
 
-	// The branches: Kind says which one is set.
+	// The branches.
 
 	Ringbuf *ChardevRingbuf
 	File    *ChardevFile

@@ -34,6 +34,8 @@ func (v SchemaMetaType) Known() bool { return typeSchemaMetaType.Has(string(v)) 
 
 // One entry of the introspection.
 //
+// MetaType says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type SchemaInfo struct {
 	// what other entries call this one. For a command or an event it is the
@@ -44,7 +46,7 @@ type SchemaInfo struct {
 	// the entry's features
 	Features []string
 
-	// The branches: MetaType says which one is set.
+	// The branches.
 
 	Builtin   *SchemaInfoBuiltin
 	Enum      *SchemaInfoEnum

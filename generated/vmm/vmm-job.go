@@ -56,6 +56,8 @@ type JobInfoMirror struct {
 
 // A job.
 //
+// Type says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type JobInfo struct {
 	// its name
@@ -73,7 +75,7 @@ type JobInfo struct {
 	// the class of that failure
 	ErrorClass *ErrorClass
 
-	// The branches: Type says which one is set.
+	// The branches.
 
 	Mirror *JobInfoMirror
 

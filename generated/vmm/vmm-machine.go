@@ -159,6 +159,8 @@ type FSOptionsVirtiofs struct {
 //
 // A folder to share.
 //
+// Driver says which branch is set. It may be left empty where one is.
+//
 // Since: 1.1
 type FSOptions struct {
 	// how
@@ -166,7 +168,7 @@ type FSOptions struct {
 	// the name by which the guest mounts it
 	Tag string
 
-	// The branches: Driver says which one is set.
+	// The branches.
 
 	// Present if CONFIG_VIRTFS.
 	N9p *FSOptions9p

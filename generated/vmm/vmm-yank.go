@@ -42,12 +42,14 @@ type YankInstanceChardev struct {
 
 // Something that can be yanked.
 //
+// Type says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type YankInstance struct {
 	// its kind
 	Type YankInstanceType
 
-	// The branches: Type says which one is set.
+	// The branches.
 
 	BlockNode *YankInstanceBlockNode
 	Chardev   *YankInstanceChardev

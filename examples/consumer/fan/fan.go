@@ -60,12 +60,14 @@ type FanCurve struct {
 
 // The settings of a fan.
 //
+// Mode says which branch is set. It may be left empty where one is.
+//
 // Since: 1.0
 type FanSettings struct {
 	// how its speed is chosen
 	Mode FanMode
 
-	// The branches: Mode says which one is set.
+	// The branches.
 
 	Fixed *FanFixed
 	Curve *FanCurve
