@@ -67,7 +67,7 @@ func readDefines(t testing.TB, path string) func(string) bool {
 		t.Fatal(err)
 	}
 	defined := map[string]bool{}
-	for _, name := range strings.Fields(string(text)) {
+	for name := range strings.FieldsSeq(string(text)) {
 		defined[name] = true
 	}
 	return func(name string) bool { return defined[name] }
@@ -84,4 +84,99 @@ func checkDocument(t testing.TB, schema *model.Schema, doc introspect.Document, 
 		t.Fatal(err)
 	}
 	return result
+}
+
+const allOfAgent = "error: GuestExecCaptureOutputMode: value 'merged' in the server, " +
+	"in the schema (qapi-schema.json:1325) only if not CONFIG_WIN32\n"
+
+// What real servers answered, and what QEMU's own generator made of its
+// schemas, match these schemas.
+func TestRealDocumentsMatchTheirSchemas(t *testing.T) {
+	tests := []struct{ schema, document, defines string }{
+		{"7.2.0/qapi/qapi-schema.json", "7.2.0/expected/query-qmp-schema.debian-amd64.json", ""},
+		{"7.2.0/qapi/qapi-schema.json", "7.2.0/expected/query-qmp-schema.debian-amd64.json", "7.2.0/expected/defines.debian-amd64.txt"},
+	}
+	for _, version := range []string{"7.2.0", "10.2.2"} {
+		for schema, name := range map[string]string{
+			"qapi/qapi-schema.json":                "qapi",
+			"qga/qapi-schema.json":                 "qga",
+			"storage-daemon/qapi/qapi-schema.json": "storage-daemon-qapi",
+		} {
+			for _, masks := range []string{"", ".unmasked"} {
+				document := version + "/expected/introspect." + name + ".all" + masks + ".json"
+				tests = append(tests, struct{ schema, document, defines string }{version + "/" + schema, document, ""})
+			}
+		}
+	}
+	for _, tt := range tests {
+		t.Run(tt.document+" "+tt.defines, func(t *testing.T) {
+			var defined func(string) bool
+			if tt.defines != "" {
+				defined = readDefines(t, corpusFile(t, tt.defines))
+			}
+			schema := buildSchema(t, corpusFile(t, tt.schema))
+			result := checkDocument(t, schema, readDocument(t, corpusFile(t, tt.document)), defined)
+			differences := render(t, result.Differences)
+			if strings.Contains(tt.document, "10.2.2/expected/introspect.qga") {
+				// The generator lists what is there with and without CONFIG_WIN32.
+				differences = strings.Replace(differences, allOfAgent, "", 1)
+			}
+			if strings.Contains(differences, "error: ") {
+				t.Error(differences)
+			}
+			// With what was worked out, the schema gives the same document.
+			if c := result.Conditions; c != nil {
+				if again := checkDocument(t, schema, readDocument(t, corpusFile(t, tt.document)), c.Has); render(t, again.Differences) != render(t, result.Differences) {
+					t.Error(render(t, again.Differences))
+				}
+			}
+		})
+	}
+}
+
+// Another version's document gives a list to read: each difference once, and
+// no more than there were changes.
+func TestAnotherVersionGivesAReadableList(t *testing.T) {
+	for _, tt := range []struct {
+		schema, document string
+		atMost           int
+		some             []string
+	}{
+		{
+			"7.2.0/qapi/qapi-schema.json", "10.2.2/expected/introspect.qapi.all.json", 250,
+			[]string{
+				"StatusInfo: member 'singlestep' in the schema (run-state.json:116), not in the server",
+				"migrate: argument 'uri': mandatory in the schema",
+			},
+		},
+		{
+			"10.2.2/qapi/qapi-schema.json", "7.2.0/expected/query-qmp-schema.debian-amd64.json", 250,
+			[]string{"StatusInfo: member 'singlestep' in the server, not in the schema"},
+		},
+	} {
+		result := checkDocument(t, buildSchema(t, corpusFile(t, tt.schema)), readDocument(t, corpusFile(t, tt.document)), nil)
+		if n := len(result.Differences); n == 0 || n > tt.atMost {
+			t.Errorf("%s: %d differences", tt.document, n)
+		}
+		said := map[string]bool{}
+		for _, d := range result.Differences {
+			if said[d.Message] {
+				t.Errorf("%s: said twice: %s", tt.document, d.Message)
+			}
+			said[d.Message] = true
+		}
+		for _, want := range tt.some {
+			if !strings.Contains(render(t, result.Differences), want) {
+				t.Errorf("%s: not said: %s", tt.document, want)
+			}
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	schema := buildSchema(b, corpusFile(b, "10.2.2/qapi/qapi-schema.json"))
+	doc := readDocument(b, corpusFile(b, "10.2.2/expected/introspect.qapi.all.json"))
+	for b.Loop() {
+		checkDocument(b, schema, doc, nil)
+	}
 }

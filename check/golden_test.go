@@ -68,7 +68,7 @@ func namesIn(texts map[string][]byte, file string) func(string) bool {
 		return nil
 	}
 	names := map[string]bool{}
-	for _, n := range strings.Fields(string(text)) {
+	for n := range strings.FieldsSeq(string(text)) {
 		names[n] = true
 	}
 	return func(name string) bool { return names[name] }

@@ -164,13 +164,16 @@ func (f *checkFlags) writeConditions(stdout io.Writer, c *check.Conditions, sche
 }
 
 func summary(r *check.Result) string {
-	compared := fmt.Sprintf("%d commands, %d events and %d types compared", r.Commands, r.Events, r.Types)
-	switch n := len(r.Differences); n {
-	case 0:
+	compared := fmt.Sprintf("%s, %s and %s compared", plural(r.Commands, "command"), plural(r.Events, "event"), plural(r.Types, "type"))
+	if len(r.Differences) == 0 {
 		return "the server matches the schema: " + compared
-	case 1:
-		return "1 difference: " + compared
-	default:
-		return fmt.Sprintf("%d differences: %s", n, compared)
 	}
+	return plural(len(r.Differences), "difference") + ": " + compared
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

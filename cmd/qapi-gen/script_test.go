@@ -13,7 +13,7 @@ import (
 var update = flag.Bool("update", false, "write golden files anew")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"qapi-gen": main})
+	testscript.Main(m, map[string]func(){"qapi-gen": main, "vmm": vmmMain})
 }
 
 func TestGoldenScripts(t *testing.T) {
@@ -22,6 +22,11 @@ func TestGoldenScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
+		Setup: func(env *testscript.Env) error {
+			schemas, err := filepath.Abs(filepath.Join("..", "..", "testdata", "qapi-schema"))
+			env.Setenv("SCHEMAS", schemas)
+			return err
+		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":     exits,
 			"backdate":  backdate,

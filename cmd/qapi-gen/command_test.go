@@ -1,0 +1,112 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+const exampleSchema = "../../testdata/qapi-schema/vmm.json"
+
+// runCheck runs check with a command behind it.
+func runCheck(args ...string) (status int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	status = run(append([]string{"check"}, args...), strings.NewReader(""), &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+// A command that never answers is given up, and nothing that it started runs
+// on: the pipe ends when the last process that holds it has.
+func TestNothingOfACommandOutlivesIt(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() {
+		held, err := os.Open(pipe) // waits for the first who opens it for writing
+		if err == nil {
+			_, err = io.Copy(io.Discard, held)
+		}
+		ended <- err
+	}()
+	script := `exec 9>"$0"; trap "" TERM; (trap "" TERM; sleep 1000) & sleep 1000`
+	status, _, stderr := runCheck(exampleSchema, "--timeout", "100ms", "--", "sh", "-c", script, pipe)
+	if status != exitFallsShort || !strings.Contains(stderr, "no greeting") {
+		t.Errorf("exit status %d, and it says: %s", status, stderr)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// The example server is one of its own schema, with and without the commands
+// that are there for tests.
+func TestExampleServerMatchesItsSchema(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "vmm")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../examples/vmm")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for _, tt := range []struct {
+		args []string
+		want string // of what is worked out
+	}{
+		{nil, "#   CONFIG_TEST_COMMANDS\n"},
+		{[]string{"--test-commands"}, "\nCONFIG_TEST_COMMANDS\n"},
+	} {
+		args := append([]string{exampleSchema, "--", program, "--qmp", "unix:{socket}"}, tt.args...)
+		status, stdout, stderr := runCheck(args...)
+		if status != exitFine || !strings.Contains(stdout, tt.want) {
+			t.Errorf("with %v: exit status %d\n%s%s", tt.args, status, stdout, stderr)
+		}
+	}
+}
+
+// QEMU and its storage daemon match the schemas they were built from, whether
+// check gives them a monitor or they have one.
+func TestRealProgramsMatchTheirSchemas(t *testing.T) {
+	missing := t.Skipf
+	if os.Getenv("QAPI_REQUIRE_REAL") == "1" {
+		missing = t.Fatalf
+	}
+	corpus := os.Getenv("QAPI_CORPUS")
+	if corpus == "" {
+		missing("set QAPI_CORPUS to the folder of QEMU's schemas to run this test")
+	}
+	machine := []string{"qemu-system-x86_64", "-M", "none", "-nodefaults", "-display", "none"}
+	daemon := []string{"qemu-storage-daemon"}
+	for _, tt := range []struct {
+		name, schema string
+		flags        []string
+		command      []string
+	}{
+		{"monitor added", "qapi/qapi-schema.json", nil, machine},
+		{"monitor on stdio", "qapi/qapi-schema.json", nil, append(machine[:len(machine):len(machine)], "-qmp", "stdio")},
+		{"conditions given", "qapi/qapi-schema.json", []string{"--define-file", corpus + "/7.2.0/expected/defines.debian-amd64.txt"}, machine},
+		{"daemon, monitor added", "storage-daemon/qapi/qapi-schema.json", nil, daemon},
+		{
+			"daemon, monitor on stdio", "storage-daemon/qapi/qapi-schema.json", nil,
+			append(daemon, "--chardev", "stdio,id=m", "--monitor", "chardev=m"),
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			version, err := exec.CommandContext(t.Context(), tt.command[0], "--version").Output()
+			if err != nil || !bytes.Contains(version, []byte("version 7.2")) {
+				missing("%s 7.2 is not in PATH (%v)", tt.command[0], err)
+			}
+			args := append([]string{corpus + "/7.2.0/" + tt.schema}, tt.flags...)
+			status, stdout, stderr := runCheck(append(append(args, "--"), tt.command...)...)
+			if status != exitFine {
+				t.Errorf("exit status %d\n%s%s", status, stdout, stderr)
+			}
+		})
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// vmmMain is a server of the example schema for scripts to start:
+//
+//	vmm stdio            on standard input and output
+//	vmm fd=3             on descriptor 3
+//	vmm unix:PATH        at a socket
+//	vmm fail             complains and fails
+func vmmMain() {
+	monitor, err := vmmMonitor(os.Args[len(os.Args)-1])
+	if err != nil {
+		log.Fatal("vmm: ", err)
+	}
+	srv := qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{}))
+	if err := srv.ServeConn(context.Background(), monitor); err != nil {
+		log.Fatal("vmm: ", err)
+	}
+}
+
+func vmmMonitor(where string) (net.Conn, error) {
+	switch path, isSocket := strings.CutPrefix(where, "unix:"); {
+	case isSocket:
+		l, err := net.Listen("unix", path)
+		if err != nil {
+			return nil, err
+		}
+		return l.Accept()
+	case where == "stdio":
+		return net.FileConn(os.Stdin) // check makes standard input and output one socket
+	case where == "fd=3":
+		return net.FileConn(os.NewFile(3, "monitor"))
+	default:
+		return nil, errors.New("no such machine")
+	}
+}
