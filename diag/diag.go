@@ -41,8 +41,7 @@ type Note struct {
 	Message string
 }
 
-// List is what a stage found, in the order found. It is not an error in
-// itself: a stage returns Err() of it.
+// List is what a stage found, in the order found.
 type List []Diagnostic
 
 // Errorf adds an error about the text from pos to end.

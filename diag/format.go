@@ -41,13 +41,3 @@ func Render(w io.Writer, list List, format Format) error {
 		return err
 	}
 }
-
-// includers are the include directives that led to src, the nearest first.
-func (s *Source) includers() []Pos {
-	var chain []Pos
-	for s != nil && s.IncludedFrom.IsValid() {
-		chain = append(chain, s.IncludedFrom)
-		s = s.IncludedFrom.src
-	}
-	return chain
-}

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -9,6 +10,11 @@ import (
 
 // tabStop is the width QEMU's front end gives a tab when it counts columns.
 const tabStop = 8
+
+// markEvery is how many bytes of a long line lie between places whose column
+// is known beforehand. A schema may be a single line of megabytes, and each of
+// its diagnostics asks for columns.
+const markEvery = 4096
 
 // A Source is one schema file: its text, and how it came to be read.
 // It is immutable once made, so any number of goroutines may use it.
@@ -21,8 +27,12 @@ type Source struct {
 	// it is the zero Pos for the schema's root.
 	IncludedFrom Pos
 
-	lines []int // the offset at which each line starts
+	lines []int  // the offset at which each line starts
+	marks []mark // in lines longer than markEvery
 }
+
+// A mark is an offset in a text and its column.
+type mark struct{ off, col int }
 
 // NewSource makes a Source of a file's text. A final newline is added where
 // the file lacks one, so that every line ends in one.
@@ -35,7 +45,41 @@ func NewSource(path string, text []byte, includedFrom Pos) *Source {
 		i += bytes.IndexByte(text[i:], '\n') + 1
 		lines = append(lines, i)
 	}
-	return &Source{Path: path, Text: text, IncludedFrom: includedFrom, lines: lines}
+	s := &Source{Path: path, Text: text, IncludedFrom: includedFrom, lines: lines}
+	for i, start := range lines[1:] {
+		if start-lines[i] > markEvery {
+			s.markLine(lines[i], start)
+		}
+	}
+	return s
+}
+
+// markLine adds the marks of the line from start up to end.
+func (s *Source) markLine(start, end int) {
+	last := mark{start, 1}
+	for i := start; i < end; {
+		if i-last.off >= markEvery {
+			last = mark{i, s.column(last, i)}
+			s.marks = append(s.marks, last)
+		}
+		_, size := utf8.DecodeRune(s.Text[i:end])
+		i += size
+	}
+}
+
+// column is that of the offset off, counted from a place before it on its line.
+func (s *Source) column(from mark, off int) int {
+	col := from.col
+	for rest := s.Text[from.off:off]; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		if r == '\t' {
+			col = (col+tabStop-1)/tabStop*tabStop + 1
+		} else {
+			col++
+		}
+		rest = rest[n:]
+	}
+	return col
 }
 
 // At gives the position of a byte offset, which may be the end of the text.
@@ -83,17 +127,12 @@ func (p Pos) Col() int {
 	if p.src == nil {
 		return 0
 	}
-	col := 1
-	for rest := p.src.Text[p.src.lines[p.Line()-1]:p.off]; len(rest) > 0; {
-		r, n := utf8.DecodeRune(rest)
-		if r == '\t' {
-			col = (col+tabStop-1)/tabStop*tabStop + 1
-		} else {
-			col++
-		}
-		rest = rest[n:]
+	from := mark{p.src.lines[p.Line()-1], 1}
+	i, _ := slices.BinarySearchFunc(p.src.marks, p.off+1, func(m mark, off int) int { return cmp.Compare(m.off, off) })
+	if i > 0 && p.src.marks[i-1].off > from.off {
+		from = p.src.marks[i-1]
 	}
-	return col
+	return p.src.column(from, p.off)
 }
 
 // String writes p as PATH:LINE:COL, "-" for the zero Pos.
@@ -104,11 +143,22 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File(), p.Line(), p.Col())
 }
 
-// LineText is the text of line n (from 1) without its newline.
-func (s *Source) LineText(n int) string {
-	start, end := s.lines[n-1], len(s.Text)
+// lineAt is where the line of off starts and ends, its newline left out.
+func (s *Source) lineAt(off int) (start, end int) {
+	n := s.At(off).Line()
+	start, end = s.lines[n-1], len(s.Text)
 	if n < len(s.lines) {
 		end = s.lines[n] - 1
 	}
-	return string(s.Text[start:end])
+	return start, end
+}
+
+// includers are the include directives that led to s, the nearest first.
+func (s *Source) includers() []Pos {
+	var chain []Pos
+	for s != nil && s.IncludedFrom.IsValid() {
+		chain = append(chain, s.IncludedFrom)
+		s = s.IncludedFrom.src
+	}
+	return chain
 }

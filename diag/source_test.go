@@ -1,6 +1,11 @@
 package diag
 
-import "testing"
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
 
 func TestPlaces(t *testing.T) {
 	src := NewSource("a.json", []byte("ab\n\tc\té\tx\n\nlast"), Pos{})
@@ -20,10 +25,28 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("offset %d: %v, want %d:%d", tt.offset, p, tt.line, tt.col)
 		}
 	}
-	for n, want := range []string{"ab", "\tc\té\tx", "", "last"} {
-		if got := src.LineText(n + 1); got != want {
-			t.Errorf("line %d: %q, want %q", n+1, got, want)
+}
+
+// TestColumnsOfLongLines compares with counting from the start of the line.
+func TestColumnsOfLongLines(t *testing.T) {
+	line := strings.Repeat("a\té\xff", markEvery) + "\n"
+	src := NewSource("a.json", []byte("short\n"+line+line), Pos{})
+	for from := 0; from < len(src.Text); {
+		to := from + bytes.IndexByte(src.Text[from:], '\n')
+		col := 1
+		for off := from; off <= to; {
+			if got := src.At(off).Col(); got != col {
+				t.Fatalf("offset %d: column %d, want %d", off, got, col)
+			}
+			r, size := utf8.DecodeRune(src.Text[off:])
+			if r == '\t' {
+				col += 8 - (col-1)%8
+			} else {
+				col++
+			}
+			off += size
 		}
+		from = to + 1
 	}
 }
 
@@ -36,8 +59,8 @@ func TestNoPlace(t *testing.T) {
 
 func TestSourceOfNothingHasALine(t *testing.T) {
 	src := NewSource("a.json", nil, Pos{})
-	if p := src.At(0); p.Line() != 1 || p.Col() != 1 || src.LineText(1) != "" {
-		t.Errorf("%v, %q", p, src.LineText(1))
+	if p := src.At(0); p.Line() != 1 || p.Col() != 1 || string(src.Text) != "\n" {
+		t.Errorf("%v, %q", p, src.Text)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -62,16 +63,16 @@ func snippet(pos, end Pos) []string {
 	if !pos.IsValid() {
 		return nil
 	}
-	text := expand(pos.src.LineText(pos.Line()))
+	text, first := around(pos)
 	if len(text) == 0 {
 		return nil
 	}
-	from := pos.Col() - 1
+	from := pos.Col() - first
 	to := from + 1
 	if end.src == pos.src && end.off > pos.off {
 		to = len(text)
 		if end.Line() == pos.Line() {
-			to = end.Col() - 1
+			to = end.Col() - first
 		}
 	}
 	// Of a very long line, show what is around pos.
@@ -85,15 +86,30 @@ func snippet(pos, end Pos) []string {
 	return []string{strings.TrimRight(string(text), " "), mark}
 }
 
-// expand gives line its tabs as spaces, a rune a column, and shows what a
-// terminal would not, or would obey, as U+FFFD.
-func expand(line string) []rune {
-	out := make([]rune, 0, len(line))
-	for _, r := range line {
+// around is the line of pos, or of a very long one more than a snippet of it
+// on both sides of pos, and the column at which that starts.
+func around(pos Pos) (text []rune, first int) {
+	const reach = snippetWidth * utf8.UTFMax
+	start, end := pos.src.lineAt(pos.off)
+	if cut := pos.off - reach; cut > start {
+		for start = cut; !utf8.RuneStart(pos.src.Text[start]) && start < pos.off; {
+			start++
+		}
+	}
+	first = pos.src.At(start).Col()
+	return expand(pos.src.Text[start:min(end, pos.off+reach)], first), first
+}
+
+// expand gives a part of a line that starts at the column first its tabs as
+// spaces, a rune a column, and shows what a terminal would not, or would obey,
+// as U+FFFD.
+func expand(part []byte, first int) []rune {
+	out := make([]rune, 0, len(part))
+	for _, r := range string(part) {
 		switch {
 		case r == '\t':
 			out = append(out, ' ')
-			for len(out)%tabStop != 0 {
+			for (first-1+len(out))%tabStop != 0 {
 				out = append(out, ' ')
 			}
 		case unicode.IsPrint(r):
