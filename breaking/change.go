@@ -183,8 +183,11 @@ func (f *finding) owner() *part {
 func (ch *Change) uses(m *merged) {
 	var roots []*root
 	for _, f := range m.findings {
-		if f.pair != nil {
+		switch {
+		case f.pair != nil:
 			roots = append(roots, f.pair.rootsOf()...)
+		case f.link != nil:
+			roots = append(roots, f.link.root)
 		}
 	}
 	slices.SortStableFunc(roots, func(a, b *root) int { return cmp.Compare(a.new.order, b.new.order) })

@@ -12,10 +12,7 @@ func (c *comparer) object(p *pair) {
 			c.member(p, o, n)
 		case slices.Contains(moved.old, o):
 		case p.new.inBranch(o.name):
-			p.add(&finding{
-				rule: madeOptional, slot: slot{"member", o.name}, became: "is there only with some values of '" + p.new.tag + "'",
-				old: &o.part, new: &p.new.part, exempt: o.unstable(),
-			})
+			p.add(p.onlyInBranches(o))
 		default:
 			c.memberGone(p, o)
 		}

@@ -66,8 +66,8 @@ func (c *comparer) branches(p *pair, moved moves) {
 	}
 	for _, b := range names {
 		o, n := p.old.branchFor(b.name), p.new.branchFor(b.name)
-		if n == nil {
-			continue // its value is gone, which the discriminator's type reports
+		if n == nil || !p.oldKnows(b.name) {
+			continue // the value is gone or new, which the discriminator's type reports
 		}
 		at := place{slot: slot{"branch", b.name}, old: &o.part, new: &n.part}
 		if v := p.new.tagValue(b.name); v == nil || !follows(v.cond, n.cond) {
@@ -81,6 +81,43 @@ func (c *comparer) branches(p *pair, moved moves) {
 		old, new := o.typ.with(moved.old, label, p.new.order), n.typ.with(moved.new, label, p.new.order)
 		c.link(p, at, "+"+b.name, unstable, old, new)
 	}
+	for _, m := range moved.old {
+		if !m.optional && p.newBranchesLack(m) {
+			p.add(p.onlyInBranches(m))
+		}
+	}
+}
+
+// onlyInBranches is the finding that NEW has a member of the base in branches,
+// and not in all.
+func (p *pair) onlyInBranches(m *member) *finding {
+	return &finding{
+		rule: madeOptional, slot: slot{"member", m.name}, became: "is there only with some values of '" + p.new.tag + "'",
+		old: &m.part, new: &p.new.part, exempt: m.unstable(),
+	}
+}
+
+// oldKnows reports whether OLD has a value of the discriminator, which may be
+// any string there.
+func (p *pair) oldKnows(value string) bool {
+	tag := p.old.member(commonTag(p)).typ
+	return tag.kind != kindEnum || tag.value(value) != nil
+}
+
+// newBranchesLack reports whether a branch that OLD does not have lacks a
+// member that was in the base. A client that does not know the branch still
+// looks for the base's members.
+func (p *pair) newBranchesLack(m *member) bool {
+	for _, b := range p.new.branches {
+		if p.oldKnows(b.name) {
+			continue
+		}
+		n := b.typ.member(m.name)
+		if n == nil || n.optional || n.typ.String() != m.typ.String() {
+			return true
+		}
+	}
+	return false
 }
 
 // branchFor returns the branch for a value of the discriminator; of a struct,

@@ -1,0 +1,175 @@
+package breaking_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/qapi-go/qapi-gen/breaking"
+	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/model"
+)
+
+// An edit that is not classed as a break never makes a strict server of the
+// new schema refuse a request that is valid under the old one, and never makes
+// a client of the old schema fail on what a server of the new one sends.
+func TestCompatibleEditsKeepOldClientsWorking(t *testing.T) {
+	const edits = 6000
+	var built, compatible, broken int
+	for seed := range uint64(edits) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		before := randomText(r)
+		after := before.clone()
+		for range 1 + r.IntN(2) {
+			after.edit(r)
+		}
+		old, diags := tryBuild("old.json", before.String())
+		if diags.HasErrors() {
+			continue
+		}
+		new, diags := tryBuild("new.json", after.String())
+		if diags.HasErrors() {
+			continue
+		}
+		built++
+		changes := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
+		var sentBreaks, receivedBreaks bool
+		for _, ch := range changes {
+			if ch.Verdict == breaking.Break && !ch.Go {
+				sentBreaks = sentBreaks || len(ch.SentWith) > 0 || len(ch.ReceivedFrom) == 0
+				receivedBreaks = receivedBreaks || len(ch.ReceivedFrom) > 0
+			}
+		}
+		err := exchange(valueMaker{r}, old, new, sentBreaks, receivedBreaks)
+		switch {
+		case err == nil && !sentBreaks && !receivedBreaks:
+			compatible++
+		case err != nil && !errors.Is(err, errFound):
+			t.Fatalf("seed %d: %v\n--- old\n%s--- new\n%s--- report\n%s", seed, err, before, after, report(changes))
+		case err != nil:
+			broken++
+		}
+	}
+	t.Logf("%d edits gave schemas: %d compatible, %d broken with a witness", built, compatible, broken)
+	if built < edits/2 || compatible < built/10 || broken < built/10 {
+		t.Errorf("of %d edits %d gave schemas, %d of them compatible, %d broken with a witness: too few to tell",
+			edits, built, compatible, broken)
+	}
+}
+
+// errFound is a failure that was foretold.
+var errFound = errors.New("foretold")
+
+// exchange sends values both ways. Its error is errFound where a value fails
+// that may, because of a break in that direction.
+func exchange(r valueMaker, old, new *model.Schema, sentBreaks, receivedBreaks bool) (err error) {
+	const tries = 12
+	found := func(failure error, foretold bool) {
+		switch {
+		case failure == nil || errors.Is(failure, errNoValue) || err != nil && !errors.Is(err, errFound):
+		case foretold:
+			err = errFound
+		default:
+			err = failure
+		}
+	}
+	for _, d := range old.Definitions {
+		if model.HasFeature(d.Common().Features, model.Unstable) {
+			continue
+		}
+		for range tries {
+			switch o := d.(type) {
+			case *model.Command:
+				n, ok := new.Lookup(o.Name).(*model.Command)
+				if !ok {
+					found(errors.New("command "+o.Name+" is gone"), sentBreaks)
+					continue
+				}
+				found(send(r, o.Arg, n.Arg), sentBreaks)
+				found(receive(r, n.Ret, o.Ret), receivedBreaks)
+			case *model.Event:
+				if n, ok := new.Lookup(o.Name).(*model.Event); ok {
+					found(receive(r, object(n.Arg), object(o.Arg)), receivedBreaks)
+				}
+			}
+		}
+	}
+	return err
+}
+
+// send makes arguments of the old command and has the new one take them.
+func send(r valueMaker, old, new model.Object) error {
+	args, err := r.value(object(old), 0)
+	if err != nil {
+		return err
+	}
+	return decoder{strict: true}.check(object(new), args)
+}
+
+// receive makes what the new schema sends and has a client of the old take it.
+func receive(r valueMaker, new, old model.Type) error {
+	if new == nil {
+		new = &model.Struct{}
+	}
+	if old == nil {
+		old = &model.Struct{}
+	}
+	v, err := r.value(new, 0)
+	if err != nil {
+		return err
+	}
+	return decoder{}.check(old, v)
+}
+
+func object(o model.Object) model.Object {
+	if o == nil {
+		return &model.Struct{}
+	}
+	return o
+}
+
+// Whatever the edit, comparing ends, and a document tells of no break that the
+// schema does not have.
+func FuzzRandomEdits(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, uint8(seed%5))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, edits uint8) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		before := randomText(r)
+		after := before.clone()
+		for range min(edits, 20) {
+			after.edit(r)
+			if len(after.commands) == 0 {
+				break
+			}
+		}
+		old, diags := tryBuild("old.json", before.String())
+		if diags.HasErrors() {
+			return
+		}
+		new, diags := tryBuild("new.json", after.String())
+		if diags.HasErrors() {
+			return
+		}
+		ofSchemas := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
+		again := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
+		if report(ofSchemas) != report(again) {
+			t.Error("a second report differs from the first")
+		}
+		ofDocuments := breaking.Compare(
+			document(t, gen.Introspection(old, nil, false)), document(t, gen.Introspection(new, nil, false)), breaking.Options{})
+		if breaks(ofDocuments) && !breaks(ofSchemas) {
+			t.Errorf("only the documents have a break:\n%s\n--- schemas\n%s\n%s\n%s", report(ofDocuments), report(ofSchemas), before, after)
+		}
+	})
+}
+
+func breaks(changes []breaking.Change) bool {
+	for _, ch := range changes {
+		if ch.Verdict == breaking.Break && !ch.Go {
+			return true
+		}
+	}
+	return false
+}
