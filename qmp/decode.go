@@ -87,6 +87,9 @@ type decoder struct {
 	// scratch is for the values of strings with escapes, until they are
 	// copied or looked up.
 	scratch []byte
+	// layers are those of the unions that are being decoded; each union uses
+	// the end of the slice.
+	layers []layer
 	memory
 }
 
@@ -94,7 +97,7 @@ var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
 func (d *decoder) reset(data []byte, options decodeOptions) {
 	d.scanner = scanner{data: data, names: d.names[:0]}
-	d.options = options
+	d.options, d.layers = options, d.layers[:0]
 	d.watched = options.input.watched()
 }
 
@@ -104,6 +107,10 @@ func (d *decoder) release() {
 	clear(d.names[:cap(d.names)])
 	if cap(d.names) > 1024 {
 		d.names = nil
+	}
+	clear(d.layers[:cap(d.layers)])
+	if cap(d.layers) > 64 {
+		d.layers = nil
 	}
 	if cap(d.scratch) > 4096 {
 		d.scratch = nil

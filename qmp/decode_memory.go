@@ -1,10 +1,10 @@
 package qmp
 
 // A memory hands out the small pieces of memory that a document decodes into.
-// Optional scalars and strings are by far the most of them; pieces of one
+// Strings and optional scalars are by far the most of them; pieces of one
 // kind share a block, so that a document costs one allocation for many of
-// them. A piece that is kept keeps its block: at most stringBlock bytes of
-// strings, or scalarBlock scalars.
+// them. A piece that is kept keeps its block: at most textBlock bytes of
+// strings and raw values, or scalarBlock scalars.
 type memory struct {
 	text    []byte // the unused rest of a block
 	strings pieces[string]
@@ -13,24 +13,24 @@ type memory struct {
 }
 
 const (
-	stringBlock = 1024
+	textBlock   = 1024
 	scalarBlock = 16
 )
 
-// string returns a copy of text. left is how many bytes of the document are
-// still to come: no block is larger than what they can fill.
-func (m *memory) string(text []byte, left int) string {
+// copy returns a copy of text, which is not nil. left is how many bytes of the
+// document are still to come: no block is larger than what they can fill.
+func (m *memory) copy(text []byte, left int) []byte {
 	n := len(text)
 	if n > len(m.text) {
-		if n > stringBlock/4 {
-			return string(text)
+		if n > textBlock/4 {
+			return append(make([]byte, 0, n), text...)
 		}
-		m.text = make([]byte, max(n, min(left, stringBlock)))
+		m.text = make([]byte, max(n, min(left, textBlock)))
 	}
 	piece := m.text[:n:n]
 	m.text = m.text[n:]
 	copy(piece, text)
-	return view(piece)
+	return piece
 }
 
 // pieces hands out single values of a block.

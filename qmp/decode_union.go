@@ -21,15 +21,17 @@ func (d *decoder) union(p *plan, a address) bool {
 	if d.next() != '{' || !d.open() {
 		return false
 	}
-	var few [3]layer
-	u := unionDecoder{decoder: d, layers: append(few[:0], newLayer(p, a)), unknown: d.newNames()}
+	u := unionDecoder{decoder: d, base: len(d.layers), unknown: d.newNames()}
+	d.layers = append(d.layers, newLayer(p, a))
 	for first := true; d.more(first, '}'); first = false {
 		if !u.member() {
 			return false
 		}
 	}
 	d.dropNames(&u.unknown)
-	return d.ok() && u.finish()
+	ok := d.ok() && u.finish()
+	d.layers = d.layers[:u.base]
+	return ok
 }
 
 func newLayer(p *plan, a address) layer {
@@ -38,15 +40,20 @@ func newLayer(p *plan, a address) layer {
 
 type unionDecoder struct {
 	*decoder
-	layers  []layer
+	base    int     // where in decoder.layers those of this union begin
 	unknown nameSet // names of the members that no layer has
 	kept    []byte  // those members, as an object without its end
 }
 
+// layers returns the layers of this union. The slice is of use until the next
+// value is decoded, which may have layers of its own.
+func (u *unionDecoder) layers() []layer { return u.decoder.layers[u.base:] }
+
 // member decodes the next member.
 func (u *unionDecoder) member() bool {
-	for i := range u.layers {
-		l := &u.layers[i]
+	layers := u.layers()
+	for i := range layers {
+		l := &layers[i]
 		if at := u.expectedMember(l.p, l.last); at >= 0 {
 			return u.colon() && u.memberOf(i, at)
 		}
@@ -60,13 +67,13 @@ func (u *unionDecoder) member() bool {
 	if !u.colon() {
 		return false
 	}
-	for i := 0; i < len(u.layers); i++ { //nolint:intrange // lookAhead may add a layer, the next to look in
-		l := &u.layers[i]
+	for i := 0; i < len(u.layers()); i++ { // lookAhead may add a layer, the next to look in
+		l := &u.layers()[i]
 		if at := l.p.names.find(view(name)); at >= 0 {
 			l.p.follower[l.last+1].Store(uint32(at))
 			return u.memberOf(i, at)
 		}
-		if !l.decided && !u.lookAhead(l) {
+		if !l.decided && !u.lookAhead(i) {
 			return false
 		}
 	}
@@ -75,29 +82,33 @@ func (u *unionDecoder) member() bool {
 
 // memberOf decodes the value of the member at position at of layer i.
 func (u *unionDecoder) memberOf(i, at int) bool {
-	l := &u.layers[i]
-	if !l.seen.add(at) || !u.decoder.member(&l.p.fields[at], l.a) {
+	l := &u.layers()[i]
+	f := &l.p.fields[at]
+	l.last = at
+	if !l.seen.add(at) || !u.decoder.member(f, l.a) {
 		return false
 	}
-	l.last = at
+	l = &u.layers()[i]
 	if l.p.op == opUnion && at == l.p.tag && !l.decided {
-		return u.decide(l, *as[string](l.a.at(l.p.fields[at].offset)))
+		return u.decide(i, *as[string](l.a.at(f.offset)))
 	}
 	return true
 }
 
-// decide adds the layer of the branch that the discriminator's value selects.
-func (u *unionDecoder) decide(l *layer, value string) bool {
+// decide adds the layer of the branch that the value of layer i's
+// discriminator selects.
+func (u *unionDecoder) decide(i int, value string) bool {
+	l := &u.layers()[i]
 	l.decided = true
-	i := l.p.branchNames.find(value)
-	if i < 0 {
+	at := l.p.branchNames.find(value)
+	if at < 0 {
 		l.keeps = true
 		return !u.options.strict
 	}
-	if branch := &l.p.branches[i]; branch.plan != nil {
+	if branch := &l.p.branches[at]; branch.plan != nil {
 		target := newObject(branch.plan.rtype)
 		l.a.at(branch.offset).setPointer(target)
-		u.layers = append(u.layers, newLayer(branch.plan, target))
+		u.decoder.layers = append(u.decoder.layers, newLayer(branch.plan, target))
 	}
 	return true
 }
@@ -112,7 +123,7 @@ func (u *unionDecoder) strange(name, quoted []byte) bool {
 	if !u.skip() {
 		return false
 	}
-	if u.layers[len(u.layers)-1].keeps {
+	if layers := u.layers(); layers[len(layers)-1].keeps {
 		if u.kept == nil {
 			u.kept = append(u.kept, '{')
 		} else {
@@ -127,8 +138,9 @@ func (u *unionDecoder) strange(name, quoted []byte) bool {
 
 // finish checks, at the end of the object, that nothing is missing.
 func (u *unionDecoder) finish() bool {
-	for i := range u.layers {
-		l := &u.layers[i]
+	layers := u.layers()
+	for i := range layers {
+		l := &layers[i]
 		if u.options.strict && !l.seen.covers(&l.p.required) {
 			return false
 		}
@@ -140,9 +152,10 @@ func (u *unionDecoder) finish() bool {
 	return true
 }
 
-// lookAhead finds the discriminator of a layer among the members behind the
+// lookAhead finds the discriminator of layer i among the members behind the
 // current one, whose name was read, and comes back.
-func (u *unionDecoder) lookAhead(l *layer) bool {
+func (u *unionDecoder) lookAhead(i int) bool {
+	l := &u.layers()[i]
 	l.decided = true // even when it is missing: don't look again
 	here := u.pos
 	tag := l.p.fields[l.p.tag].name
@@ -167,7 +180,7 @@ func (u *unionDecoder) lookAhead(l *layer) bool {
 			}
 			value, ok := u.scanner.text()
 			u.pos = here
-			return ok && u.decide(l, view(value))
+			return ok && u.decide(i, view(value))
 		}
 	}
 	u.pos = here

@@ -80,6 +80,7 @@ func (d *decoder) array(p *plan, a address) bool {
 	aside := p.takeAside()
 	first, _ := aside.slice()
 	size := p.elem.rtype.Size()
+	start := d.pos
 	n := 0
 	for d.more(n == 0, ']') {
 		var elem address
@@ -87,9 +88,11 @@ func (d *decoder) array(p *plan, a address) bool {
 			elem = first.at(uintptr(n) * size)
 		} else {
 			if n == asideLength {
-				a.copySlice(p.rtype, aside, n, 2*n)
+				a.copySlice(p.rtype, aside, n, d.likelyLength(start, n))
+			} else if a.isFull() {
+				a.growSlice(p.rtype, d.likelyLength(start, n))
 			}
-			elem = a.extendSlice(p.rtype, size)
+			elem = a.extendSlice(size)
 		}
 		if !d.value(p.elem, elem) {
 			return false
@@ -106,6 +109,14 @@ func (d *decoder) array(p *plan, a address) bool {
 
 // asideLength is how many elements of an array are decoded aside.
 const asideLength = 16
+
+// likelyLength returns how many elements the array that begins at start may
+// have, given that n take what was read of it: more than n, and so few more
+// that a peer can't have much memory allocated for nothing.
+func (d *decoder) likelyLength(start, n int) int {
+	left := len(d.data) - d.pos
+	return n + min(1+n*left/(d.pos-start), 8*n)
+}
 
 // takeAside returns the address of a slice of p's type with asideLength
 // elements that are zero.
@@ -132,7 +143,7 @@ func (d *decoder) text() ([]byte, bool) {
 
 func (d *decoder) string(v *string) bool {
 	text, ok := d.text()
-	*v = d.memory.string(text, len(d.data)-d.pos+len(text))
+	*v = view(d.copy(text, len(d.data)-d.pos+len(text)))
 	return ok
 }
 
@@ -256,7 +267,7 @@ func (d *decoder) raw(v *json.RawMessage) bool {
 	if !d.skip() {
 		return false
 	}
-	*v = append(json.RawMessage(nil), d.data[start:d.pos]...)
+	*v = d.copy(d.data[start:d.pos], len(d.data)-start)
 	return true
 }
 

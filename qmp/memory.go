@@ -93,14 +93,23 @@ func (a address) clearSlice(t reflect.Type, length int) {
 	s.SetLen(whole)
 }
 
-// extendSlice makes the slice at a, of type t with elements of the given
-// size, longer by one zero element and returns where that lies. Nothing else
-// may refer to the slice's array.
-func (a address) extendSlice(t reflect.Type, size uintptr) address {
+// isFull reports whether the slice at a has no room for another element.
+func (a address) isFull() bool {
 	h := (*sliceHeader)(a.p)
-	if h.len == h.cap {
-		reflect.NewAt(t, a.p).Elem().Grow(max(4, h.cap))
-	}
+	return h.len == h.cap
+}
+
+// growSlice gives the slice at a, of type t, room for capacity elements.
+func (a address) growSlice(t reflect.Type, capacity int) {
+	s := reflect.NewAt(t, a.p).Elem()
+	s.Grow(capacity - s.Len())
+}
+
+// extendSlice makes the slice at a, which has elements of the given size and
+// is not full, longer by one zero element and returns where that lies.
+// Nothing else may refer to the slice's array.
+func (a address) extendSlice(size uintptr) address {
+	h := (*sliceHeader)(a.p)
 	h.len++
 	return address{unsafe.Add(h.data, uintptr(h.len-1)*size)}
 }
