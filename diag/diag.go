@@ -50,6 +50,20 @@ func (l *List) Errorf(pos, end Pos, format string, args ...any) *Diagnostic {
 	return &(*l)[len(*l)-1]
 }
 
+// maxErrors is how many diagnostics of a stage are told: more than anybody
+// reads, and few enough to be rendered at once whatever the input.
+const maxErrors = 1000
+
+// Curtail cuts l down to its first 1000 diagnostics, and says at the first
+// that it leaves out how many there are.
+func (l *List) Curtail() {
+	if more := len(*l) - maxErrors; more > 0 {
+		next := (*l)[maxErrors].Pos
+		*l = (*l)[:maxErrors]
+		l.Errorf(next, next, "too many errors: %d more are not shown", more)
+	}
+}
+
 // HasErrors reports whether any of l is an Error.
 func (l List) HasErrors() bool {
 	for _, d := range l {

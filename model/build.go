@@ -9,7 +9,7 @@ import (
 )
 
 // Build checks a parsed schema and resolves its names. The Schema is nil if
-// there are errors.
+// there are errors, of which at most 1000 are told.
 //
 // It goes through the stages of QEMU's front end, each over the whole schema
 // in its order, so that the first error is the one QEMU would stop at. A
@@ -22,6 +22,7 @@ func Build(tree *parser.Tree) (*Schema, diag.List) {
 	b.checkEntities()
 	b.checkDescriptions()
 	b.checkFeatureCount()
+	b.diags.Curtail()
 	if b.diags.HasErrors() {
 		return nil, b.diags
 	}

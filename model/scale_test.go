@@ -38,8 +38,9 @@ func TestLargeSchemas(t *testing.T) {
 	}
 }
 
-// TestManyMistakes checks that each of many mistakes is reported, without
-// looking for what each could have meant.
+// TestManyMistakes checks that of many mistakes as many are told as anybody
+// reads, and the others are counted; and that looking for what each could have
+// meant takes no time.
 func TestManyMistakes(t *testing.T) {
 	const n = 5000
 	var text strings.Builder
@@ -47,8 +48,8 @@ func TestManyMistakes(t *testing.T) {
 		fmt.Fprintf(&text, "{ 'struct': 'S%da', 'data': { 'x': 'Unknown%d' } }\n", i, i)
 	}
 	_, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text.String())})
-	if len(diags) != n {
-		t.Errorf("%d diagnostics for %d mistakes", len(diags), n)
+	if last := diags[len(diags)-1]; len(diags) != 1001 || !strings.Contains(last.Message, "4000 more") || last.Pos.Line() != 1001 {
+		t.Errorf("%d diagnostics for %d mistakes, the last is %q", len(diags), n, last.Message)
 	}
 }
 

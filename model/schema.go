@@ -24,8 +24,7 @@ type Schema struct {
 }
 
 // Lookup returns the definition (of whatever kind) named name, built-in types
-// and the
-// predefined enum QType included, nil if there is none.
+// and the predefined enum QType included, nil if there is none.
 func (s *Schema) Lookup(name string) Definition { return s.names[name] }
 
 // A Module is what one schema file defines.

@@ -2,9 +2,6 @@ package parser
 
 import "github.com/qapi-go/qapi-gen/diag"
 
-// maxProblems is how many errors of a run are told.
-const maxProblems = 1000
-
 // An assembler puts the units into one Tree. It goes through them in the
 // order in which QEMU's front end does, which parses an included file at the
 // first directive that names it, so that diagnostics come in QEMU's order.
@@ -26,17 +23,8 @@ func (l *loader) assemble() (*Tree, diag.List, bool) {
 		start := l.root.src.At(0)
 		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))
 	}
-	a.curtail()
+	a.diags.Curtail()
 	return a.tree, a.diags, a.retired
-}
-
-// curtail cuts the diagnostics down to what anybody would read.
-func (a *assembler) curtail() {
-	if more := len(a.diags) - maxProblems; more > 0 {
-		next := a.diags[maxProblems].Pos
-		a.diags = a.diags[:maxProblems]
-		a.diags.Errorf(next, next, "too many errors: %d more are not shown", more)
-	}
 }
 
 // walk goes through u and all it is the first to include.
