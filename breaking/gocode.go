@@ -216,7 +216,7 @@ func (g *goComparer) translate(text string) string {
 
 // add reports a change, once for all types that have a member from one base.
 func (g *goComparer) add(r *Rule, o, at *gen.Symbol, message string) {
-	if o.Kind == gen.SymbolType && r == symbolRemoved || o.Kind == gen.SymbolMethod {
+	if o.Kind == gen.SymbolType && r != symbolRenamed || o.Kind == gen.SymbolMethod {
 		g.gone[o.Definition] = true
 	}
 	if o.Part != "" {

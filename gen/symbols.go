@@ -147,24 +147,17 @@ func (w *symbolWriter) command(c *model.Command) {
 	}
 }
 
+// event lists the struct of an event. One that is declared as a type of the
+// schema has that type's fields, which are listed there.
 func (w *symbolWriter) event(e *model.Event) {
 	name := w.g.names.defs[e]
-	switch arg := e.Arg.(type) {
-	case nil:
+	switch arg, isStruct := e.Arg.(*model.Struct); {
+	case e.Arg == nil:
 		w.typ(name, "struct")
-	case *model.Struct:
-		w.typ(name, w.eventType(arg))
+	case isStruct && arg.Implicit():
+		w.typ(name, "struct")
 		w.members(name, arg, arg.All)
-	case *model.Union:
-		w.typ(name, w.eventType(arg))
-		w.union(name, arg)
+	default:
+		w.typ(name, w.g.names.defs[e.Arg])
 	}
-}
-
-// eventType is what the struct of an event is declared as.
-func (w *symbolWriter) eventType(arg model.Object) string {
-	if s, ok := arg.(*model.Struct); ok && s.Implicit() {
-		return "struct"
-	}
-	return w.g.names.defs[arg]
 }
