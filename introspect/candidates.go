@@ -5,8 +5,7 @@ import (
 	"slices"
 )
 
-// candidates are the pairs of types that could be each other's: some place
-// that both documents have refers to them.
+// candidates are pairs of types that could be each other's.
 type candidates struct {
 	p     *Pairing
 	list  []candidate
@@ -24,27 +23,24 @@ type candidate struct {
 	lost, gained int // links that one has alone
 }
 
-// pairUsed pairs commands and events, and the types that both documents use in
-// the same places.
-func (p *Pairing) pairUsed() {
-	p.aToB, p.bToA = nobody(len(p.ga.nodes)), nobody(len(p.gb.nodes))
+// candidatesByPlace are the types that commands and events of both documents
+// lead to in the same way.
+func (p *Pairing) candidatesByPlace() *candidates {
 	c := newCandidates(p)
 	for i, j := range p.roots() {
-		p.aToB[i], p.bToA[j] = j, i
 		c.follow(i, j, nil)
 	}
 	c.find()
 	c.weigh()
-	c.choose()
+	return c
 }
 
-// pairUnused pairs types that the second document does not use, if they are
-// much like types that the first has: a server lists the types of a command
-// that its configuration leaves out.
-func (p *Pairing) pairUnused() {
-	const much = 0.5
+// candidatesByLikeness are the types without a partner that have anything in
+// common: a server lists the types of a command that its configuration leaves
+// out, though nothing leads to them.
+func (p *Pairing) candidatesByLikeness() *candidates {
 	c := newCandidates(p)
-	byLabel := map[string][]int{} // types of the first document without a partner
+	byLabel := map[string][]int{} // types of the first document
 	for i, n := range p.ga.nodes {
 		for _, l := range n.links {
 			if p.aToB[i] < 0 && isType(n.entry) {
@@ -53,7 +49,7 @@ func (p *Pairing) pairUnused() {
 		}
 	}
 	for j, n := range p.gb.nodes {
-		if p.used[j] || !isType(n.entry) {
+		if p.bToA[j] >= 0 || !isType(n.entry) {
 			continue
 		}
 		for _, l := range n.links {
@@ -64,8 +60,7 @@ func (p *Pairing) pairUnused() {
 	}
 	c.find()
 	c.weigh()
-	c.list = slices.DeleteFunc(c.list, func(it candidate) bool { return it.score < much })
-	c.choose()
+	return c
 }
 
 func newCandidates(p *Pairing) *candidates {
@@ -167,9 +162,9 @@ func likeness(a, b *Builtin) float64 {
 	}
 }
 
-// choose gives each type without a partner one at most: the most alike go first, and of
-// equals those that most places agree on.
-func (c *candidates) choose() {
+// choose gives partners to types without one, if their score is least or more:
+// the most alike go first, and of equals those that most places agree on.
+func (c *candidates) choose(least float64) {
 	aToB, bToA := c.p.aToB, c.p.bToA
 	slices.SortStableFunc(c.list, func(x, y candidate) int {
 		return cmp.Or(
@@ -178,7 +173,7 @@ func (c *candidates) choose() {
 		)
 	})
 	for _, it := range c.list {
-		if aToB[it.a] < 0 && bToA[it.b] < 0 && (it.score > 0 || c.mayShareNothing(it.a)) {
+		if it.score >= least && aToB[it.a] < 0 && bToA[it.b] < 0 && (it.score > 0 || c.mayShareNothing(it.a)) {
 			aToB[it.a], bToA[it.b] = it.b, it.a
 		}
 	}

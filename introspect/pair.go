@@ -31,8 +31,18 @@ type reached struct{ a, b int }
 func Pair(a, b *Index) *Pairing {
 	p := &Pairing{a: a, b: b, ga: newGraph(a), gb: newGraph(b), edition: min(editionOf(a), editionOf(b))}
 	p.used = p.gb.used()
-	p.pairUsed()
-	p.pairUnused()
+	p.aToB, p.bToA = nobody(len(p.ga.nodes)), nobody(len(p.gb.nodes))
+	for i, j := range p.roots() {
+		p.aToB[i], p.bToA[j] = j, i
+	}
+	// Who is much like who is used in its place is the same for sure. Types
+	// that are not may have been moved, or hidden with what uses them; only
+	// what is left then has changed that much.
+	const much = 0.5
+	byPlace := p.candidatesByPlace()
+	byPlace.choose(much)
+	p.candidatesByLikeness().choose(much)
+	byPlace.choose(0)
 	p.partArrays()
 	p.walk()
 	return p

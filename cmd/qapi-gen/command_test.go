@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -89,7 +90,7 @@ func TestRealProgramsMatchTheirSchemas(t *testing.T) {
 		command      []string
 	}{
 		{"monitor added", "qapi/qapi-schema.json", nil, machine},
-		{"monitor on stdio", "qapi/qapi-schema.json", nil, append(machine[:len(machine):len(machine)], "-qmp", "stdio")},
+		{"monitor on stdio", "qapi/qapi-schema.json", nil, append(slices.Clip(machine), "-qmp", "stdio")},
 		{"conditions given", "qapi/qapi-schema.json", []string{"--define-file", corpus + "/7.2.0/expected/defines.debian-amd64.txt"}, machine},
 		{"daemon, monitor added", "storage-daemon/qapi/qapi-schema.json", nil, daemon},
 		{
