@@ -47,7 +47,7 @@ the package. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen generate -o internal/qmp -p vmmapi --names names.txt qapi/vmm.json
   qapi-gen generate -o vmm --check qapi/vmm.json
-  //go:generate go run github.com/qapi-go/qapi-gen/cmd/qapi-gen generate -o . qapi/vmm.json`,
+  //go:generate go run github.com/qapi-go/qapi-gen/cmd/qapi-gen@latest generate -o . qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
