@@ -123,7 +123,7 @@ func (w *fileWalk) definition(v *Value) {
 // rejectPending refuses documentation of a definition that does not follow.
 func (w *fileWalk) rejectPending() {
 	if c := w.pending; c != nil && c.doc.Symbol != "" {
-		w.diags.Errorf(c.doc.Pos, c.behindMark(), "documentation of '%s' must be followed by its definition", c.doc.Symbol)
+		w.diags.Errorf(c.doc.Pos, c.behindMark(), "the definition of '%s' must stand right behind this comment", c.doc.Symbol)
 	}
 	w.pending = nil
 }

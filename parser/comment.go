@@ -67,7 +67,7 @@ func (l *docLines) advance() bool {
 	switch {
 	case line == "":
 	case line[0] != ' ':
-		l.problems.Errorf(l.src.At(l.start-1), l.src.At(l.start), "missing space behind #")
+		l.problems.Errorf(l.src.At(l.start-1), l.src.At(l.start), "'#' needs a space behind it")
 	default:
 		line = line[1:]
 		l.start++
@@ -139,7 +139,7 @@ func (r *docReader) startDefinition() bool {
 		name, _, _ = strings.Cut(name, ":")
 		name, _, _ = strings.Cut(name, " ")
 	} else if name == "" {
-		r.lines.errorf(0, len(line), "name required after '@'")
+		r.lines.errorf(0, len(line), "'@' lacks a name behind it")
 	}
 	r.nameless = name == ""
 	r.doc.Symbol, r.doc.SymbolPos = name, r.lines.at(1)
@@ -174,7 +174,7 @@ func (r *docReader) end() {
 	r.endSection()
 	for _, s := range r.doc.Sections {
 		if s.Kind != Plain && s.Text == "" {
-			r.late.Errorf(s.Pos, s.Pos.Source().At(s.Pos.Offset()+len(s.tag())), "text required after '%s'", s.tag())
+			r.late.Errorf(s.Pos, s.Pos.Source().At(s.Pos.Offset()+len(s.tag())), "'%s' has no text: say something, or take it out", s.tag())
 		}
 	}
 }
@@ -187,7 +187,7 @@ func (r *docReader) add(line string) { r.text = append(r.text, line) }
 func (r *docReader) described(kind SectionKind, name string, textAt int) {
 	line := r.lines.line
 	if name == "" {
-		r.lines.errorf(0, len(line), "name required after '@'")
+		r.lines.errorf(0, len(line), "'@' lacks a name behind it")
 	} else if first := r.first[sectionKey{kind, name}]; first != nil {
 		r.lines.errorf(1, 1+len(name), "'%s' is described twice", name).Note(first.Pos, "first described here")
 	}
@@ -204,7 +204,7 @@ func (r *docReader) tagged(kind SectionKind, textAt int) {
 	if kind == Returns || kind == Errors || kind == Since {
 		if first := r.first[sectionKey{kind: kind}]; first != nil {
 			tag, _, _ := strings.Cut(line, ":")
-			r.lines.errorf(0, len(tag)+1, "duplicate '%s:' section", tag).Note(first.Pos, "the first is here")
+			r.lines.errorf(0, len(tag)+1, "a second '%s:' section", tag).Note(first.Pos, "the first is here")
 		}
 	}
 	r.section(kind, r.lines.at(0), "")

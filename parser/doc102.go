@@ -38,7 +38,7 @@ func (r *docReader) freeForm(nameEnd func(line string) int) {
 	for ; r.more; r.advance() {
 		line := r.lines.line
 		if end := nameEnd(line); end > 0 && !refused {
-			r.lines.errorf(0, end, "'%s' not allowed in free-form documentation", line[:end]).
+			r.lines.errorf(0, end, "'%s' describes nothing here: this is free-form documentation", line[:end]).
 				Note(r.doc.Pos, "documentation of a definition has @NAME: on its first line")
 			refused = true // the others have the same cause
 		}
@@ -95,7 +95,7 @@ func (r *docReader) refuseRetired(kind SectionKind) {
 
 func (r *docReader) features102() {
 	if first := r.first[sectionKey{kind: FeatureSection}]; first != nil {
-		r.lines.errorf(0, len(r.lines.line), "duplicate 'Features:' line").Note(first.Pos, "features are described here")
+		r.lines.errorf(0, len(r.lines.line), "a second 'Features:' line").Note(first.Pos, "features are described here")
 	}
 	r.advance()
 	for r.more && r.lines.line == "" {

@@ -63,7 +63,7 @@ func checkLength(l *docLines) {
 		_, size := utf8.DecodeRuneInString(l.line[i:])
 		i += size
 	}
-	l.errorf(i, len(l.line), "documentation line is longer than %d characters", maxDocLine).Note(diag.Pos{}, olderRules)
+	l.errorf(i, len(l.line), "this line has more than %d characters: break it", maxDocLine).Note(diag.Pos{}, olderRules)
 }
 
 // isURL recognises a line that is one URL: it cannot be broken.
@@ -83,7 +83,7 @@ func checkSentences(l *docLines) {
 	line := l.line
 	for i := 0; i+2 < len(line); i++ {
 		if line[i+1] == ' ' && strings.IndexByte(".!?", line[i]) >= 0 && startsSentence(line[i+2]) && !abbreviates(line[:i+1]) {
-			l.errorf(i+1, i+2, "two spaces required between sentences").Note(diag.Pos{}, olderRules)
+			l.errorf(i+1, i+2, "a sentence must start two spaces behind the one before").Note(diag.Pos{}, olderRules)
 			return
 		}
 	}

@@ -170,7 +170,7 @@ func (r *valueReader) closing() diag.Pos { return unplaced(r.lex.Next().Pos.Offs
 func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {
 	r.problems = append(r.problems, problem{
 		off: m.Pos.Offset(), end: m.End.Offset(), first: first.Pos.Offset(),
-		message: fmt.Sprintf("duplicate key '%s'", m.Key), floor: value.Pos.Offset,
+		message: fmt.Sprintf("the key '%s' is given twice", m.Key), floor: value.Pos.Offset,
 	})
 }
 

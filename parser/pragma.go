@@ -44,7 +44,7 @@ func (p *Pragmas) set(m *Member, diags *diag.List) {
 		for name := range lists {
 			names = append(names, name)
 		}
-		d := diags.Errorf(m.Pos, m.End, "unknown pragma '%s'", m.Key)
+		d := diags.Errorf(m.Pos, m.End, "there is no pragma '%s'", m.Key)
 		d.Message += diag.Suggest(m.Key, names)
 		return
 	}

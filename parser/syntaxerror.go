@@ -71,7 +71,7 @@ func malformedMessage(tok *lexer.Token) string {
 	}
 	if tok.Type == tokBadEscape {
 		escape := tok.Value[strings.LastIndexByte(tok.Value, '\\'):]
-		return fmt.Sprintf(`unknown escape %s in string: a backslash may only escape a backslash`, escape)
+		return fmt.Sprintf(`%s escapes nothing: a backslash may only escape a backslash`, escape)
 	}
 	switch c := tok.Value[0]; {
 	case c == '"':
@@ -79,7 +79,7 @@ func malformedMessage(tok *lexer.Token) string {
 	case c >= '0' && c <= '9', c == '-', tok.Value == "null":
 		return fmt.Sprintf("stray '%s': a schema has neither numbers nor null", tok.Value)
 	default:
-		return fmt.Sprintf("stray %q", tok.Value)
+		return fmt.Sprintf("stray %q: nothing in a schema starts like this", tok.Value)
 	}
 }
 
