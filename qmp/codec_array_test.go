@@ -59,6 +59,19 @@ func TestArrayAfterFailure(t *testing.T) {
 	}
 }
 
+// TestArrayCapacity decodes an array that does not go on as it began: the room
+// made for more elements stays in proportion to those that came.
+func TestArrayCapacity(t *testing.T) {
+	document := "[0" + strings.Repeat(",0", 100) + strings.Repeat(" ", 1<<20) + "]"
+	var got []int64
+	if err := qmp.Unmarshal([]byte(document), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 101 || cap(got) > 10*len(got) {
+		t.Errorf("%d elements have room for %d", len(got), cap(got))
+	}
+}
+
 func TestNullInJSON(t *testing.T) {
 	var v struct{ Null qmp.Null }
 	if err := json.Unmarshal([]byte(`{"Null":null}`), &v); err != nil {
