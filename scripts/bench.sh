@@ -37,7 +37,7 @@ row() { printf '%-58s %s\n' "$1" "$2"; }
 
 # benchmarks runs the Go benchmarks of each package that has any. Where a
 # benchmark compares contenders (Benchmark.../CONTENDER), the last column is a
-# contender's time as a multiple of the first one's.
+# contender's time as a multiple of the first one's in the same round.
 benchmarks() {
 	local package binary round
 	echo "== Go benchmarks ($rounds rounds, medians)"
@@ -64,6 +64,13 @@ tabulate() {
 			}
 			return (n % 2) ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
 		}
+		# ratios is a list with one by another of two lists of as many rounds.
+		function ratios(list, other,   v, w, n, i, r) {
+			n = split(list, v, " ")
+			split(other, w, " ")
+			for (i = 1; i <= n; i++) r = r " " v[i] / w[i]
+			return r
+		}
 		{
 			name = $1
 			sub(/^Benchmark/, "", name)
@@ -82,7 +89,7 @@ tabulate() {
 			printf "%-44s %14s %10s %8s\n", "", "ns", "allocs", "x first"
 			for (i = 1; i <= count; i++) {
 				name = order[i]
-				ratio = (name ~ /\// && base[name] != name) ? sprintf("%.2f", median(ns[name]) / median(ns[base[name]])) : ""
+				ratio = (name ~ /\// && base[name] != name) ? sprintf("%.2f", median(ratios(ns[name], ns[base[name]]))) : ""
 				printf "%-44s %14.0f %10s %8s\n", name, median(ns[name]), allocs[name], ratio
 			}
 		}'
