@@ -77,9 +77,7 @@ func (c *comparer) events() {
 // root pairs the types of what clients send or receive as a whole.
 func (c *comparer) root(of *root, dir direction, step, part string, old, new *typ) {
 	whole := [2]*typ{old, new}
-	for old.kind == kindArray && new.kind == kindArray {
-		old, new = old.elem, new.elem
-	}
+	old, new = elements(old, new)
 	if old == new || old.kind == kindBuiltin && new.kind == kindBuiltin && old.name == new.name {
 		return
 	}

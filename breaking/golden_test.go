@@ -111,7 +111,7 @@ func TestASideIsCompatibleWithItself(t *testing.T) {
 	}
 }
 
-func cases(t *testing.T) []string {
+func cases(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -133,7 +133,7 @@ func isDocument(archive *txtar.Archive, name string) bool {
 	return bytes.Contains(content(archive, name), []byte(`"meta-type"`))
 }
 
-func side(t *testing.T, archive *txtar.Archive, name string) *breaking.Side {
+func side(t testing.TB, archive *txtar.Archive, name string) *breaking.Side {
 	t.Helper()
 	if !isDocument(archive, name) {
 		return breaking.Schema(buildSchema(t, archive, name))
@@ -145,7 +145,7 @@ func side(t *testing.T, archive *txtar.Archive, name string) *breaking.Side {
 	return document(t, doc)
 }
 
-func document(t *testing.T, doc introspect.Document) *breaking.Side {
+func document(t testing.TB, doc introspect.Document) *breaking.Side {
 	t.Helper()
 	side, err := breaking.Document(doc)
 	if err != nil {
@@ -154,12 +154,12 @@ func document(t *testing.T, doc introspect.Document) *breaking.Side {
 	return side
 }
 
-func buildSchema(t *testing.T, archive *txtar.Archive, name string) *model.Schema {
+func buildSchema(t testing.TB, archive *txtar.Archive, name string) *model.Schema {
 	t.Helper()
 	return build(t, name, string(content(archive, name)))
 }
 
-func build(t *testing.T, name, text string) *model.Schema {
+func build(t testing.TB, name, text string) *model.Schema {
 	t.Helper()
 	schema, diags := tryBuild(name, text)
 	if diags.HasErrors() {

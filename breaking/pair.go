@@ -58,9 +58,7 @@ func (c *comparer) pairUp(l *link, old, new *typ) {
 // promises nothing of the part.
 func (c *comparer) link(p *pair, at place, step string, unstable bool, old, new *typ) {
 	whole := [2]*typ{old, new}
-	for old.kind == kindArray && new.kind == kindArray {
-		old, new = old.elem, new.elem
-	}
+	old, new = elements(old, new)
 	if old.kind == kindBuiltin && new.kind == kindBuiltin && old.name == new.name {
 		return
 	}
@@ -72,6 +70,15 @@ func (c *comparer) link(p *pair, at place, step string, unstable bool, old, new 
 		f.link, f.types, f.exempt = l, whole, unstable
 		p.add(f)
 	}
+}
+
+// elements are the types of the elements where both types are arrays, and else
+// the types themselves.
+func elements(old, new *typ) (o, n *typ) {
+	if old.kind == kindArray && new.kind == kindArray {
+		return old.elem, new.elem
+	}
+	return old, new
 }
 
 // opaque reports whether a part that had one type has quite another one, and

@@ -115,10 +115,11 @@ type typ struct {
 	branches []*branch
 	choices  []*choice // of an alternate
 
-	// A type with the members of its union's base (see with) is called label;
-	// moves is how many unions inside one another that goes.
-	label string
-	moves int
+	// label is what a type is called that has members of its union's base
+	// (see with), and inside are those that it and the unions around it are
+	// made of.
+	label  string
+	inside []*typ
 }
 
 // A slot is a part by its kind and its name, such as member 'x'; the name is
@@ -173,6 +174,8 @@ func (t *typ) carriesNothing() bool { return t.kind == kindObject && len(t.membe
 // String writes t as the schema would.
 func (t *typ) String() string {
 	switch {
+	case t.kind == kindArray && t.elem.kind == kindArray: // only in a document
+		return "array of arrays"
 	case t.kind == kindArray:
 		return "array of " + t.elem.String()
 	case t.name != "":

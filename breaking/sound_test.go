@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/breaking"
-	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -126,43 +125,6 @@ func object(o model.Object) model.Object {
 		return &model.Struct{}
 	}
 	return o
-}
-
-// Whatever the edit, comparing ends, and a document tells of no break that the
-// schema does not have.
-func FuzzRandomEdits(f *testing.F) {
-	for seed := range uint64(20) {
-		f.Add(seed, uint8(seed%5))
-	}
-	f.Fuzz(func(t *testing.T, seed uint64, edits uint8) {
-		r := rand.New(rand.NewPCG(seed, 2))
-		before := randomText(r)
-		after := before.clone()
-		for range min(edits, 20) {
-			after.edit(r)
-			if len(after.commands) == 0 {
-				break
-			}
-		}
-		old, diags := tryBuild("old.json", before.String())
-		if diags.HasErrors() {
-			return
-		}
-		new, diags := tryBuild("new.json", after.String())
-		if diags.HasErrors() {
-			return
-		}
-		ofSchemas := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
-		again := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
-		if report(ofSchemas) != report(again) {
-			t.Error("a second report differs from the first")
-		}
-		ofDocuments := breaking.Compare(
-			document(t, gen.Introspection(old, nil, false)), document(t, gen.Introspection(new, nil, false)), breaking.Options{})
-		if breaks(ofDocuments) && !breaks(ofSchemas) {
-			t.Errorf("only the documents have a break:\n%s\n--- schemas\n%s\n%s\n%s", report(ofDocuments), report(ofSchemas), before, after)
-		}
-	})
 }
 
 func breaks(changes []breaking.Change) bool {

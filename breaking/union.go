@@ -78,7 +78,7 @@ func (c *comparer) branches(p *pair, moved moves) {
 		v := p.old.tagValue(b.name)
 		unstable := v != nil && v.unstable()
 		label := at.slot.String() + " of " + p.subject().name
-		old, new := o.typ.with(moved.old, label, p.new.order), n.typ.with(moved.new, label, p.new.order)
+		old, new := p.old.with(o.typ, moved.old, label, p.new.order), p.new.with(n.typ, moved.new, label, p.new.order)
 		c.link(p, at, "+"+b.name, unstable, old, new)
 	}
 	for _, m := range moved.old {
@@ -141,20 +141,22 @@ func (t *typ) tagValue(name string) *value {
 	return nil
 }
 
-// maxMoves bounds how many unions inside one another members are followed
-// through: a document that makes no sense may have a union as its own branch.
-const maxMoves = 8
+// maxInside bounds how many unions inside one another members are followed
+// through. Beyond, a member that moved counts as one that is gone.
+const maxInside = 3
 
-// with is t, the type of a branch, with the members that its union has in the
-// base instead. It is called label, and reported at the place of order.
-func (t *typ) with(moved []*member, label string, order int) *typ {
-	if len(moved) == 0 || t.moves == maxMoves {
-		return t
+// with is of, the type of a branch of t, with the members that t has in the base
+// instead. It is called label, and reported at the place of order.
+//
+// A document that makes no sense may have a union as a branch of itself.
+func (t *typ) with(of *typ, moved []*member, label string, order int) *typ {
+	if len(moved) == 0 || len(t.inside) == maxInside || slices.Contains(t.inside, of) {
+		return of
 	}
-	out := *t
+	out := *of
 	out.label, out.order = label, order
-	out.moves++
-	out.members = slices.Concat(t.members, moved)
+	out.inside = append(slices.Clip(t.inside), of)
+	out.members = slices.Concat(of.members, moved)
 	return &out
 }
 
