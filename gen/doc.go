@@ -108,6 +108,9 @@ func (g *generator) serverDoc(c *model.Command) string {
 	m := g.markup(c)
 	blocks := []block{paragraph{g.names.defs[c] + " carries out the command " + c.Name + "."}}
 	blocks = append(blocks, m.synopsis(c.Doc)...)
+	if c.AllowOOB {
+		blocks = append(blocks, paragraph{"It may be called while other commands run, and must not block."})
+	}
 	blocks = append(blocks, m.remarks(c.Doc, c.Features, c.If)...)
 	return printDoc(blocks, fieldWidth)
 }

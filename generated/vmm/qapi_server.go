@@ -298,12 +298,16 @@ type Commands interface {
 	//
 	// Wait for a guest to arrive.
 	//
+	// It may be called while other commands run, and must not block.
+	//
 	// Since: 1.0
 	MigrateIncoming(ctx context.Context, args MigrateIncomingArgs) error
 
 	// MigrateRecover carries out the command migrate-recover.
 	//
 	// At the destination: listen again, after the connection was lost.
+	//
+	// It may be called while other commands run, and must not block.
 	//
 	// Since: 1.0
 	MigrateRecover(ctx context.Context, args MigrateRecoverArgs) error
@@ -312,6 +316,8 @@ type Commands interface {
 	//
 	// Cut the connection of a migration, to mend it by another one.
 	//
+	// It may be called while other commands run, and must not block.
+	//
 	// Since: 1.0
 	MigratePause(ctx context.Context) error
 
@@ -319,12 +325,16 @@ type Commands interface {
 	//
 	// Cut the connections of all the things named, or of none.
 	//
+	// It may be called while other commands run, and must not block.
+	//
 	// Since: 1.0
 	Yank(ctx context.Context, args YankArgs) error
 
 	// QueryYank carries out the command query-yank.
 	//
 	// List what can be yanked.
+	//
+	// It may be called while other commands run, and must not block.
 	//
 	// Since: 1.0
 	QueryYank(ctx context.Context) ([]YankInstance, error)
@@ -345,6 +355,8 @@ type Commands interface {
 	//
 	// Succeed, out-of-band or not.
 	//
+	// It may be called while other commands run, and must not block.
+	//
 	// Since: 1.2
 	//
 	// Present if CONFIG_TEST_COMMANDS.
@@ -356,6 +368,8 @@ type Commands interface {
 	//
 	// Fail, out-of-band or not.
 	//
+	// It may be called while other commands run, and must not block.
+	//
 	// Since: 1.2
 	//
 	// Present if CONFIG_TEST_COMMANDS.
@@ -366,6 +380,8 @@ type Commands interface {
 	// XOOBArgs carries out the command x-oob-args.
 	//
 	// Do as [Client.Yank] would with the same arguments, but cut nothing.
+	//
+	// It may be called while other commands run, and must not block.
 	//
 	// Since: 1.2
 	//

@@ -24,6 +24,8 @@ type Commands interface {
 	//
 	// Stop a fan at once, whatever else the controller is doing.
 	//
+	// It may be called while other commands run, and must not block.
+	//
 	// Since: 1.0
 	FanStop(ctx context.Context, args FanStopArgs) error
 }
