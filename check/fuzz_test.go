@@ -10,19 +10,20 @@ import (
 
 // Any sound document can be checked against a schema. What is found with the
 // conditions worked out is what is found with the same ones given.
+//
+// An edit is three bytes: two choose an entry of the example schema's
+// document, one what is changed there. Ten edits are enough.
 func FuzzCheck(f *testing.F) {
 	schema := buildSchema(f, "../testdata/qapi-schema/vmm.json")
-	for _, defined := range []func(string) bool{nil, func(string) bool { return false }} {
-		text, err := gen.Introspection(schema, defined, false).Lines()
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		doc, err := introspect.Parse(text)
-		if err != nil {
-			return
+	f.Add([]byte{})
+	f.Add([]byte{0, 0, 0, 0, 9, 3})
+	f.Add([]byte{0, 60, 5, 0, 61, 6, 0, 62, 7, 0, 63, 8})
+	f.Fuzz(func(t *testing.T, edits []byte) {
+		doc := gen.Introspection(schema, nil, false)
+		for edits = edits[:min(len(edits), 30)]; len(edits) >= 3; edits = edits[3:] {
+			at := (int(edits[0])<<8 | int(edits[1])) % len(doc)
+			changes := mutations(doc, at, func(not ...string) string { return typeAfter(doc, at, not...) })
+			doc = changes[int(edits[2])%len(changes)].apply(doc)
 		}
 		index, err := introspect.NewIndex(doc)
 		if err != nil {
@@ -40,4 +41,16 @@ func FuzzCheck(f *testing.F) {
 			t.Errorf("worked out:\n%s\ngiven:\n%s", got, want)
 		}
 	})
+}
+
+// typeAfter is the next type behind an entry that is another than not[0], and
+// an object if there is a not[1].
+func typeAfter(doc introspect.Document, at int, not ...string) string {
+	for i := range doc {
+		e, ok := doc[(at+i)%len(doc)].(introspect.Type)
+		if ok && e.Common().Name != not[0] && (len(not) == 1 || e.MetaType() == introspect.MetaObject) {
+			return e.Common().Name
+		}
+	}
+	return not[0]
 }
