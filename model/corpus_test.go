@@ -42,11 +42,7 @@ var realSchemas = []string{
 // mustBuild builds a schema that has no errors.
 func mustBuild(tb testing.TB, path string) *model.Schema {
 	tb.Helper()
-	tree, diags := parser.Parse(path, parser.Options{})
-	if diags.HasErrors() {
-		tb.Fatalf("%s:%d: %s", diags[0].Pos.File(), diags[0].Pos.Line(), diags[0].Message)
-	}
-	s, diags := model.Build(tree)
+	s, diags := model.Load(path, parser.Options{})
 	if len(diags) > 0 {
 		tb.Fatalf("%s:%d: %s", diags[0].Pos.File(), diags[0].Pos.Line(), diags[0].Message)
 	}

@@ -122,14 +122,10 @@ func buildArchive(archive *txtar.Archive) (*model.Schema, diag.List) {
 
 // buildFiles builds the schema at root, from files by their paths.
 func buildFiles(root string, files map[string][]byte) (*model.Schema, diag.List) {
-	tree, diags := parser.Parse(root, parser.Options{ReadFile: func(path string) ([]byte, error) {
+	return model.Load(root, parser.Options{ReadFile: func(path string) ([]byte, error) {
 		if text, ok := files[filepath.ToSlash(filepath.Clean(path))]; ok {
 			return text, nil
 		}
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}})
-	if diags.HasErrors() {
-		return nil, diags
-	}
-	return model.Build(tree)
 }

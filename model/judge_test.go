@@ -109,8 +109,9 @@ func (j *judge) ask(t *testing.T, path string) verdict {
 // build parses and builds the schema at path.
 func build(path string, rules parser.DocRules) (*parser.Tree, diag.List) {
 	tree, diags := parser.Parse(path, parser.Options{DocRules: rules})
-	if !diags.HasErrors() {
-		_, diags = model.Build(tree)
+	if tree.Whole {
+		_, more := model.Build(tree)
+		diags = append(diags, more...)
 	}
 	return tree, diags
 }

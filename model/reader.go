@@ -73,7 +73,7 @@ func (r *reader) definition() declarable {
 	obj := r.node.Object
 	h := Header{
 		Pos: key.Value.Pos, End: key.Value.End, Start: obj.Pos,
-		Doc: r.node.Doc, Module: r.b.modules[r.node.File],
+		Module: r.b.modules[r.node.File],
 	}
 	if key.Value.Kind != parser.String {
 		r.errorf(h.Pos, h.End, "%s must be named by a string", article(k.name))
@@ -83,7 +83,11 @@ func (r *reader) definition() declarable {
 	r.in = fmt.Sprintf("%s '%s'", k.name, r.name)
 	h.Name, h.in = r.name, r.in
 	r.definitionName(k, h.Pos, h.End)
-	r.checkDocFits(&h)
+	// What a faulty comment lacks is no further mistake.
+	if doc := r.node.Doc; doc == nil || !doc.Faulty {
+		h.Doc = doc
+		r.checkDocFits(&h)
+	}
 	if !r.checkKeys(obj, article(k.name), k.keys) {
 		return nil
 	}

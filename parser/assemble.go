@@ -6,12 +6,14 @@ import "github.com/qapi-go/qapi-gen/diag"
 // order in which QEMU's front end does, which parses an included file at the
 // first directive that names it, so that diagnostics come in QEMU's order.
 type assembler struct {
-	loader  *loader
-	tree    *Tree
-	diags   diag.List
-	retired bool             // some comment uses retired markup
-	files   map[string]*File // those walked through, or being walked, by absolute path
-	chain   []*unit          // the includes that lead to the current file, from the root
+	loader *loader
+	tree   *Tree
+	diags  diag.List
+	// inComments is how many of diags are about documentation comments.
+	inComments int
+	retired    bool             // some comment uses retired markup
+	files      map[string]*File // those walked through, or being walked, by absolute path
+	chain      []*unit          // the includes that lead to the current file, from the root
 }
 
 // assemble makes a Tree of what l has read, and tells whether the tree uses
@@ -23,6 +25,7 @@ func (l *loader) assemble() (*Tree, diag.List, bool) {
 		start := l.root.src.At(0)
 		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))
 	}
+	a.tree.Whole = len(a.diags) == a.inComments
 	a.diags.Curtail()
 	return a.tree, a.diags, a.retired
 }
@@ -63,7 +66,7 @@ func (w *fileWalk) run() {
 		if w.unit.unfinished != nil {
 			w.rejectPending()
 			w.retired = w.retired || w.unit.unfinished.retired
-			w.diags = append(w.diags, w.unit.unfinished.problems...)
+			w.wrongComment(w.unit.unfinished.problems...)
 		}
 		w.fatal()
 	}
@@ -76,13 +79,19 @@ func (w *fileWalk) fatal() { report(&w.diags, w.unit.src, w.unit.fatal.problems)
 func (w *fileWalk) comment(c *comment, early bool) {
 	w.rejectPending()
 	w.retired = w.retired || c.retired
-	w.diags = append(w.diags, c.problems...)
+	w.wrongComment(c.problems...)
 	if early {
 		w.fatal()
 	}
-	w.diags = append(w.diags, c.late...)
+	w.wrongComment(c.late...)
 	w.tree.Docs = append(w.tree.Docs, c.doc)
 	w.pending = c
+}
+
+// wrongComment adds what is wrong with documentation comments.
+func (a *assembler) wrongComment(found ...diag.Diagnostic) {
+	a.diags = append(a.diags, found...)
+	a.inComments += len(found)
 }
 
 // expression deals with a top-level expression; early is as for comment.
@@ -109,11 +118,10 @@ func (w *fileWalk) expression(e *entry, early bool) {
 func (w *fileWalk) definition(v *Value) {
 	node := &Node{File: w.file, Object: v}
 	if c := w.pending; c != nil {
-		switch {
-		case c.doc.Symbol != "":
-			node.Doc = c.doc
-		case !c.nameless:
-			w.diags.Errorf(c.doc.Pos, c.behindMark(), "documentation comment in front of a definition must start with a line @NAME:").
+		node.Doc = c.doc
+		if c.doc.Symbol == "" && !c.nameless {
+			c.doc.Faulty = true
+			w.misplaced(c, "documentation comment in front of a definition must start with a line @NAME:").
 				Note(v.Pos, "the definition is here")
 		}
 	}
@@ -123,7 +131,13 @@ func (w *fileWalk) definition(v *Value) {
 // rejectPending refuses documentation of a definition that does not follow.
 func (w *fileWalk) rejectPending() {
 	if c := w.pending; c != nil && c.doc.Symbol != "" {
-		w.diags.Errorf(c.doc.Pos, c.behindMark(), "the definition of '%s' must stand right behind this comment", c.doc.Symbol)
+		w.misplaced(c, "the definition of '%s' must stand right behind this comment", c.doc.Symbol)
 	}
 	w.pending = nil
+}
+
+// misplaced reports a comment that does not go with what is behind it.
+func (a *assembler) misplaced(c *comment, format string, args ...any) *diag.Diagnostic {
+	a.inComments++
+	return a.diags.Errorf(c.doc.Pos, c.behindMark(), format, args...)
 }

@@ -28,13 +28,18 @@ type comment struct {
 func (c *comment) parse(src *diag.Source, rules DocRules) {
 	c.doc = &Doc{Pos: src.At(c.off)}
 	c.problems, c.late = nil, nil
-	r := docReader{comment: c, first: map[sectionKey]*Section{}, lines: docLines{src: src, off: c.off, text: c.text, next: len("##"), problems: &c.problems}}
+	r := docReader{
+		comment: c, first: map[sectionKey]*Section{},
+		lines: docLines{src: src, off: c.off, text: c.text, next: len("##"), problems: &c.problems},
+	}
+	var style docStyle
 	if rules == DocRules72 {
 		r.read72()
 	} else {
-		r.lines.style = &docStyle{}
+		r.lines.style = &style
 		r.read102()
 	}
+	c.doc.Faulty = len(c.problems)+len(c.late) > style.problems
 }
 
 // behindMark is the position behind the ## that starts the comment.

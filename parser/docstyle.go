@@ -15,8 +15,9 @@ const maxDocLine = 70
 // A docStyle holds lines to the rules of style: their length, and two spaces
 // between sentences. Literal blocks are exempt ("Documentation markup").
 type docStyle struct {
-	literal bool
-	indent  int // of the literal block, 0 before its first line
+	literal  bool
+	indent   int // of the literal block, 0 before its first line
+	problems int // how many it found
 }
 
 // check checks the current line of l.
@@ -32,8 +33,10 @@ func (s *docStyle) check(l *docLines) {
 		}
 	}
 	if !s.literal {
+		before := len(*l.problems)
 		checkLength(l)
 		checkSentences(l)
+		s.problems += len(*l.problems) - before
 	}
 }
 

@@ -28,6 +28,9 @@ type Doc struct {
 	// documentation.
 	Symbol    string
 	SymbolPos diag.Pos
+	// Faulty tells that the comment has an error, of style excepted, so that
+	// it may lack what it was meant to have.
+	Faulty bool
 	// Sections are in textual order. The first is always Plain, the
 	// introduction, and may be empty.
 	Sections []*Section

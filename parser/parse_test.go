@@ -97,6 +97,28 @@ func TestErrorsOfARunAreBounded(t *testing.T) {
 	}
 }
 
+func TestATreeIsWholeWhateverIsWrongWithItsComments(t *testing.T) {
+	for text, want := range map[string]bool{
+		"{ 'struct': 'S' }":                             true,
+		"##\n# @S:\n# One. Two.\n##\n{ 'struct': 'S' }": true,
+		"##\n# @S\n#\n# Since:\n##\n{ 'struct': 'S' }":  true,
+		"##\n# text\n##\n{ 'struct': 'S' }":             true,
+		"##\n# @S:\n##":                                 true,
+		"##\n# @S:\n":                                   false,
+		"##\n# @S:\n## S":                               false,
+		"{ 'struct': 'S'":                               false,
+		"{ 'struct': 'S', 'struct': 'T' }":              false,
+		"[]":                                            false,
+		"{ 'include': 'schema.json' }":                  false,
+		"{ 'pragma': { 'no-such': [] } }":               false,
+	} {
+		tree, diags := parseText(text, DocRules102)
+		if tree.Whole != want {
+			t.Errorf("%q: whole is %t, with %v", text, tree.Whole, diags)
+		}
+	}
+}
+
 func TestFilesOfASchemaAreBounded(t *testing.T) {
 	read := func(string) ([]byte, error) { return []byte("{ 'include': 'deeper/schema.json' }"), nil }
 	_, diags := Parse("schema.json", Options{ReadFile: read})

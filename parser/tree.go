@@ -19,6 +19,9 @@ type Tree struct {
 	Pragmas Pragmas
 	// DocRules are the rules the documentation comments were read by.
 	DocRules DocRules
+	// Whole tells that nothing is missing but in documentation comments:
+	// all files are there, and all expressions and pragmas are in order.
+	Whole bool
 }
 
 // A File is one schema file.

@@ -38,13 +38,8 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	if diags := readable(path); diags != nil {
 		return nil, diags
 	}
-	tree, diags := parser.Parse(path, parser.Options{DocRules: f.docRules.value()})
-	if diags.HasErrors() {
-		return nil, diags
-	}
-	schema, more := model.Build(tree)
-	diags = append(diags, more...)
-	if diags.HasErrors() {
+	schema, diags := model.Load(path, parser.Options{DocRules: f.docRules.value()})
+	if schema == nil {
 		return nil, diags
 	}
 	return schema, append(diags, conds.unknown(schema)...)
