@@ -49,11 +49,14 @@ lint: ## check formatting, vet, lint, and that go.mod is tidy
 	$(GOLANGCI_LINT) run
 	$(GO) -C examples/consumer vet ./...
 
+# Packages whose tests can write their golden files.
+GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -n 1 dirname | sort -u)
+
 .PHONY: generate
 generate: ## write generated/ and the golden files anew
 	$(GO) generate ./generated/...
 	$(GO) -C examples/consumer generate ./...
-	$(GO) test ./model ./gen ./cmd/... -update
+	$(GO) test $(GOLDEN) -update
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME
