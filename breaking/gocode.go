@@ -7,18 +7,6 @@ import (
 	"github.com/qapi-go/qapi-gen/gen"
 )
 
-// The rules for Go code that is compiled against the generated package. They
-// are about code that names what it uses: a package may always gain symbols,
-// fields of a struct and methods of an interface, as go vet's rule about keyed
-// literals and UnimplementedCommands have it.
-var (
-	symbolRemoved = always("go-symbol-removed", "a type, field, constant or method is gone", Break, goCode, "")
-	symbolRenamed = always("go-symbol-renamed", "a type, field, constant or method has another name", Break, goCode, "")
-	symbolRetyped = always("go-type-changed", "a field, a method or a type has another Go type", Break, goCode, "")
-)
-
-const goCode = "Go's rules of assignability"
-
 // goChanges are the changes that break Go code where the protocol does not
 // break it anyway. Both sides must be schemas.
 func (c *comparer) goChanges(broken map[partKey]bool) []Change {

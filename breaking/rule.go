@@ -1,5 +1,7 @@
 package breaking
 
+import "cmp"
+
 // A Verdict says what a change means for programs written for OLD.
 type Verdict int
 
@@ -48,18 +50,28 @@ const (
 	considerations = "Compatibility considerations"
 	featureFlags   = "Features"
 	commandKeys    = "Commands"
-	wire           = "what a strict decoder takes"
+	special        = "Special features"
+	configuring    = "Configuring the schema"
+)
+
+// The sources of rules that the section does not have.
+const (
+	wire       = "own: what a strict decoder takes"
+	kinds      = considerations + "; received: own, by the kinds of values"
+	inspection = "own: what introspection tells"
+	goCode     = "own: what the Go compiler takes"
 )
 
 // verdict is the worst of the verdicts in dirs, with the reason.
 func (r *Rule) verdict(dirs direction) (v Verdict, why string) {
-	if dirs&received != 0 {
-		v, why = r.Received, r.whyReceived
+	switch {
+	case dirs == received, dirs == both && r.Received > r.Sent:
+		return r.Received, r.whyReceived
+	case dirs == both && r.Received == r.Sent:
+		return r.Sent, cmp.Or(r.whySent, r.whyReceived)
+	default:
+		return r.Sent, r.whySent
 	}
-	if dirs&sent != 0 && (r.Sent >= v || why == "") {
-		v, why = r.Sent, r.whySent
-	}
-	return v, why
 }
 
 // Rules are all rules, in the order of the table in ARCHITECTURE.md.
@@ -119,7 +131,7 @@ var (
 		"clients that leave it out are refused", "")
 	madeOptional = newRule("member-made-optional", "a mandatory member becomes optional", Compatible, Break, considerations,
 		"", "clients that rely on it may not find it")
-	tagChanged = newRule("discriminator-changed", "a union gets another discriminator", Break, Break, considerations,
+	tagChanged = newRule("discriminator-changed", "a union gets another discriminator", Break, Break, wire,
 		"other members choose the branch", "other members choose the branch")
 )
 
@@ -131,9 +143,9 @@ var (
 		"", "clients must expect values that they do not know")
 	alternativeRemoved = newRule("alternative-removed", "an alternative is gone", Break, Caution, considerations,
 		"clients that send it are refused", "clients do not get it any more, which only introspection shows")
-	alternativeAdded = newRule("alternative-added", "an alternative is new", Compatible, Break, considerations,
+	alternativeAdded = newRule("alternative-added", "an alternative is new", Compatible, Break, kinds,
 		"", "clients get a kind of value that they do not expect")
-	madeAlternate = newRule("made-alternate", "a type becomes an alternate of that type", Compatible, Break, considerations,
+	madeAlternate = newRule("made-alternate", "a type becomes an alternate of that type", Compatible, Break, kinds,
 		"", "clients get a kind of value that they do not expect")
 	madePlain = newRule("alternate-narrowed", "an alternate becomes one of its types", Break, Caution, considerations,
 		"clients that send another alternative are refused", "clients do not get the others any more")
@@ -141,7 +153,7 @@ var (
 
 // Types.
 var (
-	kindChanged = newRule("kind-changed", "a value gets another JSON kind", Break, Break, considerations,
+	kindChanged = newRule("kind-changed", "a value gets another JSON kind", Break, Break, wire,
 		"clients that send the old kind of value are refused", "clients get a kind of value that they do not expect")
 	narrowed = newRule("integer-narrowed", "an integer type loses range", Break, Compatible, wire,
 		"numbers that were in range are refused", "")
@@ -157,9 +169,9 @@ var (
 		"", "clients may get any value")
 	anyNarrowed = newRule("any-narrowed", "'any' becomes another type", Break, Compatible, wire,
 		"other values than these are refused", "")
-	madeString = newRule("enum-made-string", "an enum becomes 'str'", Caution, Caution, considerations,
+	madeString = newRule("enum-made-string", "an enum becomes 'str'", Caution, Caution, inspection,
 		"introspection does not list the values any more", "clients may get any string")
-	madeEnum = newRule("string-made-enum", "'str' becomes an enum", Break, Compatible, considerations,
+	madeEnum = newRule("string-made-enum", "'str' becomes an enum", Break, Compatible, wire,
 		"strings that it does not list are refused", "")
 	typeChanged = &Rule{ID: "type-changed", Change: "a part gets another type"}
 )
@@ -169,14 +181,24 @@ var (
 	featureRemoved = always("feature-removed", "a feature is gone, other than the special ones", Break, featureFlags,
 		"clients that look for it believe that the server cannot do this")
 	featureAdded = always("feature-added", "a feature is new, other than the special ones", Compatible, featureFlags, "")
-	deprecated   = always("deprecated", "the special feature 'deprecated' is new", Caution, "Special features",
+	deprecated   = always("deprecated", "the special feature 'deprecated' is new", Caution, special,
 		"it may be removed in a later release")
-	destabilised = always("made-unstable", "the special feature 'unstable' is new", Caution, "Special features",
+	destabilised = always("made-unstable", "the special feature 'unstable' is new", Caution, special,
 		"it may be changed or removed in any later release")
 	promised = always("special-feature-removed", "the special feature 'deprecated' or 'unstable' is gone", Compatible,
-		"Special features", "")
+		special, "")
 	conditionAdded = always("condition-narrowed", "a condition does not hold in every build that had the part", Caution,
-		"Configuring the schema", "builds where it does not hold lose it")
+		configuring, "builds where it does not hold lose it")
 	conditionWidened = always("condition-widened", "a condition holds in more builds than before", Compatible,
-		"Configuring the schema", "")
+		configuring, "")
+)
+
+// The rules for Go code that is compiled against the generated package. They
+// are about code that names what it uses: a package may always gain symbols,
+// fields of a struct and methods of an interface, as go vet's rule about keyed
+// literals and UnimplementedCommands have it.
+var (
+	symbolRemoved = always("go-symbol-removed", "a type, field, constant or method is gone", Break, goCode, "")
+	symbolRenamed = always("go-symbol-renamed", "a type, field, constant or method has another name", Break, goCode, "")
+	symbolRetyped = always("go-type-changed", "a field, a method or a type has another Go type", Break, goCode, "")
 )
