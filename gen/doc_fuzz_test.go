@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"go/build/constraint"
 	"go/format"
 	"strings"
 	"testing"
@@ -9,8 +10,9 @@ import (
 )
 
 // Whatever a schema's documentation says, gofmt leaves the comment made of it
-// as it is.
-func FuzzDocSurvivesGofmt(f *testing.F) {
+// as it is, and no tool finds a build constraint or a notice of deprecation
+// in it.
+func FuzzDocIsOnlyDoc(f *testing.F) {
 	for _, seed := range []string{
 		"A title\n\nand text",
 		"- one\n- two\n\n  more\n\n1. three\n\n   - four",
@@ -26,6 +28,8 @@ func FuzzDocSurvivesGofmt(f *testing.F) {
 		"::\n\n\r00",
 		"1) ` `",
 		"go:noinline\n\nline 1:2\n\nexport x",
+		"+build a\n\nDeprecated: b\n\nDeprecated\n    c\n\n::\n\n    +build d\n\n- +build e",
+		".. admonition:: Deprecated\n\n   Deprecated: a\n\n   ::\n\n    Deprecated: b",
 	} {
 		f.Add(seed)
 	}
@@ -43,6 +47,11 @@ func FuzzDocSurvivesGofmt(f *testing.F) {
 			}
 			if string(got) != source {
 				t.Fatalf("gofmt makes\n%s\nof\n%s", got, source)
+			}
+			for line := range strings.Lines(comment) {
+				if constraint.IsPlusBuild(line) || strings.HasPrefix(line, "// Deprecated: ") {
+					t.Fatalf("%q means something to Go's tools", line)
+				}
 			}
 		}
 	})

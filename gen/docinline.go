@@ -38,7 +38,8 @@ func (m *markup) inline(text string) string {
 }
 
 // plainText keeps Go from finding markup of its own in text: quotes to make
-// typographic, the definition of a link ("[1]: http://..."), a heading.
+// typographic, the definition of a link ("[1]: http://..."), a heading, a build
+// constraint.
 func plainText(text string) string {
 	text = strings.ReplaceAll(text, "''", `""`)
 	text = strings.ReplaceAll(text, "``", `"`)
@@ -46,7 +47,14 @@ func plainText(text string) string {
 		text = strings.ReplaceAll(text, "]: ", "] ")
 	}
 	text = strings.TrimPrefix(text, "# ")
+	text = quoteConstraint(text)
 	return strings.Join(strings.Fields(text), " ") // a reference may be to nothing
+}
+
+// quoteConstraint makes no build constraint of a line that starts with +build,
+// as the text may when it is wrapped.
+func quoteConstraint(text string) string {
+	return strings.ReplaceAll(text, "+build", "'+build'")
 }
 
 // span writes what stands before a mark, and what the mark makes of the text

@@ -150,7 +150,7 @@ func clean(lines []string) []string {
 			}
 			return r
 		}, line)
-		out[i] = strings.TrimRight(line, " \t")
+		out[i] = quoteConstraint(strings.TrimRight(line, " \t"))
 	}
 	return trimBlank(dedent(out))
 }

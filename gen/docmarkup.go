@@ -9,7 +9,7 @@ func (m *markup) parse(text string) []block {
 	if text == "" {
 		return nil
 	}
-	return m.blocks(strings.Split(text, "\n"))
+	return withoutNotices(m.blocks(strings.Split(text, "\n")))
 }
 
 // parseTagged reads the text of a section that started behind a tag, so that
@@ -20,9 +20,21 @@ func (m *markup) parseTagged(text string) []block {
 	}
 	lines := strings.Split(text, "\n")
 	if indentation(lines[0]) > 0 {
-		return m.blocks(dedent(lines))
+		return withoutNotices(m.blocks(dedent(lines)))
 	}
-	return m.blocks(append(lines[:1:1], dedent(lines[1:])...))
+	return withoutNotices(m.blocks(append(lines[:1:1], dedent(lines[1:])...)))
+}
+
+// withoutNotices rewords what Go's tools would take for a notice that the
+// thing is deprecated. Only its feature says that; see feature.
+func withoutNotices(blocks []block) []block {
+	for i, b := range blocks {
+		p, _ := b.(paragraph)
+		if rest, ok := strings.CutPrefix(p.text, "Deprecated:"); ok {
+			blocks[i] = paragraph{"Deprecated -" + rest}
+		}
+	}
+	return blocks
 }
 
 // blocks reads reStructuredText as far as QAPI schemas use it, and takes
