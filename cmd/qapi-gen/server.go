@@ -89,7 +89,7 @@ func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, t
 // noMonitor says what a server that never greets may be.
 func noMonitor(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("%w\n(a guest agent has no greeting, and no introspection either: give its schema and -D to introspect)", err)
+		return fmt.Errorf("%w\nA guest agent has no introspection: what its schema gives, qapi-gen introspect can say", err)
 	}
 	return err
 }

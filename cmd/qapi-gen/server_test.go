@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+	"net"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// A monitor that runs is asked at its socket.
+func TestMonitorIsAskedAtItsSocket(t *testing.T) {
+	t.Cleanup(func() { goleak.VerifyNone(t) })
+	path := filepath.Join(t.TempDir(), "qmp")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{}))
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = srv.Serve(t.Context(), l) })
+	t.Cleanup(func() {
+		_ = srv.Close()
+		serving.Wait()
+	})
+	for _, tt := range []struct {
+		args   []string
+		status int
+		want   string // in either output
+	}{
+		{[]string{"check", "../../testdata/qapi-schema/vmm.json"}, exitFine, "the server matches the schema: "},
+		{[]string{"check", "-D", "CONFIG_LINUX", "../../testdata/qapi-schema/vmm.json"}, exitFallsShort, "only if CONFIG_TEST_COMMANDS"},
+		{[]string{"query", "query-status/ret-type/running"}, exitFine, "query-status/ret-type/running\tyes\n"},
+		{[]string{"query", "query-status", "query-nothing"}, exitFallsShort, "query-nothing\tno\n"},
+	} {
+		var out, errs bytes.Buffer
+		status := run(append(tt.args, "--socket", "unix:"+path), strings.NewReader(""), &out, &errs)
+		if status != tt.status || !strings.Contains(out.String()+errs.String(), tt.want) {
+			t.Errorf("%v: exit status %d\n%s%s", tt.args, status, &out, &errs)
+		}
+	}
+}
+
+// What is no monitor is given up, with a word on what it may be.
+func TestSilentServerIsGivenUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "qmp")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var out, errs bytes.Buffer
+	status := run([]string{"query", "--socket", "unix:" + path, "--timeout", "10ms", "x"}, strings.NewReader(""), &out, &errs)
+	if status != exitFallsShort || !strings.Contains(errs.String(), "A guest agent has no introspection") {
+		t.Errorf("exit status %d\n%s%s", status, &out, &errs)
+	}
+}
