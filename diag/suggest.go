@@ -7,18 +7,30 @@ import (
 
 // Suggest returns "; did you mean 'NAME'?" for the candidate nearest to name,
 // to be put behind a message about an unknown name. It is empty where none is
-// near: more than a third of the letters would have to change.
+// near.
 func Suggest(name string, candidates []string) string {
+	return DidYouMean(Nearest(name, candidates))
+}
+
+// DidYouMean is what Suggest returns for the candidate best, empty for none.
+func DidYouMean(best string) string {
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean '%s'?", best)
+}
+
+// Nearest returns the candidate nearest to name, of several the first in the
+// alphabet. It is empty where none is near: more than a third of the letters
+// would have to change.
+func Nearest(name string, candidates []string) string {
 	best, distance := "", len(name)/3+1
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
 		if d := editDistance(name, c, distance); d < distance && c != name {
 			best, distance = c, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean '%s'?", best)
+	return best
 }
 
 // editDistance counts the insertions, deletions, substitutions and swaps of

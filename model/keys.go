@@ -2,7 +2,6 @@ package model
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -44,20 +43,18 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	}
 	missing := slices.DeleteFunc(slices.Clone(keys.required), func(key string) bool { return v.Get(key) != nil })
 	unknown := slices.DeleteFunc(slices.Clone(v.Members), func(m parser.Member) bool { return keys.has(m.Key) })
-	guesses := make([]string, len(unknown))
+	meant := make([]string, len(unknown))
 	for i, m := range unknown {
-		guesses[i] = r.b.didYouMean(m.Key, slices.Values(keys.all()))
+		meant[i] = r.b.nearest(m.Key, slices.Values(keys.all()))
 		// What is missing may be there, misspelt.
-		missing = slices.DeleteFunc(missing, func(key string) bool {
-			return strings.Contains(guesses[i], "'"+key+"'")
-		})
+		missing = slices.DeleteFunc(missing, func(key string) bool { return key == meant[i] })
 	}
 	if len(missing) > 0 && len(unknown) == len(v.Members) {
 		unknown = nil // it is something else altogether
 	}
 	for i, m := range unknown {
-		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s%s", m.Key, what, guesses[i])
-		if guesses[i] == "" {
+		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s%s", m.Key, what, diag.DidYouMean(meant[i]))
+		if meant[i] == "" {
 			d.Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))
 		}
 	}
