@@ -17,7 +17,8 @@ const tabStop = 8
 const markEvery = 4096
 
 // A Source is one schema file: its text, and how it came to be read.
-// It is immutable once made, so any number of goroutines may use it.
+// It is immutable once its schema is parsed, so any number of goroutines may
+// use it.
 type Source struct {
 	// Path is how the user, or the include directive, reached the file.
 	Path string

@@ -61,10 +61,6 @@ type introspection struct {
 	intArray *model.Array
 }
 
-// emptyObject is what commands and events without arguments have for them,
-// and commands without a result return.
-var emptyObject = &model.Struct{Role: "empty", Header: model.Header{Name: "q_empty"}}
-
 func (in *introspection) holds(c *model.Cond) bool {
 	return in.defined == nil || c.Holds(in.defined)
 }
@@ -91,7 +87,7 @@ func (in *introspection) ref(t model.Type) string {
 // refObject is ref for arguments, which are nil where there are none.
 func (in *introspection) refObject(o model.Object) string {
 	if o == nil {
-		return in.ref(emptyObject)
+		return in.ref(model.Empty)
 	}
 	return in.ref(o)
 }
@@ -138,7 +134,7 @@ func (in *introspection) command(c *model.Command) {
 	if c.Ret != nil {
 		e.RetType = in.ref(c.Ret)
 	} else {
-		e.RetType = in.ref(emptyObject)
+		e.RetType = in.ref(model.Empty)
 	}
 	in.add(c.If, e)
 }

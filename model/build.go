@@ -56,8 +56,6 @@ type builder struct {
 	// features are the first uses of the distinct feature names.
 	features    []*Feature
 	featureSeen map[string]bool
-	// empty is the type of implicit branches.
-	empty *Struct
 	// suggestions are how many more unknown names get one.
 	suggestions int
 }
@@ -174,9 +172,14 @@ func (b *builder) errorf(h *Header, pos, end diag.Pos, format string, args ...an
 
 // didYouMean is "; did you mean 'x'?" if one of candidates is close to name.
 func (b *builder) didYouMean(name string, candidates iter.Seq[string]) string {
+	return diag.DidYouMean(b.nearest(name, candidates))
+}
+
+// nearest is the candidate that is close to name, empty if none is.
+func (b *builder) nearest(name string, candidates iter.Seq[string]) string {
 	if b.suggestions == 0 {
 		return ""
 	}
 	b.suggestions--
-	return diag.Suggest(name, slices.Collect(candidates))
+	return diag.Nearest(name, slices.Collect(candidates))
 }

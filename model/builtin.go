@@ -35,6 +35,10 @@ var builtins = []struct {
 // qTypeValues are the values of the predefined enum QType.
 var qTypeValues = []string{"none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"}
 
+// Empty is the struct without members: the type of implicit branches, and in
+// introspection of what a command or event lacks. It must not be modified.
+var Empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: roleEmpty}
+
 // predefine makes the types that every schema has: the built-in ones and their
 // arrays, the enum QType, and the empty struct. They are in no module.
 func (b *builder) predefine() {
@@ -51,7 +55,6 @@ func (b *builder) predefine() {
 	}
 	b.schema.names[qType.Name] = qType
 	b.types[qType.Name] = qType
-	b.empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: roleEmpty}
-	b.types[b.empty.Name] = b.empty
-	b.state[b.empty] = checkDone
+	b.types[Empty.Name] = Empty
+	b.state[Empty] = checkDone
 }

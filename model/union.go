@@ -93,7 +93,7 @@ func (u *Union) check(b *builder) {
 		if !u.base.given() {
 			b.errorf(&u.Header, u.tagPos, u.tagEnd, "the base has no members: it lacks the discriminator '%s'", u.tag)
 		}
-		u.Base = b.empty
+		u.Base = Empty
 	} else {
 		u.checkTag(b)
 	}
@@ -183,7 +183,7 @@ func (u *Union) addImplicitBranches(b *builder) {
 	for _, v := range e.Values {
 		if !declared[v.Name] {
 			u.Branches = append(u.Branches, &Branch{
-				Name: v.Name, Pos: v.Pos, End: v.End, Type: b.empty, If: v.If, Implicit: true,
+				Name: v.Name, Pos: v.Pos, End: v.End, Type: Empty, If: v.If, Implicit: true,
 			})
 		}
 	}

@@ -20,7 +20,7 @@ type assembler struct {
 // retired markup in a documentation comment.
 func (l *loader) assemble() (*Tree, diag.List, bool) {
 	a := &assembler{loader: l, tree: &Tree{DocRules: l.opts.DocRules}, files: map[string]*File{}}
-	a.tree.Root = a.walk(l.root)
+	a.walk(l.root)
 	if err := l.root.readErr; err != nil {
 		start := l.root.src.At(0)
 		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))

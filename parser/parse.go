@@ -32,9 +32,12 @@ type Options struct {
 // includes, several at a time.
 //
 // The list has all that is wrong with them in the order in which QEMU's front
-// end would meet it: its first error is QEMU's. At most 1000 are told. A syntax error ends its own
-// file. The tree is never nil; where the list has errors it lacks what they
-// concern.
+// end would meet it: its first error is QEMU's. At most 1000 are told. A
+// syntax error ends its own file. The tree is never nil; where the list has
+// errors it lacks what they concern.
+//
+// A schema has at most 1024 files, and its expressions nest at most 1000
+// levels deep: what goes beyond is an error.
 func Parse(path string, opts Options) (*Tree, diag.List) {
 	if opts.ReadFile == nil {
 		opts.ReadFile = readFile

@@ -4,10 +4,9 @@ import "github.com/qapi-go/qapi-gen/diag"
 
 // A Tree is a whole schema as written: the root file and all it includes.
 type Tree struct {
-	// Root is the file that was asked for; it is Files[0].
-	Root *File
-	// Files lists every file once, in the order QEMU's front end meets
-	// them: a file's place is that of the first include that names it.
+	// Files lists every file once, the root first, in the order QEMU's front
+	// end meets them: a file's place is that of the first include that names
+	// it.
 	Files []*File
 	// Nodes are the definitions and include directives of all files in
 	// schema order: an included file's nodes stand behind its directive.
