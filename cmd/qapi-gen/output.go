@@ -100,12 +100,15 @@ func checkPackage(dir string, e fs.DirEntry, pkg string) error {
 	if err != nil {
 		return nil //nolint:nilerr // as above
 	}
-	got := file.Name.Name
-	if got == pkg || got == "documentation" || (strings.HasSuffix(name, "_test.go") && got == pkg+"_test") {
+	got, use := file.Name.Name, file.Name.Name
+	if strings.HasSuffix(name, "_test.go") {
+		use = strings.TrimSuffix(got, "_test") // which tests from outside add
+	}
+	if got == pkg || use == pkg || got == "documentation" {
 		return nil
 	}
 	return fmt.Errorf("%s is of package %s, and Go would not compile package %s beside it\nName the package with -p %s, or choose another folder",
-		filepath.Join(dir, name), got, pkg, got)
+		filepath.Join(dir, name), got, pkg, use)
 }
 
 // folder is the part of os.Root that applying changes needs.
