@@ -29,6 +29,7 @@ func FuzzDocIsOnlyDoc(f *testing.F) {
 		"1) ` `",
 		"go:noinline\n\nline 1:2\n\nexport x",
 		"+build a\n\nDeprecated: b\n\nDeprecated\n    c\n\n::\n\n    +build d\n\n- +build e",
+		"::\n\n    -\ta\n    1)  b",
 		".. admonition:: Deprecated\n\n   Deprecated: a\n\n   ::\n\n    Deprecated: b",
 	} {
 		f.Add(seed)

@@ -68,7 +68,7 @@ func separate(blocks []block) []block {
 	var out []block
 	for _, b := range blocks {
 		if c, ok := b.(code); ok && len(c.lines) > 0 && looksLikeItem(c.lines[0]) {
-			b = c.asList()
+			b = c.unlisted()
 		}
 		var last block
 		if len(out) > 0 {
@@ -110,19 +110,24 @@ func (l itemList) asParagraphs() []block {
 	return blocks
 }
 
-// asList is for code whose first line gofmt would take for an item of a list.
-func (c code) asList() itemList {
-	var l itemList
-	for _, line := range c.lines {
-		words := strings.Fields(line)
-		if looksLikeItem(line) {
-			l.items = append(l.items, item{paragraphs: []string{plainText(strings.Join(words[1:], " "))}})
+// unlisted gives the markers of lists in c a form that gofmt takes for text. It
+// would make a list of code whose first line starts with a marker.
+func (c code) unlisted() code {
+	lines := make([]string, len(c.lines))
+	for i, line := range c.lines {
+		lines[i] = line
+		if !looksLikeItem(line) {
 			continue
 		}
-		it := &l.items[len(l.items)-1]
-		it.paragraphs[0] = plainText(it.paragraphs[0] + " " + strings.Join(words, " "))
+		text := strings.TrimLeft(line, " \t")
+		marker := strings.Fields(text)[0]
+		unlisted := "–"
+		if number := strings.TrimRight(marker, ".)"); isDigit(number[0]) {
+			unlisted = "(" + number + ")"
+		}
+		lines[i] = line[:len(line)-len(text)] + unlisted + text[len(marker):]
 	}
-	return l
+	return code{lines}
 }
 
 func (it item) marker() string {
