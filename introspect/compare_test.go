@@ -151,16 +151,6 @@ func FuzzCompare(f *testing.F) {
 	})
 }
 
-// FuzzSupports looks for paths that never end.
-func FuzzSupports(f *testing.F) {
-	f.Add([]byte(pathAnswer), "blockdev-add/arg-type/ref/+file/aio/^io_uring/$f")
-	f.Fuzz(func(_ *testing.T, doc []byte, path string) {
-		if x := indexOf(doc); x != nil {
-			_, _ = x.Supports(path)
-		}
-	})
-}
-
 // indexOf is nil for what is no sound document.
 func indexOf(text []byte) *introspect.Index {
 	doc, err := introspect.Parse(text)

@@ -1,6 +1,7 @@
 // Package introspect reads and writes a server's answer to query-qmp-schema:
 // the commands and events it has, and the types they use ("Client JSON
-// Protocol introspection" in QEMU's qapi-code-gen).
+// Protocol introspection" in QEMU's qapi-code-gen). An [Index] says what a
+// server supports, [Compare] how two servers differ.
 //
 // The Go types are those of the answer's own schema: an [Entry] is a
 // SchemaInfo. Nothing here keeps global state; a [Document] that nobody

@@ -113,3 +113,16 @@ func TestSupportsRefusesPathsThatLeadNowhereAnywhere(t *testing.T) {
 		}
 	}
 }
+
+// Every path has an end, though types contain one another, and one that is
+// malformed is supported by nobody.
+func FuzzSupports(f *testing.F) {
+	f.Add("blockdev-add/arg-type/ref/+file/aio/^io_uring/$f")
+	f.Add("query-block/ret-type/*inserted/again/ all/!string")
+	x := indexOf([]byte(pathAnswer))
+	f.Fuzz(func(t *testing.T, path string) {
+		if ok, err := x.Supports(path); ok && err != nil {
+			t.Errorf("%v and %v", ok, err)
+		}
+	})
+}
