@@ -28,14 +28,14 @@ func (c *comparer) alternateAndAny(p *pair) {
 
 // plain compares an alternate with a type that is none. like is the
 // alternative that takes its place, nil without one.
-func (c *comparer) plain(p *pair, r *Rule, like *choice, types func(*choice) (old, new *typ)) {
+func (c *comparer) plain(p *pair, r *Rule, like *choice, types func(*choice) (old, now *typ)) {
 	if like == nil {
 		p.add(p.asSuch(kindChanged))
 		return
 	}
 	p.add(p.asSuch(r))
-	old, new := types(like)
-	c.link(p, place{slot: like.slot(), old: &p.old.part, new: &p.new.part}, "", false, old, new)
+	old, now := types(like)
+	c.link(p, place{slot: like.slot(), old: &p.old.part, new: &p.new.part}, "", false, old, now)
 }
 
 func (c *comparer) alternatives(p *pair) {

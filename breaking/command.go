@@ -29,11 +29,11 @@ func gone(r *Rule, p *part, subject string) *finding {
 func (c *comparer) command(o, n *command) {
 	at := place{old: &o.part, new: &n.part, subject: "command '" + n.name + "'"}
 	c.whole = append(c.whole, c.common(at)...)
-	flag := func(old, new bool, lost, gained *Rule, loses, gains string) {
+	flag := func(old, now bool, lost, gained *Rule, loses, gains string) {
 		switch {
-		case old && !new:
+		case old && !now:
 			c.whole = append(c.whole, at.finding(lost, loses))
-		case new && !old:
+		case now && !old:
 			c.whole = append(c.whole, at.finding(gained, gains))
 		}
 	}
@@ -75,16 +75,16 @@ func (c *comparer) events() {
 }
 
 // root pairs the types of what clients send or receive as a whole.
-func (c *comparer) root(of *root, dir direction, step, part string, old, new *typ) {
-	whole := [2]*typ{old, new}
-	old, new = elements(old, new)
-	if old == new || old.kind == kindBuiltin && new.kind == kindBuiltin && old.name == new.name {
+func (c *comparer) root(of *root, dir direction, step, part string, old, now *typ) {
+	whole := [2]*typ{old, now}
+	old, now = elements(old, now)
+	if old == now || old.kind == kindBuiltin && now.kind == kindBuiltin && old.name == now.name {
 		return
 	}
 	r := *of
 	r.dir = dir
-	l := &link{root: &r, step: step, unstable: of.unstable, opaque: c.opaque(old, new)}
-	c.pairUp(l, old, new)
+	l := &link{root: &r, step: step, unstable: of.unstable, opaque: c.opaque(old, now)}
+	c.pairUp(l, old, now)
 	c.roots = append(c.roots, l)
 	if l.opaque {
 		c.whole = append(c.whole, &finding{

@@ -24,16 +24,16 @@ type Options struct {
 //
 // Types that no command and no event leads to are no part of the protocol, and
 // are not compared.
-func Compare(old, new *Side, opts Options) []Change {
-	c := &comparer{old: old, new: new, opts: opts, byTypes: map[[2]*typ]*pair{}}
+func Compare(old, now *Side, opts Options) []Change {
+	c := &comparer{old: old, new: now, opts: opts, byTypes: map[[2]*typ]*pair{}}
 	c.commands()
 	c.events()
-	for i := 0; i < len(c.pairs); i++ { // relating pairs finds more of them
+	for i := 0; i < len(c.pairs); i++ { //nolint:intrange // relating a pair finds more of them
 		c.relate(c.pairs[i])
 	}
 	c.reach()
 	changes, broken := c.changes()
-	if opts.Go && old.schema != nil && new.schema != nil {
+	if opts.Go && old.schema != nil && now.schema != nil {
 		changes = append(changes, c.goChanges(broken)...)
 	}
 	return changes
@@ -54,25 +54,25 @@ type comparer struct {
 // Conditions of types have no effect of their own: what refers to a type is
 // there only if the type is, and has a condition to say so.
 func (c *comparer) relate(p *pair) {
-	old, new := p.old, p.new
-	if old == new {
+	old, now := p.old, p.new
+	if old == now {
 		return
 	}
-	if old.kind == new.kind {
-		for _, f := range c.features(place{old: &old.part, new: &new.part}) {
+	if old.kind == now.kind {
+		for _, f := range c.features(place{old: &old.part, new: &now.part}) {
 			p.add(f)
 		}
 	}
 	switch {
-	case old.kind == kindAlternate || new.kind == kindAlternate:
+	case old.kind == kindAlternate || now.kind == kindAlternate:
 		c.alternate(p)
-	case old.kind == kindObject && new.kind == kindObject:
+	case old.kind == kindObject && now.kind == kindObject:
 		c.object(p)
-	case old.kind == kindEnum && new.kind == kindEnum:
+	case old.kind == kindEnum && now.kind == kindEnum:
 		c.enum(p)
-	case old.kind == kindArray && new.kind == kindArray:
-		at := place{slot: slot{kind: "the element"}, old: &old.part, new: &new.part}
-		c.link(p, at, "", false, old.elem, new.elem)
+	case old.kind == kindArray && now.kind == kindArray:
+		at := place{slot: slot{kind: "the element"}, old: &old.part, new: &now.part}
+		c.link(p, at, "", false, old.elem, now.elem)
 	default:
 		scalar(p)
 	}

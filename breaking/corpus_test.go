@@ -91,8 +91,8 @@ func TestQEMUsBreaksSince72(t *testing.T) {
 	subject := regexp.MustCompile(`^(.*?') (is|changes|becomes)`)
 	for _, name := range corpusSchemas {
 		var got []string
-		old, new := corpusSchema(t, "7.2.0", name), corpusSchema(t, "10.2.2", name)
-		for _, ch := range breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{}) {
+		old, now := corpusSchema(t, "7.2.0", name), corpusSchema(t, "10.2.2", name)
+		for _, ch := range breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{}) {
 			if ch.Verdict == breaking.Break {
 				got = append(got, subject.FindStringSubmatch(ch.Message)[1])
 			}
@@ -114,8 +114,8 @@ func TestARecordedAnswerBreaksLikeItsSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	new := breaking.Schema(corpusSchema(t, "10.2.2", corpusSchemas[0]))
-	changes := breaking.Compare(document(t, doc), new, breaking.Options{AllowDeprecatedRemoval: true})
+	now := breaking.Schema(corpusSchema(t, "10.2.2", corpusSchemas[0]))
+	changes := breaking.Compare(document(t, doc), now, breaking.Options{AllowDeprecatedRemoval: true})
 	rules := map[string]int{}
 	for _, ch := range changes {
 		if ch.Verdict == breaking.Break {

@@ -21,8 +21,8 @@ func TestOldClientWorksWithNewServer(t *testing.T) {
 		t.Skip("compiling what is generated takes seconds")
 	}
 	folder := filepath.Join("testdata", "endtoend")
-	old, new := buildFile(t, filepath.Join(folder, "old.json")), buildFile(t, filepath.Join(folder, "new.json"))
-	changes := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{})
+	old, now := buildFile(t, filepath.Join(folder, "old.json")), buildFile(t, filepath.Join(folder, "new.json"))
+	changes := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{})
 	if breaks(changes) {
 		t.Fatal(report(changes))
 	}
@@ -40,7 +40,7 @@ func TestOldClientWorksWithNewServer(t *testing.T) {
 	}
 	write(t, filepath.Join(dir, "main.go"), string(main))
 	generate(t, dir, "older", old)
-	generate(t, dir, "newer", new)
+	generate(t, dir, "newer", now)
 
 	cmd := exec.CommandContext(t.Context(), "go", "run", ".")
 	cmd.Dir = dir

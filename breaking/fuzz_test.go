@@ -32,17 +32,17 @@ func FuzzRandomEdits(f *testing.F) {
 		if diags.HasErrors() {
 			return
 		}
-		new, diags := tryBuild("new.json", after.String())
+		now, diags := tryBuild("new.json", after.String())
 		if diags.HasErrors() {
 			return
 		}
-		ofSchemas := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
-		again := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
+		ofSchemas := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
+		again := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
 		if report(ofSchemas) != report(again) {
 			t.Error("a second report differs from the first")
 		}
 		ofDocuments := breaking.Compare(
-			document(t, gen.Introspection(old, nil, false)), document(t, gen.Introspection(new, nil, false)), breaking.Options{})
+			document(t, gen.Introspection(old, nil, false)), document(t, gen.Introspection(now, nil, false)), breaking.Options{})
 		if breaks(ofDocuments) && !breaks(ofSchemas) {
 			t.Errorf("only the documents have a break:\n%s\n--- schemas\n%s\n%s\n%s", report(ofDocuments), report(ofSchemas), before, after)
 		}
@@ -81,9 +81,9 @@ func FuzzDocuments(f *testing.F) {
 		for range 1 + r.IntN(6) {
 			misdirect(r, again)
 		}
-		if new, err := breaking.Document(again); err == nil {
-			breaking.Compare(old, new, breaking.Options{AllowDeprecatedRemoval: seed%2 == 0})
-			breaking.Compare(new, old, breaking.Options{})
+		if now, err := breaking.Document(again); err == nil {
+			breaking.Compare(old, now, breaking.Options{AllowDeprecatedRemoval: seed%2 == 0})
+			breaking.Compare(now, old, breaking.Options{})
 		}
 	})
 }

@@ -32,13 +32,13 @@ func TestGoldenReports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			old, new := side(t, archive, "old.json"), side(t, archive, "new.json")
+			old, now := side(t, archive, "old.json"), side(t, archive, "new.json")
 			for i := range archive.Files {
 				f := &archive.Files[i]
 				if !strings.HasPrefix(f.Name, "report") {
 					continue
 				}
-				got := report(breaking.Compare(old, new, breaking.Options{
+				got := report(breaking.Compare(old, now, breaking.Options{
 					AllowDeprecatedRemoval: f.Name == "report-allow-deprecated-removal", Go: true,
 				}))
 				if *update {

@@ -41,11 +41,11 @@ type root struct {
 }
 
 // pairUp pairs the types of two places, or finds them paired.
-func (c *comparer) pairUp(l *link, old, new *typ) {
-	key := [2]*typ{old, new}
+func (c *comparer) pairUp(l *link, old, now *typ) {
+	key := [2]*typ{old, now}
 	p := c.byTypes[key]
 	if p == nil {
-		p = &pair{old: old, new: new}
+		p = &pair{old: old, new: now}
 		c.byTypes[key] = p
 		c.pairs = append(c.pairs, p)
 	}
@@ -56,14 +56,14 @@ func (c *comparer) pairUp(l *link, old, new *typ) {
 // link pairs the types of a part of p, unless they are one scalar type. step
 // is the part's name in a path, such as "x" or "+x"; unstable tells that OLD
 // promises nothing of the part.
-func (c *comparer) link(p *pair, at place, step string, unstable bool, old, new *typ) {
-	whole := [2]*typ{old, new}
-	old, new = elements(old, new)
-	if old.kind == kindBuiltin && new.kind == kindBuiltin && old.name == new.name {
+func (c *comparer) link(p *pair, at place, step string, unstable bool, old, now *typ) {
+	whole := [2]*typ{old, now}
+	old, now = elements(old, now)
+	if old.kind == kindBuiltin && now.kind == kindBuiltin && old.name == now.name {
 		return
 	}
-	l := &link{from: p, step: step, unstable: unstable, opaque: c.opaque(old, new)}
-	c.pairUp(l, old, new)
+	l := &link{from: p, step: step, unstable: unstable, opaque: c.opaque(old, now)}
+	c.pairUp(l, old, now)
 	p.links = append(p.links, l)
 	if l.opaque {
 		f := at.finding(typeChanged, "")
@@ -74,27 +74,27 @@ func (c *comparer) link(p *pair, at place, step string, unstable bool, old, new 
 
 // elements are the types of the elements where both types are arrays, and else
 // the types themselves.
-func elements(old, new *typ) (o, n *typ) {
-	if old.kind == kindArray && new.kind == kindArray {
-		return old.elem, new.elem
+func elements(old, now *typ) (o, n *typ) {
+	if old.kind == kindArray && now.kind == kindArray {
+		return old.elem, now.elem
 	}
-	return old, new
+	return old, now
 }
 
 // opaque reports whether a part that had one type has quite another one, and
 // not the same under a new name.
-func (c *comparer) opaque(old, new *typ) bool {
+func (c *comparer) opaque(old, now *typ) bool {
 	switch {
-	case old.kind == kindBuiltin || old.kind != new.kind:
+	case old.kind == kindBuiltin || old.kind != now.kind:
 		return true
-	case old.name == new.name:
+	case old.name == now.name:
 		return false
-	case old.carriesNothing() != new.carriesNothing():
+	case old.carriesNothing() != now.carriesNothing():
 		return true
-	case old.name == "" || new.name == "":
+	case old.name == "" || now.name == "":
 		return false
 	default:
-		return c.new.types[old.name] != nil || c.old.types[new.name] != nil
+		return c.new.types[old.name] != nil || c.old.types[now.name] != nil
 	}
 }
 

@@ -26,9 +26,9 @@ func (c *comparer) common(at place) []*finding {
 
 // features compares the features of a part.
 func (c *comparer) features(at place) (list []*finding) {
-	add := func(r *Rule, became string, old, new *feature) {
+	add := func(r *Rule, became string, old, now *feature) {
 		f := at.finding(r, became)
-		f.old, f.new = at.old.featurePart(old), at.new.featurePart(new)
+		f.old, f.new = at.old.featurePart(old), at.new.featurePart(now)
 		list = append(list, f)
 	}
 	for i := range at.old.features {
@@ -79,22 +79,22 @@ func (c *comparer) conditions(at place) []*finding {
 	if !c.old.conditional || !c.new.conditional {
 		return nil
 	}
-	old, new := at.old.cond, at.new.cond
+	old, now := at.old.cond, at.new.cond
 	switch {
-	case old.String() == new.String():
+	case old.String() == now.String():
 		return nil
-	case !follows(old, new):
-		became := "is there only if " + new.String()
+	case !follows(old, now):
+		became := "is there only if " + now.String()
 		if old != nil {
 			became += ", where it was if " + old.String()
 		}
 		return []*finding{at.finding(conditionAdded, became)}
-	case follows(new, old):
+	case follows(now, old):
 		return nil // the same in other words
-	case new == nil:
+	case now == nil:
 		return []*finding{at.finding(conditionWidened, "is there in every build, where it was if "+old.String())}
 	default:
-		return []*finding{at.finding(conditionWidened, "is there if "+new.String()+", where it was if "+old.String())}
+		return []*finding{at.finding(conditionWidened, "is there if "+now.String()+", where it was if "+old.String())}
 	}
 }
 
@@ -104,19 +104,19 @@ const maxNames = 12
 
 // follows reports whether new holds in every build in which old does. It may
 // miss that where the conditions have more than maxNames names between them.
-func follows(old, new *model.Cond) bool {
-	if new == nil {
+func follows(old, now *model.Cond) bool {
+	if now == nil {
 		return true
 	}
 	places := map[string]int{}
 	number(places, old)
-	number(places, new)
+	number(places, now)
 	if len(places) > maxNames {
 		return false
 	}
 	for defined := range 1 << len(places) {
 		holds := func(name string) bool { return defined>>places[name]&1 == 1 }
-		if old.Holds(holds) && !new.Holds(holds) {
+		if old.Holds(holds) && !now.Holds(holds) {
 			return false
 		}
 	}

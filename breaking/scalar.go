@@ -9,39 +9,39 @@ import (
 // scalar compares types of which at least one is a built-in one, or that are
 // of different kinds. Alternates are for [comparer.alternate].
 func scalar(p *pair) {
-	old, new := p.old, p.new
+	old, now := p.old, p.new
 	add := func(r *Rule) { p.add(p.asSuch(r)) }
 	switch {
-	case old.json == model.JSONValue && new.json == model.JSONValue:
-	case new.json == model.JSONValue:
+	case old.json == model.JSONValue && now.json == model.JSONValue:
+	case now.json == model.JSONValue:
 		add(madeAny)
 	case old.json == model.JSONValue:
 		add(anyNarrowed)
-	case old.json == model.JSONInt && new.json == model.JSONInt:
-		for _, r := range integers(old, new) {
+	case old.json == model.JSONInt && now.json == model.JSONInt:
+		for _, r := range integers(old, now) {
 			add(r)
 		}
-	case old.json == model.JSONInt && new.json == model.JSONNumber:
+	case old.json == model.JSONInt && now.json == model.JSONNumber:
 		add(madeNumber)
-	case old.json == model.JSONNumber && new.json == model.JSONInt:
+	case old.json == model.JSONNumber && now.json == model.JSONInt:
 		add(madeInteger)
-	case old.json != new.json:
+	case old.json != now.json:
 		add(kindChanged)
-	case old.kind == kindEnum && new.kind == kindBuiltin:
+	case old.kind == kindEnum && now.kind == kindBuiltin:
 		add(madeString)
-	case old.kind == kindBuiltin && new.kind == kindEnum:
+	case old.kind == kindBuiltin && now.kind == kindEnum:
 		add(madeEnum)
 	}
 }
 
 // integers compares the ranges of integer types, as far as both are known.
-func integers(old, new *typ) (rules []*Rule) {
-	if old.unbounded || new.unbounded {
+func integers(old, now *typ) (rules []*Rule) {
+	if old.unbounded || now.unbounded {
 		return nil
 	}
-	o, n := rangeOf(old.name), rangeOf(new.name)
+	o, n := rangeOf(old.name), rangeOf(now.name)
 	accepted := n
-	if new.name == "uint64" || new.name == "size" {
+	if now.name == "uint64" || now.name == "size" {
 		// A decoder takes negative numbers for these, as QEMU's does for
 		// clients that have always sent -1.
 		accepted.min = rangeOf("int64").min

@@ -26,12 +26,12 @@ func TestCompatibleEditsKeepOldClientsWorking(t *testing.T) {
 		if diags.HasErrors() {
 			continue
 		}
-		new, diags := tryBuild("new.json", after.String())
+		now, diags := tryBuild("new.json", after.String())
 		if diags.HasErrors() {
 			continue
 		}
 		built++
-		changes := breaking.Compare(breaking.Schema(old), breaking.Schema(new), breaking.Options{Go: true})
+		changes := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
 		var sentBreaks, receivedBreaks bool
 		for _, ch := range changes {
 			if ch.Verdict == breaking.Break && !ch.Go {
@@ -39,7 +39,7 @@ func TestCompatibleEditsKeepOldClientsWorking(t *testing.T) {
 				receivedBreaks = receivedBreaks || len(ch.ReceivedFrom) > 0
 			}
 		}
-		err := exchange(valueMaker{r}, old, new, sentBreaks, receivedBreaks)
+		err := exchange(valueMaker{r}, old, now, sentBreaks, receivedBreaks)
 		switch {
 		case err == nil && !sentBreaks && !receivedBreaks:
 			compatible++
@@ -61,7 +61,7 @@ var errFound = errors.New("foretold")
 
 // exchange sends values both ways. Its error is errFound where a value fails
 // that may, because of a break in that direction.
-func exchange(r valueMaker, old, new *model.Schema, sentBreaks, receivedBreaks bool) (err error) {
+func exchange(r valueMaker, old, now *model.Schema, sentBreaks, receivedBreaks bool) (err error) {
 	const tries = 12
 	found := func(failure error, foretold bool) {
 		switch {
@@ -79,7 +79,7 @@ func exchange(r valueMaker, old, new *model.Schema, sentBreaks, receivedBreaks b
 		for range tries {
 			switch o := d.(type) {
 			case *model.Command:
-				n, ok := new.Lookup(o.Name).(*model.Command)
+				n, ok := now.Lookup(o.Name).(*model.Command)
 				if !ok {
 					found(errors.New("command "+o.Name+" is gone"), sentBreaks)
 					continue
@@ -87,7 +87,7 @@ func exchange(r valueMaker, old, new *model.Schema, sentBreaks, receivedBreaks b
 				found(send(r, o.Arg, n.Arg), sentBreaks)
 				found(receive(r, n.Ret, o.Ret), receivedBreaks)
 			case *model.Event:
-				if n, ok := new.Lookup(o.Name).(*model.Event); ok {
+				if n, ok := now.Lookup(o.Name).(*model.Event); ok {
 					found(receive(r, object(n.Arg), object(o.Arg)), receivedBreaks)
 				}
 			}
@@ -97,23 +97,23 @@ func exchange(r valueMaker, old, new *model.Schema, sentBreaks, receivedBreaks b
 }
 
 // send makes arguments of the old command and has the new one take them.
-func send(r valueMaker, old, new model.Object) error {
+func send(r valueMaker, old, now model.Object) error {
 	args, err := r.value(object(old), 0)
 	if err != nil {
 		return err
 	}
-	return decoder{strict: true}.check(object(new), args)
+	return decoder{strict: true}.check(object(now), args)
 }
 
 // receive makes what the new schema sends and has a client of the old take it.
-func receive(r valueMaker, new, old model.Type) error {
-	if new == nil {
-		new = &model.Struct{}
+func receive(r valueMaker, now, old model.Type) error {
+	if now == nil {
+		now = &model.Struct{}
 	}
 	if old == nil {
 		old = &model.Struct{}
 	}
-	v, err := r.value(new, 0)
+	v, err := r.value(now, 0)
 	if err != nil {
 		return err
 	}

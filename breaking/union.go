@@ -78,8 +78,8 @@ func (c *comparer) branches(p *pair, moved moves) {
 		v := p.old.tagValue(b.name)
 		unstable := v != nil && v.unstable()
 		label := at.slot.String() + " of " + p.subject().name
-		old, new := p.old.with(o.typ, moved.old, label, p.new.order), p.new.with(n.typ, moved.new, label, p.new.order)
-		c.link(p, at, "+"+b.name, unstable, old, new)
+		old, now := p.old.with(o.typ, moved.old, label, p.new.order), p.new.with(n.typ, moved.new, label, p.new.order)
+		c.link(p, at, "+"+b.name, unstable, old, now)
 	}
 	for _, m := range moved.old {
 		if !m.optional && p.newBranchesLack(m) {

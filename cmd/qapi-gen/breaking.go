@@ -153,13 +153,10 @@ func readDocument(stdin io.Reader, path string) (text []byte, isDocument bool, e
 		text, err := io.ReadAll(stdin)
 		return text, true, err
 	}
-	text, err = os.ReadFile(path)
-	if err != nil {
-		return nil, false, nil // the reader of schemas says why
-	}
 	// No schema is JSON, whose strings have double quotes, or starts with an
-	// array.
-	return text, bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) || json.Valid(text), nil
+	// array. What cannot be read is for the reader of schemas to tell.
+	text, err = os.ReadFile(path)
+	return text, err == nil && (bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) || json.Valid(text)), nil
 }
 
 // write writes the report: what breaks clients, what breaks Go code, what may
