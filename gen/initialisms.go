@@ -12,27 +12,28 @@ var initialisms = makeInitialisms(
 	"IPv6", "JSON", "OS", "RAM", "RPC", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "UID", "URI", "URL",
 	"UTF", "UUID", "VM", "XML",
 	// QEMU itself
-	"COLO", "CPR", "HMP", "HVF", "KVM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG", "XBZRLE",
+	"COLO", "CPR", "HMP", "HVF", "KVM", "MSHV", "NVMM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG", "WHPX",
+	"XBZRLE",
 	// Words that QEMU writes as one
-	"AArch64", "AddFD", "BlockStats", "CloseFD", "CPUStats", "DiskStats", "DumpDTB", "FDSet",
-	"FSFreeze", "FSInfo", "FSTrim", "GetFD", "IOThread", "OSInfo", "VMState",
+	"AArch64", "AddFD", "BlockStats", "CloseFD", "CPUStats", "DiskStats", "DumpDTB", "FDName",
+	"FDSet", "FSFreeze", "FSInfo", "FSTrim", "GetFD", "IOThread", "OSInfo", "VMState",
 	// Machines, processors, memory
-	"ACPI", "ARM", "AVR", "BIOS", "CCW", "CRC", "CXL", "DIMM", "DRAM", "DTB", "ECC", "EFI", "EPC",
-	"GHES", "GIC", "HMAT", "HPPA", "IGVM", "IPI", "IRQ", "LB", "MCE", "MIPS", "NMI", "NUMA", "NVDIMM",
-	"OSPM", "OST", "PCDIMM", "PIRQ", "PPC", "ROM", "RTC", "SCLP", "SEV", "SGX", "SMBIOS", "SMM",
+	"ACPI", "ARM", "AVR", "BIOS", "CCW", "CPER", "CRC", "CXL", "DIMM", "DPA", "DRAM", "DTB", "ECC", "EFI",
+	"EPC", "GHES", "GIC", "HMAT", "HPPA", "IGVM", "IPI", "IRQ", "LB", "MCE", "MIPS", "NMI", "NUMA", "NVDIMM",
+	"OSPM", "OST", "PCDIMM", "PDH", "PIRQ", "PPC", "PSW", "ROM", "RTC", "SCLP", "SEV", "SGX", "SMBIOS", "SMM",
 	"SMP", "SNP", "TDX", "TPM", "TSC", "UEFI", "VCEK", "VCPU",
 	// Buses and devices
 	"ALSA", "ATA", "CCID", "CDROM", "DMA", "EGD", "FD", "FDC", "FIFO", "GPU", "HID", "IDE", "IEEE",
-	"IO", "IOMMU", "IOMMUFD", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG",
-	"SAS", "SATA", "SCSI", "TTY", "UART", "USB", "VFIO", "VGA",
+	"IO", "IOMMU", "IOMMUFD", "MMC", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG",
+	"SAS", "SATA", "SCSI", "SD", "TTY", "UART", "USB", "VFIO", "VGA",
 	// Storage
 	"AIO", "CBT", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA",
-	"LUKS", "LUN", "NBD", "NFS", "QED", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",
+	"LUKS", "LUN", "NBD", "NFS", "QED", "RAID", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",
 	"WWPN",
 	// Displays
-	"DBus", "EGL", "GL", "GTK", "PNG", "PPM", "SDL", "VNC",
+	"DBus", "EGL", "GL", "GTK", "PNG", "PPM", "SDL", "VC", "VNC",
 	// Networks
-	"AFXDP", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NIC", "RDMA",
+	"AFXDP", "CID", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NIC", "RDMA",
 	"RSS", "SMB", "TFTP", "TOS", "TSO", "UFO", "VDE", "VDPA", "VLAN", "XDP",
 	// Cryptography
 	"AEAD", "AES", "CBC", "CTR", "DES", "DH", "DSA", "ECB", "ECDSA", "ESSIV", "HMAC", "IV", "MD",

@@ -14,7 +14,7 @@ var ownNames = []string{
 }
 
 // ownMethods are the methods of Client and OOBClient that are no commands.
-var ownMethods = []string{"Conn", "Events", "OOB", "Supports"}
+var ownMethods = []string{"Events", "OOB", "Supports"}
 
 // ownFields are the methods of generated types, and the field that every
 // union has, so that no member's field can take them.

@@ -15,18 +15,18 @@ func (m *machine) GetFD(ctx context.Context, args vmm.GetFDArgs) error {
 	for _, more := range files[1:] {
 		_ = more.Close()
 	}
-	if old := m.files[args.Fdname]; old != nil {
+	if old := m.files[args.FDName]; old != nil {
 		_ = old.Close()
 	}
-	m.files[args.Fdname] = files[0]
+	m.files[args.FDName] = files[0]
 	return nil
 }
 
 func (m *machine) CloseFD(_ context.Context, args vmm.CloseFDArgs) error {
-	f := m.files[args.Fdname]
+	f := m.files[args.FDName]
 	if f == nil {
-		return generic("there is no file descriptor with the name '" + args.Fdname + "'")
+		return generic("there is no file descriptor with the name '" + args.FDName + "'")
 	}
-	delete(m.files, args.Fdname)
+	delete(m.files, args.FDName)
 	return f.Close()
 }

@@ -57,11 +57,11 @@ type CommandInfo struct {
 // GetFDArgs are the arguments of the command getfd.
 type GetFDArgs struct {
 	// the name; a descriptor that has it already is closed
-	Fdname string
+	FDName string
 }
 
 // CloseFDArgs are the arguments of the command closefd.
 type CloseFDArgs struct {
 	// its name
-	Fdname string
+	FDName string
 }

@@ -56,12 +56,12 @@ func TestFilesReachQEMU(t *testing.T) {
 	image, err := os.OpenFile(makeImage(t), os.O_RDWR, 0)
 	check(t, err)
 	defer image.Close()
-	check(t, vm.GetFD(qmp.ContextWithFiles(ctx, image), qemu72.GetFDArgs{Fdname: "image"}))
-	check(t, vm.CloseFD(ctx, qemu72.CloseFDArgs{Fdname: "image"}))
-	if err := vm.CloseFD(ctx, qemu72.CloseFDArgs{Fdname: "image"}); err == nil {
+	check(t, vm.GetFD(qmp.ContextWithFiles(ctx, image), qemu72.GetFDArgs{FDName: "image"}))
+	check(t, vm.CloseFD(ctx, qemu72.CloseFDArgs{FDName: "image"}))
+	if err := vm.CloseFD(ctx, qemu72.CloseFDArgs{FDName: "image"}); err == nil {
 		t.Error("closefd worked twice")
 	}
-	if err := vm.GetFD(ctx, qemu72.GetFDArgs{Fdname: "none"}); err == nil {
+	if err := vm.GetFD(ctx, qemu72.GetFDArgs{FDName: "none"}); err == nil {
 		t.Error("getfd worked without a descriptor")
 	}
 
@@ -92,7 +92,7 @@ func TestManyFilesAtOnceKeepTheirNames(t *testing.T) {
 		}
 	}
 	for i := range n {
-		check(t, vm.CloseFD(ctx, qemu72.CloseFDArgs{Fdname: "fd-" + fmt.Sprint(i)}))
+		check(t, vm.CloseFD(ctx, qemu72.CloseFDArgs{FDName: "fd-" + fmt.Sprint(i)}))
 	}
 }
 
@@ -104,7 +104,7 @@ func sendPipeEnd(t *testing.T, vm *qemu72.Client, name string) error {
 		return err
 	}
 	defer r.Close()
-	err = vm.GetFD(qmp.ContextWithFiles(testContext(t), w), qemu72.GetFDArgs{Fdname: "fd-" + filepath.Base(name)})
+	err = vm.GetFD(qmp.ContextWithFiles(testContext(t), w), qemu72.GetFDArgs{FDName: "fd-" + filepath.Base(name)})
 	if closeErr := w.Close(); err == nil {
 		err = closeErr
 	}
