@@ -77,17 +77,21 @@ func (r *request) call() (result any, err error) {
 		return r.command.builtIn(r.session, args)
 	}
 	defer func() {
-		cause := recover()
-		if cause == nil {
-			return
+		if cause := recover(); cause != nil {
+			result, err = nil, r.panicked(cause)
 		}
-		if crash, ok := cause.(policyCrash); ok {
-			panic(crash)
-		}
-		r.session.log.Error("a command panicked", "command", r.command.Name, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
-		result, err = nil, generic("Internal error: the command "+r.command.Name+" panicked")
 	}()
 	return r.command.Handler(&r.callContext, args)
+}
+
+// panicked logs a panic of the command and is the error that is sent for it.
+func (r *request) panicked(cause any) error {
+	if crash, ok := cause.(policyCrash); ok {
+		panic(crash)
+	}
+	name := r.command.Name
+	r.session.log.Error("a command panicked", "command", name, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	return generic("Internal error: the command " + name + " panicked")
 }
 
 // Disable has clients no longer find the command: it is answered by

@@ -47,6 +47,8 @@ func asError(err error) *Error {
 	switch {
 	case !ok:
 		return generic(err.Error())
+	case e == nil:
+		return generic("unknown error: the command returned a nil *Error, which is not a nil error")
 	case e.Class == "":
 		return generic(e.Desc)
 	}

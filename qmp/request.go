@@ -143,26 +143,36 @@ func (r *request) run() {
 	defer replyBuffers.put(buf)
 	s := r.session
 	wasNegotiated := s.negotiated
-	reply := (*buf)[:0]
-	result, err := r.result()
-	if err == nil && r.command.Flags&NoReply == 0 {
-		reply, err = s.appendReturn(reply, result)
+	reply := r.appendReply((*buf)[:0])
+	r.files.release()
+	if reply == nil {
+		return
 	}
+	*buf = r.finishReply(reply)
+	if s.negotiated && !wasNegotiated {
+		s.out.putAndEnableEvents(*buf)
+	} else {
+		s.out.put(*buf)
+	}
+}
+
+// appendReply runs the command and appends the reply to dst, up to its id. It
+// returns nil when none is to be sent.
+func (r *request) appendReply(dst []byte) (reply []byte) {
+	// An error that a handler returns may panic when asked for its text.
+	defer func() {
+		if cause := recover(); cause != nil {
+			reply = appendError(dst, r.panicked(cause))
+		}
+	}()
+	result, err := r.result()
 	switch {
 	case err != nil:
-		reply = appendError((*buf)[:0], err)
+		return appendError(dst, err)
 	case r.command.Flags&NoReply != 0:
-		reply = nil
+		return nil
 	}
-	r.files.release()
-	if reply != nil {
-		*buf = r.finishReply(reply)
-		if s.negotiated && !wasNegotiated {
-			s.out.putAndEnableEvents(*buf)
-		} else {
-			s.out.put(*buf)
-		}
-	}
+	return r.session.appendReturn(dst, result)
 }
 
 // result runs the command, if nothing is in its way.
@@ -195,14 +205,13 @@ func (r *request) finishReply(reply []byte) []byte {
 	return append(reply, "}\r\n"...)
 }
 
-func (s *session) appendReturn(dst []byte, result any) ([]byte, error) {
-	dst = append(dst, `{"return": `...)
-	dst, err := encodeResult(dst, result, s.srv.config.output)
+func (s *session) appendReturn(dst []byte, result any) []byte {
+	reply, err := encodeResult(append(dst, `{"return": `...), result, s.srv.config.output)
 	if err != nil {
 		s.srv.config.logger.Error("a reply cannot be encoded", "error", err)
-		return dst, generic("Internal error: the reply cannot be encoded")
+		return appendError(dst, generic("Internal error: the reply cannot be encoded"))
 	}
-	return dst, nil
+	return reply
 }
 
 func appendError(dst []byte, err error) []byte {

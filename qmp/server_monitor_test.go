@@ -60,6 +60,10 @@ func answer(name string, flags qmp.CommandFlags) qmp.Command {
 	}}
 }
 
+func panics(name string, flags qmp.CommandFlags) qmp.Command {
+	return qmp.Command{Name: name, Flags: flags, Handler: func(context.Context, qmp.Args) (any, error) { panic("of a handler") }}
+}
+
 // basicTable has a command of each kind, and the gate's as "block".
 func basicTable(g *gate) *qmp.DispatchTable {
 	return &qmp.DispatchTable{
@@ -72,7 +76,9 @@ func basicTable(g *gate) *qmp.DispatchTable {
 				return nil, fmt.Errorf("no luck: %w", &qmp.Error{Class: qmp.DeviceNotFound, Desc: "no device"})
 			}},
 			{Name: "fail-plainly", Handler: func(context.Context, qmp.Args) (any, error) { return nil, errors.New("no luck") }},
-			{Name: "panic", Handler: func(context.Context, qmp.Args) (any, error) { panic("of a handler") }},
+			panics("panic", 0), panics("panic-oob", qmp.AllowOOB), panics("panic-coroutine", qmp.Coroutine),
+			{Name: "fail-with-nil", Handler: func(context.Context, qmp.Args) (any, error) { return nil, (*qmp.Error)(nil) }},
+			{Name: "panic-in-error", Handler: func(context.Context, qmp.Args) (any, error) { return nil, (*badError)(nil) }},
 			{Name: "quiet", Flags: qmp.NoReply, Handler: func(context.Context, qmp.Args) (any, error) { return nil, nil }},
 			{Name: "status", Handler: func(context.Context, qmp.Args) (any, error) {
 				return statusInfo{Running: true, Status: "ünning"}, nil
@@ -81,6 +87,11 @@ func basicTable(g *gate) *qmp.DispatchTable {
 		Introspection: `[{"name": "ping", "meta-type": "command", "arg-type": "0", "ret-type": "0"}]`,
 	}
 }
+
+// A badError's text cannot be told when the pointer is nil.
+type badError struct{ text string }
+
+func (e *badError) Error() string { return e.text }
 
 // A testServer is a server with a unix socket.
 type testServer struct {

@@ -80,6 +80,10 @@ func TestServerRequestChecks(t *testing.T) {
 		{"class of an error", false, `{"execute": "fail"}`, refusal(qmp.DeviceNotFound, "no device", "")},
 		{"an error without class", false, `{"execute": "fail-plainly"}`, refusal(gen, "no luck", "")},
 		{"a panic", false, `{"execute": "panic", "id": 1}`, refusal(gen, "Internal error: the command panic panicked", "1")},
+		{"a panic out-of-band", true, `{"exec-oob": "panic-oob", "id": 1}`, refusal(gen, "Internal error: the command panic-oob panicked", "1")},
+		{"a panic in a coroutine", false, `{"execute": "panic-coroutine", "id": 1}`, refusal(gen, "Internal error: the command panic-coroutine panicked", "1")},
+		{"a panic in an error", false, `{"execute": "panic-in-error", "id": 1}`, refusal(gen, "Internal error: the command panic-in-error panicked", "1")},
+		{"a nil *Error", false, `{"execute": "fail-with-nil"}`, refusal(gen, "unknown error: the command returned a nil *Error, which is not a nil error", "")},
 		{"return in ASCII", false, `{"execute": "status"}`, `{"return": {"running": true, "status": "\u00FCnning"}}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
