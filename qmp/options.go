@@ -25,13 +25,17 @@ type serverConfig struct {
 
 func newServerConfig(opts []Option) serverConfig {
 	c := serverConfig{
-		logger:    slog.New(slog.DiscardHandler),
-		executor:  directly{},
 		offerOOB:  true,
 		throttles: map[string]throttle{},
 	}
 	for _, o := range opts {
 		o(&c)
+	}
+	if c.executor == nil {
+		c.executor = directly{}
+	}
+	if c.logger == nil {
+		c.logger = slog.New(slog.DiscardHandler)
 	}
 	c.limits = c.limits.withDefaults()
 	return c
@@ -43,14 +47,15 @@ func WithVersion(v Version) Option {
 }
 
 // WithExecutor has in-band commands run by e, such as the VMM's main loop.
-// Without it they run in goroutines of the server, still one at a time.
+// Without it, or with nil, they run in goroutines of the server, still one at
+// a time.
 func WithExecutor(e Executor) Option {
 	return func(c *serverConfig) { c.executor = e }
 }
 
 // WithLogger has the server log to l: connections that come and go at level
-// Debug, what it refuses at Warn, panics of handlers at Error. Without it
-// nothing is logged.
+// Debug, what it refuses at Warn, panics of handlers at Error. Without it,
+// or with nil, nothing is logged.
 func WithLogger(l *slog.Logger) Option {
 	return func(c *serverConfig) { c.logger = l }
 }
@@ -80,7 +85,8 @@ func WithLimits(l Limits) Option {
 // WithThrottle limits how often the event is sent: one at once, and then of
 // those that occur within interval the last, when interval is over. With a
 // key, the name of a string member of its data, events are counted apart for
-// each value of that member.
+// each value of that member. NewServer panics when the table does not have the
+// event.
 func WithThrottle(event string, interval time.Duration, key ...string) Option {
 	t := throttle{interval: interval}
 	if len(key) > 0 {

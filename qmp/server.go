@@ -43,7 +43,8 @@ type Server struct {
 }
 
 // NewServer makes a server of a table. It panics when the table has a command
-// twice, or one without a handler, or one that is AllowOOB and Coroutine.
+// twice, or one without a handler, or one that is AllowOOB and Coroutine, or
+// does not have an event that is throttled.
 func NewServer(table *DispatchTable, opts ...Option) *Server {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
@@ -59,6 +60,11 @@ func NewServer(table *DispatchTable, opts ...Option) *Server {
 	s.left.L = &s.mu
 	for _, e := range table.Events {
 		s.events[e.Name] = e
+	}
+	for name := range s.config.throttles {
+		if _, ok := s.events[name]; !ok {
+			panic("qmp: the dispatch table does not have the event " + name + ", which is to be throttled")
+		}
 	}
 	s.preconfig.Store(s.config.preconfig)
 	s.dispatcher = newDispatcher(s.config.executor, ctx.Done())

@@ -3,6 +3,7 @@ package qmp_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -167,4 +168,19 @@ func TestNewServerRefusesBadTables(t *testing.T) {
 			qmp.NewServer(table)
 		})
 	}
+	t.Run("no such event to throttle", func(t *testing.T) {
+		defer func() {
+			if recover() == nil {
+				t.Error("NewServer took the option")
+			}
+		}()
+		qmp.NewServer(basicTable(newGate()), qmp.WithThrottle("NONE", time.Second))
+	})
+}
+
+func TestServerTakesNilOptionsForNone(t *testing.T) {
+	s := serveTable(t, basicTable(newGate()), qmp.WithExecutor(nil), qmp.WithLogger(nil), qmp.WithCallHook(nil))
+	m := s.connect(false)
+	m.send(`{"execute": "panic"}`)
+	m.expect(refusal(gen, "Internal error: the command panic panicked", ""))
 }
