@@ -12,6 +12,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -101,10 +102,7 @@ func introspection(t *testing.T, s *model.Schema, defined func(string) bool, unm
 // What QEMU's own generator made of its schemas, and what a real server
 // answered.
 func TestIntrospectionIsThatOfQEMU(t *testing.T) {
-	corpus := os.Getenv("QAPI_CORPUS")
-	if corpus == "" {
-		t.Skip("set QAPI_CORPUS to the folder of QEMU's schemas to run this test")
-	}
+	corpus := testqemu.Corpus(t)
 	type answer struct {
 		schema, want string
 		defines      string // a file; empty: every condition holds

@@ -3,13 +3,14 @@ package model_test
 import (
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
 // BenchmarkBuild builds the model of QEMU 10.2's own schema.
 func BenchmarkBuild(b *testing.B) {
-	tree, diags := parser.Parse(corpus(b, "10.2.2/qapi/qapi-schema.json"), parser.Options{})
+	tree, diags := parser.Parse(testqemu.Corpus(b, "10.2.2/qapi/qapi-schema.json"), parser.Options{})
 	if diags.HasErrors() {
 		b.Fatal(diags[0].Message)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -260,7 +261,7 @@ func TestConditionNames(t *testing.T) {
 func TestRealSchemasConfigure(t *testing.T) {
 	for _, path := range realSchemas {
 		t.Run(path, func(t *testing.T) {
-			s := mustBuild(t, corpus(t, path))
+			s := mustBuild(t, testqemu.Corpus(t, path))
 			for _, all := range []bool{false, true} {
 				if _, diags := s.Configure(func(string) bool { return all }); len(diags) > 0 {
 					t.Errorf("all conditions %t: %s", all, message(diags))

@@ -7,23 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
-
-// corpus is the path of a file of the corpus of real schemas.
-func corpus(tb testing.TB, path ...string) string {
-	tb.Helper()
-	root := os.Getenv("QAPI_CORPUS")
-	if root == "" {
-		tb.Skip("set QAPI_CORPUS to the folder of QEMU's schemas and expected results")
-	}
-	file := filepath.Join(append([]string{root}, path...)...)
-	if _, err := os.Stat(file); err != nil {
-		tb.Fatal(err)
-	}
-	return file
-}
 
 // realSchemas are the roots of the schemas of QEMU that are complete in the
 // corpus.
@@ -52,7 +39,7 @@ func mustBuild(tb testing.TB, path string) *model.Schema {
 func TestRealSchemasAreAccepted(t *testing.T) {
 	for _, path := range realSchemas {
 		t.Run(path, func(t *testing.T) {
-			mustBuild(t, corpus(t, path))
+			mustBuild(t, testqemu.Corpus(t, path))
 		})
 	}
 }
@@ -60,7 +47,7 @@ func TestRealSchemasAreAccepted(t *testing.T) {
 // TestVerdictsOfQEMU compares with the verdicts and places that QEMU's front
 // end gave to its own tests.
 func TestVerdictsOfQEMU(t *testing.T) {
-	table, err := os.ReadFile(corpus(t, "10.2.2/tests/qapi-schema/expected.tsv"))
+	table, err := os.ReadFile(testqemu.Corpus(t, "10.2.2/tests/qapi-schema/expected.tsv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,12 +60,12 @@ func TestVerdictsOfQEMU(t *testing.T) {
 		cases++
 		want := verdict{verdict: fields[1]}
 		if want.verdict == "reject" {
-			want.file = corpus(t, "10.2.2/tests/qapi-schema", filepath.Base(fields[2]))
+			want.file = testqemu.Corpus(t, "10.2.2/tests/qapi-schema", filepath.Base(fields[2]))
 			if want.line, err = strconv.Atoi(fields[3]); err != nil {
 				t.Fatal(err)
 			}
 		}
-		path := corpus(t, "10.2.2/tests/qapi-schema", fields[0]+".json")
+		path := testqemu.Corpus(t, "10.2.2/tests/qapi-schema", fields[0]+".json")
 		tree, diags := build(path, parser.DocRules102)
 		if s := disagreement(path, tree, diags, want); s != "" {
 			t.Error(s)

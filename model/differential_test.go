@@ -3,14 +3,13 @@ package model_test
 import (
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -63,7 +62,7 @@ func archivedSchema(t *testing.T, path string) goodSchema {
 
 func qemuTests(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(qemuSource(t), "tests", "qapi-schema", "*.json"))
+	files, err := filepath.Glob(filepath.Join(testqemu.Source(t), "tests", "qapi-schema", "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no tests in QEMU's sources:", err)
 	}
@@ -77,8 +76,7 @@ func qemuTests(t *testing.T) []string {
 func TestAgreesWithQEMUOnMutations(t *testing.T) {
 	j := newJudge(t)
 	schemas := goodSchemas(t, j)
-	rng := rand.New(rand.NewPCG(envNumber(t, "QEMU_SEED", 1), 0))
-	mutations := envNumber(t, "QEMU_MUTATIONS", 1000)
+	mutations, rng := testqemu.Mutations(t)
 	dir := t.TempDir()
 	accepted := 0
 	for i := range mutations {
@@ -107,19 +105,6 @@ func TestAgreesWithQEMUOnMutations(t *testing.T) {
 	t.Logf("%d of %d mutations accepted", accepted, mutations)
 }
 
-func envNumber(t *testing.T, name string, otherwise uint64) uint64 {
-	t.Helper()
-	text := os.Getenv(name)
-	if text == "" {
-		return otherwise
-	}
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
 // A goodSchema is a schema that is accepted: its files by their paths relative
 // to a common folder, the root first.
 type goodSchema struct {
@@ -137,9 +122,9 @@ func goodSchemas(t *testing.T, j *judge) []goodSchema {
 	paths := qemuTests(t)
 	for _, pattern := range []string{
 		filepath.Join("..", "testdata", "qapi-schema", "*.json"),
-		filepath.Join(qemuSource(t), "qapi", "*.json"),
-		filepath.Join(qemuSource(t), "qga", "*.json"),
-		filepath.Join(qemuSource(t), "docs", "interop", "*.json"),
+		filepath.Join(testqemu.Source(t), "qapi", "*.json"),
+		filepath.Join(testqemu.Source(t), "qga", "*.json"),
+		filepath.Join(testqemu.Source(t), "docs", "interop", "*.json"),
 	} {
 		more, err := filepath.Glob(pattern)
 		if err != nil {

@@ -1,24 +1,14 @@
 package parser
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
-// corpus is the folder of real schemas.
-func corpus(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("QAPI_CORPUS")
-	if dir == "" {
-		t.Skip("set QAPI_CORPUS to a folder with QEMU's schemas by version to test with them")
-	}
-	return dir
-}
-
 func TestCorpus(t *testing.T) {
-	dir := corpus(t)
 	tests := []struct {
 		path  string
 		rules DocRules
@@ -37,7 +27,7 @@ func TestCorpus(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.path, func(t *testing.T) {
-			path := filepath.Join(dir, filepath.FromSlash(tt.path))
+			path := testqemu.Corpus(t, filepath.FromSlash(tt.path))
 			tree, diags := Parse(path, Options{})
 			if diags != nil {
 				t.Fatalf("refused: %v %s", diags[0].Pos, diags[0].Message)
@@ -55,7 +45,7 @@ func TestCorpus(t *testing.T) {
 // TestCorpusFileThatIsMissing includes what QEMU 7.2's firmware.json includes:
 // a file that is elsewhere. QEMU's own front end refuses it as well.
 func TestCorpusFileThatIsMissing(t *testing.T) {
-	_, diags := Parse(filepath.Join(corpus(t), "7.2.0/docs/interop/firmware.json"), Options{})
+	_, diags := Parse(testqemu.Corpus(t, "7.2.0/docs/interop/firmware.json"), Options{})
 	if len(diags) == 0 || diags[0].Pos.Line() != 17 || !strings.Contains(diags[0].Message, "machine.json") {
 		t.Errorf("got %v", diags)
 	}
@@ -92,7 +82,7 @@ func checkPlaces(t *testing.T, v *Value) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	path := filepath.Join(corpus(b), "10.2.2/qapi/qapi-schema.json")
+	path := testqemu.Corpus(b, "10.2.2/qapi/qapi-schema.json")
 	size := int64(0)
 	tree, _ := Parse(path, Options{})
 	for _, f := range tree.Files {

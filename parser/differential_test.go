@@ -3,26 +3,26 @@ package parser
 import (
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
 // TestMutationsAgainstQEMU compares results, and the places of first errors,
 // with the front end of a QEMU source tree on random mutations of its own
 // schemas. QEMU_MUTATIONS is how many; QEMU_SEED selects others.
 func TestMutationsAgainstQEMU(t *testing.T) {
-	j, rng := startJudge(t)
-	m := newMutator(t, j.src, rng)
+	j := startJudge(t)
+	count, rng := testqemu.Mutations(t)
+	m := newMutator(t, testqemu.Source(t), rng)
 	path := filepath.Join(t.TempDir(), "schema.json")
-	for n := range envNumber(t, "QEMU_MUTATIONS", 1000) {
+	for n := range count {
 		text := m.schema()
 		writeFile(t, path, text)
 		if problem := j.compare(t, path); problem != "" {
@@ -33,8 +33,8 @@ func TestMutationsAgainstQEMU(t *testing.T) {
 
 // TestSchemasAgainstQEMU does so on the schemas as they are.
 func TestSchemasAgainstQEMU(t *testing.T) {
-	j, _ := startJudge(t)
-	for _, path := range schemaPaths(t, j.src) {
+	j := startJudge(t)
+	for _, path := range schemaPaths(t, testqemu.Source(t)) {
 		if problem := j.compare(t, path); problem != "" {
 			t.Errorf("%s: %s", path, problem)
 		}
@@ -44,8 +44,9 @@ func TestSchemasAgainstQEMU(t *testing.T) {
 // TestIncludesAgainstQEMU does so on random little trees of files that
 // include each other.
 func TestIncludesAgainstQEMU(t *testing.T) {
-	j, rng := startJudge(t)
-	for n := range envNumber(t, "QEMU_MUTATIONS", 1000) {
+	j := startJudge(t)
+	count, rng := testqemu.Mutations(t)
+	for n := range count {
 		dir := t.TempDir()
 		if err := os.Mkdir(filepath.Join(dir, "sub"), 0o700); err != nil {
 			t.Fatal(err)
@@ -67,24 +68,6 @@ func writeFile(t *testing.T, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func envNumber(t *testing.T, name string, otherwise uint64) uint64 {
-	t.Helper()
-	text := os.Getenv(name)
-	if text == "" {
-		return otherwise
-	}
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-func newRand(t *testing.T) *rand.Rand {
-	t.Helper()
-	return rand.New(rand.NewPCG(envNumber(t, "QEMU_SEED", 1), 0))
 }
 
 // compare says how our result for a schema differs from QEMU's. The rules of

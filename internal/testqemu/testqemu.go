@@ -1,0 +1,77 @@
+// Package testqemu gives tests what they need of QEMU, none of which is part of
+// this repository: its schemas, by the environment variable QAPI_CORPUS, and
+// its sources, by QEMU_SRC. Tests are skipped where these are not set, and fail
+// where what they name is not there.
+package testqemu
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+// Corpus is the path of a file or folder of the corpus of real schemas.
+func Corpus(tb testing.TB, path ...string) string {
+	tb.Helper()
+	root := os.Getenv("QAPI_CORPUS")
+	if root == "" {
+		tb.Skip("set QAPI_CORPUS to a folder with QEMU's schemas by version to test with them")
+	}
+	return existing(tb, "QAPI_CORPUS", filepath.Join(append([]string{root}, path...)...))
+}
+
+// Source is the folder of a QEMU source tree.
+func Source(tb testing.TB) string {
+	tb.Helper()
+	src := os.Getenv("QEMU_SRC")
+	if src == "" {
+		tb.Skip("set QEMU_SRC to a QEMU source tree to compare with its own front end")
+	}
+	return existing(tb, "QEMU_SRC", src)
+}
+
+func existing(tb testing.TB, variable, path string) string {
+	tb.Helper()
+	if _, err := os.Stat(path); err != nil { //nolint:gosec // whoever runs the tests names it
+		tb.Fatalf("%s is set, but: %v", variable, err)
+	}
+	return path
+}
+
+// DocRules names the rules for documentation comments of the source tree, as
+// parser.DocRules does: "7.2" or "10.2". The newer are known by a pragma that
+// makes exceptions from them.
+func DocRules(tb testing.TB) string {
+	tb.Helper()
+	pragmas, err := os.ReadFile(filepath.Join(Source(tb), "scripts", "qapi", "source.py"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if bytes.Contains(pragmas, []byte("documentation_exceptions")) {
+		return "10.2"
+	}
+	return "7.2"
+}
+
+// Mutations is how many random schemas to compare, by QEMU_MUTATIONS, and where
+// their randomness comes from, by QEMU_SEED.
+func Mutations(tb testing.TB) (count int, rng *rand.Rand) {
+	tb.Helper()
+	return int(number(tb, "QEMU_MUTATIONS", 1000)), rand.New(rand.NewPCG(number(tb, "QEMU_SEED", 1), 0))
+}
+
+func number(tb testing.TB, variable string, otherwise uint64) uint64 {
+	tb.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		tb.Fatalf("%s: %v", variable, err)
+	}
+	return n
+}
