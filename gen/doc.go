@@ -106,6 +106,7 @@ func (g *generator) ownCommandsDoc() string {
 // know what it does rather than how it is called.
 func (g *generator) serverDoc(c *model.Command) string {
 	m := g.markup(c)
+	m.forServer = true
 	blocks := []block{paragraph{g.names.defs[c] + " carries out the command " + c.Name + "."}}
 	blocks = append(blocks, m.synopsis(c.Doc)...)
 	if c.AllowOOB {

@@ -10,11 +10,12 @@ import (
 // markup turns the text of schema documentation into blocks. References are
 // seen from one definition.
 type markup struct {
-	g   *generator
-	def model.Definition
+	g         *generator
+	def       model.Definition
+	forServer bool // for who implements commands, not who executes them
 }
 
-func (g *generator) markup(def model.Definition) *markup { return &markup{g, def} }
+func (g *generator) markup(def model.Definition) *markup { return &markup{g: g, def: def} }
 
 // inline turns inline markup into plain text, with single blanks between
 // words: references become names in Go, “literals“ get one quote each side,
@@ -180,17 +181,28 @@ func (m *markup) field(name string) string {
 
 // link is a doc link to the definition called name, or empty.
 func (m *markup) link(name string) string {
-	goName := m.g.names.defs[m.g.schema.Lookup(name)]
-	if goName == "" {
-		return ""
+	def := m.g.schema.Lookup(name)
+	if c, ok := def.(*model.Command); ok {
+		return m.command(c)
 	}
-	if _, ok := m.g.schema.Lookup(name).(*model.Command); ok {
-		if !m.g.opts.client() {
-			return name
-		}
-		return "[Client." + goName + "]"
+	if goName := m.g.names.defs[def]; goName != "" {
+		return "[" + goName + "]"
 	}
-	return "[" + goName + "]"
+	return ""
+}
+
+// command is a doc link to the method for c that a reader of the comment may
+// use: the one to implement in what is for servers, the client's elsewhere.
+func (m *markup) command(c *model.Command) string {
+	forServer := m.forServer || !m.g.opts.client()
+	switch method := m.g.names.defs[c]; {
+	case forServer && m.g.opts.server() && !runtimeCommands[c.Name]:
+		return "[Commands." + method + "]"
+	case m.g.opts.client():
+		return "[Client." + method + "]"
+	default:
+		return c.Name
+	}
 }
 
 // isNoText reports whether r is white space, or nothing that a Go file may

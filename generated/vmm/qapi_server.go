@@ -27,7 +27,7 @@ type Commands interface {
 
 	// CloseFD carries out the command closefd.
 	//
-	// Close a file descriptor that [Client.GetFD] took in.
+	// Close a file descriptor that [Commands.GetFD] took in.
 	//
 	// Since: 1.0
 	//
@@ -178,7 +178,7 @@ type Commands interface {
 
 	// BlockdevDel carries out the command blockdev-del.
 	//
-	// Remove a node that [Client.BlockdevAdd] made.
+	// Remove a node that [Commands.BlockdevAdd] made.
 	//
 	// Since: 1.0
 	BlockdevDel(ctx context.Context, args BlockdevDelArgs) error
@@ -199,11 +199,11 @@ type Commands interface {
 
 	// QueryNamedBlockNodes carries out the command query-named-block-nodes.
 	//
-	// List the nodes, as [Client.QueryBlockNodes] does.
+	// List the nodes, as [Commands.QueryBlockNodes] does.
 	//
 	// Since: 1.0
 	//
-	// Deprecated: Use [Client.QueryBlockNodes].
+	// Deprecated: Use [Commands.QueryBlockNodes].
 	QueryNamedBlockNodes(ctx context.Context) ([]BlockNode, error)
 
 	// QueryJobs carries out the command query-jobs.
@@ -379,7 +379,7 @@ type Commands interface {
 
 	// XOOBArgs carries out the command x-oob-args.
 	//
-	// Do as [Client.Yank] would with the same arguments, but cut nothing.
+	// Do as [Commands.Yank] would with the same arguments, but cut nothing.
 	//
 	// It may be called while other commands run, and must not block.
 	//
@@ -425,7 +425,7 @@ type Commands interface {
 
 	// XMake carries out the command x-make.
 	//
-	// Add a name to the list that [Client.XList] gives.
+	// Add a name to the list that [Commands.XList] gives.
 	//
 	// Since: 1.2
 	//
@@ -436,7 +436,7 @@ type Commands interface {
 
 	// XList carries out the command x-list.
 	//
-	// List what [Client.XMake] made.
+	// List what [Commands.XMake] made.
 	//
 	// Since: 1.2
 	//
