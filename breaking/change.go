@@ -25,7 +25,7 @@ type Change struct {
 	Reasons []string
 	// SentWith and ReceivedFrom are the commands and events by which clients
 	// meet the type that changed, in schema order: "command 'query-block'".
-	// They are empty for a change of a command or an event itself.
+	// Both are empty for a change of a command or an event as such.
 	SentWith, ReceivedFrom []string
 	// Unstable tells that the change is Compatible because OLD promises
 	// nothing; Withdrawn that it removes what was deprecated in OLD.
@@ -161,7 +161,7 @@ func (ch *Change) place(f *finding) {
 		ch.OldPos = f.old.pos
 	}
 	order := at.order
-	if f.new == nil && f.pair != nil {
+	if f.pair != nil {
 		order = f.owner().order
 	}
 	ch.rank = [4]int{phase, order, at.pos.Offset()}

@@ -27,7 +27,7 @@ func gone(r *Rule, p *part, subject string) *finding {
 }
 
 func (c *comparer) command(o, n *command) {
-	at := place{old: &o.part, new: &n.part, subject: "command '" + n.name + "'"}
+	at := place{holds: ofRoots, old: &o.part, new: &n.part, subject: "command '" + n.name + "'"}
 	c.whole = append(c.whole, c.common(at)...)
 	flag := func(old, now bool, lost, gained *Rule, loses, gains string) {
 		switch {
@@ -60,7 +60,7 @@ func (c *comparer) events() {
 			c.whole = append(c.whole, gone(eventRemoved, &o.part, "event '"+o.name+"'"))
 			continue
 		}
-		at := place{old: &o.part, new: &n.part, subject: "event '" + n.name + "'"}
+		at := place{holds: ofRoots, old: &o.part, new: &n.part, subject: "event '" + n.name + "'"}
 		c.whole = append(c.whole, c.common(at)...)
 		r := &root{word: "event", name: n.name, old: &o.part, new: &n.part, unstable: o.unstable()}
 		c.root(r, received, "arg-type", "the data type", o.arg, n.arg)

@@ -20,7 +20,8 @@ type Options struct {
 
 // Compare gives the changes from one side to the other. A change in a type is
 // given once, however many commands lead to it. Commands and events that are
-// gone come first, then the changes in the order of NEW, then what is new.
+// gone come first, then the changes in the order of NEW, then what is new, and
+// then what concerns Go code alone.
 //
 // Types that no command and no event leads to are no part of the protocol, and
 // are not compared.
@@ -59,7 +60,7 @@ func (c *comparer) relate(p *pair) {
 		return
 	}
 	if old.kind == now.kind {
-		for _, f := range c.features(place{old: &old.part, new: &now.part}) {
+		for _, f := range c.features(place{holds: ofTypes, old: &old.part, new: &now.part}) {
 			p.add(f)
 		}
 	}

@@ -17,7 +17,7 @@ func Document(d introspect.Document) (*Side, error) {
 		return nil, err
 	}
 	r := &documentReader{
-		side:  &Side{types: map[string]*typ{}, valueFeatures: true},
+		side:  &Side{types: map[string]*typ{}, mute: map[featureHolder]bool{}},
 		index: x,
 		seen:  map[string]*typ{},
 		order: make(map[string]int, len(d)),
@@ -25,11 +25,7 @@ func Document(d introspect.Document) (*Side, error) {
 	for i, e := range d {
 		r.order[e.Common().Name] = i + 1
 	}
-	for e := range introspect.All[*introspect.Enum](d) {
-		if e.WithoutMembers {
-			r.side.valueFeatures, r.side.xUnstable = false, true
-		}
-	}
+	r.side.age(d)
 	for c := range introspect.All[*introspect.Command](d) {
 		r.side.commands = append(r.side.commands, &command{
 			part: r.info(&c.Info, c.Name), arg: r.typ(c.ArgType), ret: r.typ(c.RetType),
@@ -40,6 +36,31 @@ func Document(d introspect.Document) (*Side, error) {
 		r.side.events = append(r.side.events, &event{part: r.info(&e.Info, e.Name), arg: r.typ(e.ArgType)})
 	}
 	return r.side, nil
+}
+
+// age finds out what a document does not say because its server is older than
+// QEMU 6.2, the first to list the members of enums.
+func (s *Side) age(d introspect.Document) {
+	said := map[featureHolder]bool{}
+	for _, e := range d {
+		has := e.Common().Features != nil
+		switch e := e.(type) {
+		case *introspect.Command, *introspect.Event:
+			said[ofRoots] = said[ofRoots] || has
+		case *introspect.Enum:
+			s.xUnstable = s.xUnstable || e.WithoutMembers
+		case *introspect.Object:
+			said[ofTypes] = said[ofTypes] || has
+			for i := range e.Members {
+				said[ofMembers] = said[ofMembers] || e.Members[i].Features != nil
+			}
+		}
+	}
+	if s.xUnstable {
+		for _, h := range []featureHolder{ofRoots, ofTypes, ofMembers, ofValues} {
+			s.mute[h] = !said[h]
+		}
+	}
 }
 
 // A documentReader is the state of one Document.

@@ -11,13 +11,7 @@ func (c *comparer) enum(p *pair) {
 			p.add(f)
 			continue
 		}
-		at := place{slot: slot, old: &o.part, new: &n.part}
-		if c.old.valueFeatures && c.new.valueFeatures {
-			for _, f := range c.features(at) {
-				p.add(f)
-			}
-		}
-		for _, f := range c.conditions(at) {
+		for _, f := range c.common(place{holds: ofValues, slot: slot, old: &o.part, new: &n.part}) {
 			p.add(f)
 		}
 	}

@@ -44,6 +44,8 @@ func (f *finding) subject() string {
 		return f.subjectText
 	case f.base != nil:
 		return f.base.word + " '" + f.base.name + "'"
+	case f.slot.kind == "":
+		return f.pair.subject().typ
 	default:
 		return f.pair.subject().name
 	}

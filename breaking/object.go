@@ -28,7 +28,7 @@ func (c *comparer) object(p *pair) {
 }
 
 func (c *comparer) member(p *pair, o, n *member) {
-	at := place{slot: slot{"member", n.name}, old: &o.part, new: &n.part}
+	at := place{holds: ofMembers, slot: slot{"member", n.name}, old: &o.part, new: &n.part}
 	if o.from == n.from {
 		at.base = c.baseOf(p, n)
 	}

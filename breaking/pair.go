@@ -164,24 +164,27 @@ func (p *pair) path() string {
 
 // A subject is whose part a change is about.
 type subject struct {
-	name   string // such as "struct 'Foo'"
+	name   string // such as "struct 'Foo'"; a command or an event has its type's parts
+	typ    string // what the type itself is called
 	member string // what its members are called: "member", or "argument" of a command
 }
 
 // subject names p: by the type's name if a side knows one, else by where p is.
 func (p *pair) subject() subject {
-	first := p.uses[0]
-	switch named := p.named(); {
+	name := p.path()
+	switch first, named := p.uses[0], p.named(); {
 	case p.subjectIsBranch():
-		return subject{cmp.Or(p.old.label, p.new.label), "member"}
+		name = cmp.Or(p.old.label, p.new.label)
 	case first.root != nil && first.step == "arg-type" && (p.old.name == "" || p.new.name == ""):
-		member := map[string]string{"command": "argument", "event": "member"}[first.root.word]
-		return subject{first.root.word + " '" + first.root.name + "'", member}
+		name = first.root.word + " '" + first.root.name + "'"
+		if first.root.word == "event" {
+			return subject{name, "the data type of " + name, "member"}
+		}
+		return subject{name, "the argument type of " + name, "argument"}
 	case named != nil:
-		return subject{named.word + " '" + named.name + "'", "member"}
-	default:
-		return subject{p.path(), "member"}
+		name = named.word + " '" + named.name + "'"
 	}
+	return subject{name, name, "member"}
 }
 
 func (p *pair) named() *typ {

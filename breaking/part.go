@@ -6,6 +6,7 @@ import (
 
 // A place is a part that both sides have. slot is empty for a definition.
 type place struct {
+	holds    featureHolder
 	slot     slot
 	old, new *part
 	base     *typ
@@ -26,6 +27,9 @@ func (c *comparer) common(at place) []*finding {
 
 // features compares the features of a part.
 func (c *comparer) features(at place) (list []*finding) {
+	if c.old.mute[at.holds] || c.new.mute[at.holds] {
+		return nil
+	}
 	add := func(r *Rule, became string, old, now *feature) {
 		f := at.finding(r, became)
 		f.old, f.new = at.old.featurePart(old), at.new.featurePart(now)

@@ -17,7 +17,7 @@ func Schema(s *model.Schema) *Side {
 // ([model.Schema.Configure]).
 func Configured(s *model.Schema) *Side {
 	r := &schemaReader{
-		side:   &Side{schema: s, types: map[string]*typ{}, valueFeatures: true},
+		side:   &Side{schema: s, types: map[string]*typ{}},
 		seen:   map[model.Type]*typ{},
 		orders: make(map[string]int, len(s.Definitions)),
 	}

@@ -18,9 +18,9 @@ type Side struct {
 	events   []*event
 	types    map[string]*typ // those that have a name of their own
 
-	// valueFeatures tells whether the side could say what features values
-	// have: documents can since QEMU 6.2.
-	valueFeatures bool
+	// mute are the kinds of parts of which the side cannot say what features
+	// they have: documents came to say so from QEMU 4.1 to 6.2.
+	mute map[featureHolder]bool
 	// xUnstable tells that names with "x-" in front are unstable. They were
 	// before QEMU 6.2 had a feature to say so ("Naming rules and reserved
 	// names").
@@ -45,6 +45,16 @@ func find[T any](list []*T, is func(*T) bool) *T {
 	}
 	return nil
 }
+
+// A featureHolder is a kind of part that has features.
+type featureHolder int
+
+const (
+	ofRoots featureHolder = iota // commands and events
+	ofTypes
+	ofMembers
+	ofValues
+)
 
 // A part is what commands, events, types, members and values have in common.
 type part struct {
