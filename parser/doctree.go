@@ -3,7 +3,8 @@ package parser
 import "github.com/qapi-go/qapi-gen/diag"
 
 // DocRules names a version of the rules for documentation comments. QEMU
-// tightened them over time; the rest of the language only grew.
+// tightened them over time. Of the rest of the language, which mostly grew,
+// there is one version.
 type DocRules int
 
 const (
