@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,9 +67,7 @@ func (m module) run(t *testing.T, args ...string) {
 // output.
 func (m module) runWith(t *testing.T, input string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", args...)
-	cmd.Dir = m.dir
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+	cmd := m.command(t, args...)
 	cmd.Stdin = strings.NewReader(input)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -76,6 +76,14 @@ func (m module) runWith(t *testing.T, input string, args ...string) string {
 		t.Fatalf("go %s: %v\n%s%s", strings.Join(args, " "), err, out, &stderr)
 	}
 	return string(out)
+}
+
+func (m module) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = m.dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+	return cmd
 }
 
 // vet compiles everything, too.
@@ -114,6 +122,38 @@ func TestGoldenPackagesCompile(t *testing.T) {
 		m.add(t, strings.TrimSuffix(filepath.Base(file), ".txtar"), files)
 	}
 	m.vet(t)
+}
+
+// A runtime that has gone on to another form of tables does not compile with
+// packages of this one, and the compiler points at what to do.
+func TestPackageForAnotherRuntimeDoesNotCompile(t *testing.T) {
+	m := newModule(t)
+	files, _ := gen.Package(schemaText(t, "{ 'enum': 'Side', 'data': [ 'a' ] }"), gen.Options{Package: "p", Only: gen.PartTypes})
+	for _, f := range files {
+		if f.Name == "qapi_wire.go" {
+			f.Content = bytes.ReplaceAll(f.Content, []byte("TableVersion1"), []byte("TableVersion0"))
+		}
+		m.write(t, "p/"+f.Name, f.Content)
+	}
+	out, err := m.command(t, "build", "./...").CombinedOutput()
+	if err == nil {
+		t.Fatal("it compiles")
+	}
+	message := regexp.MustCompile(`p/qapi_wire\.go:(\d+):\d+: undefined: qmp\.TableVersion0\n`).FindSubmatch(out)
+	if message == nil {
+		t.Fatalf("the compiler says\n%s", out)
+	}
+	wire, err := os.ReadFile(filepath.Join(m.dir, "p", "qapi_wire.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := strconv.Atoi(string(message[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if above := strings.Split(string(wire), "\n")[line-2]; !strings.HasPrefix(above, "// ") {
+		t.Errorf("above the line with the error stands %q, and no comment", above)
+	}
 }
 
 func TestRandomSchemasCompile(t *testing.T) {

@@ -44,8 +44,6 @@ func (g *generator) typeDoc(def model.Definition) string {
 	name := g.names.defs[def]
 	if name != h.Name {
 		blocks = append(blocks, paragraph{name + " is " + h.Name + " in the schema."})
-	} else if !describes(h.Doc) {
-		blocks = append(blocks, paragraph{name + " is " + a(kindOf(def)) + " of the schema."})
 	}
 	m := g.markup(def)
 	blocks = append(blocks, m.description(h.Doc)...)
@@ -55,7 +53,7 @@ func (g *generator) typeDoc(def model.Definition) string {
 	case *model.Union:
 		if hasBranchFields(def) {
 			tag := g.names.members[def][tagIndex(def)]
-			blocks = append(blocks, paragraph{tag + " says which branch is set. It may be left empty where one is."})
+			blocks = append(blocks, paragraph{tag + " says which branch is set. Left empty, it follows from the branch."})
 		}
 	}
 	blocks = append(blocks, m.remarks(h.Doc, h.Features, h.If)...)
@@ -191,11 +189,6 @@ func (m *markup) synopsis(doc *parser.Doc) []block {
 	return nil
 }
 
-// describes reports whether a comment has a description.
-func describes(doc *parser.Doc) bool {
-	return doc != nil && len(doc.Sections) > 0 && doc.Sections[0].Text != ""
-}
-
 func (m *markup) labelled(doc *parser.Doc, kind parser.SectionKind, name string) []block {
 	if doc == nil {
 		return nil
@@ -255,27 +248,6 @@ func condition(c *model.Cond) []block {
 		return nil
 	}
 	return []block{paragraph{"Present if " + c.String() + "."}}
-}
-
-func kindOf(def model.Definition) string {
-	switch def.(type) {
-	case *model.Enum:
-		return "enum"
-	case *model.Union:
-		return "union"
-	case *model.Alternate:
-		return "alternate"
-	default:
-		return "struct"
-	}
-}
-
-// a puts the indefinite article before a noun.
-func a(noun string) string {
-	if strings.ContainsRune("aeio", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
 }
 
 // enumerate writes a list in words: "a, b and c".

@@ -18,8 +18,8 @@ type markup struct {
 func (g *generator) markup(def model.Definition) *markup { return &markup{g: g, def: def} }
 
 // inline turns inline markup into plain text, with single blanks between
-// words: references become names in Go, “literals“ get one quote each side,
-// emphasis goes.
+// words: references become names in Go, literals keep one of the two quotes at
+// each side, emphasis goes.
 func (m *markup) inline(text string) string {
 	text = strings.Join(strings.FieldsFunc(text, isNoText), " ")
 	if strings.ContainsAny(text, "`@*|\\'[") {

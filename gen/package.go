@@ -48,10 +48,14 @@ type File struct {
 	Content []byte
 }
 
+// RootFile is a file that every package has. Its header names the schema's root
+// module.
+const RootFile = "qapi_wire.go"
+
 // Package writes the Go package of s: a file for each module that defines
-// something, in their order, then the package's own. The same schema and options give the same bytes. The
-// diagnostics are about names (see Names); with an error among them there are
-// no files.
+// something, in their order, then the package's own. The same schema and
+// options give the same bytes. The diagnostics are about names (see [Names]);
+// with an error among them there are no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 	predefined := usedPredefined(s)
 	names, diags := assignNames(slices.Concat(s.Definitions, predefined), opts.Names)
@@ -97,7 +101,7 @@ func (g *generator) sources() []source {
 		list = append(list, source{fileNames[i], m.Name, func(d *decls) { g.module(d, m) }})
 	}
 	root := g.schema.Modules[0].Name
-	list = append(list, source{"qapi_wire.go", root, g.wire})
+	list = append(list, source{RootFile, root, g.wire})
 	if g.opts.client() {
 		list = append(list, source{"qapi_client.go", root, g.client})
 		if len(g.eventList()) > 0 {
@@ -164,8 +168,8 @@ type decls struct {
 
 func (d *decls) empty() bool { return d.count == 0 }
 
-// add puts declarations behind a doc comment (see docComment; it may be
-// empty). They stand on adjacent lines, a blank line before and after.
+// add puts declarations behind a doc comment (see printDoc; it may be empty).
+// They stand on adjacent lines, a blank line before and after.
 func (d *decls) add(doc string, declarations ...jen.Code) {
 	d.count++
 	if doc != "" {

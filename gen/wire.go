@@ -13,9 +13,11 @@ import (
 func typeVar(name string) string { return "type" + name }
 
 // wire writes what the codec needs of each type: its table, and the methods by
-// which it and encoding/json find it.
+// which it and encoding/json find it. A runtime that does not run such tables
+// does not declare their version, and the compiler points at the comment.
 func (g *generator) wire(d *decls) {
-	d.add(sentence("The tables in this file are of this form."),
+	d.add(sentence("If this is undefined, the runtime does not run tables of the form in this file: "+
+		"generate the package with the qapi-gen of the version that go.mod requires."),
 		jen.Const().Id("_").Op("=").Add(runtimeName("TableVersion1")))
 	for _, m := range g.schema.Modules {
 		for _, def := range g.definitions(m) {

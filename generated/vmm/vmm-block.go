@@ -159,7 +159,7 @@ type QCryptoLUKS struct {
 
 // The encryption of a qcow2 image.
 //
-// Format says which branch is set. It may be left empty where one is.
+// Format says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 //
@@ -213,7 +213,7 @@ type BlockdevOptionsNull struct {
 
 // A node to make.
 //
-// Driver says which branch is set. It may be left empty where one is.
+// Driver says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type BlockdevOptions struct {

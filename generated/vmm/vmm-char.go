@@ -100,7 +100,7 @@ type FDSocketAddress struct {
 
 // An address.
 //
-// Type says which branch is set. It may be left empty where one is.
+// Type says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type SocketAddress struct {
@@ -133,7 +133,7 @@ type ChardevSocket struct {
 
 // The host's side of a character device.
 //
-// Kind says which branch is set. It may be left empty where one is.
+// Kind says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type ChardevBackend struct {

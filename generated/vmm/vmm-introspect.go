@@ -34,7 +34,7 @@ func (v SchemaMetaType) Known() bool { return typeSchemaMetaType.Has(string(v)) 
 
 // One entry of the introspection.
 //
-// MetaType says which branch is set. It may be left empty where one is.
+// MetaType says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type SchemaInfo struct {

@@ -56,7 +56,7 @@ type JobInfoMirror struct {
 
 // A job.
 //
-// Type says which branch is set. It may be left empty where one is.
+// Type says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type JobInfo struct {

@@ -159,7 +159,7 @@ type FSOptionsVirtiofs struct {
 //
 // A folder to share.
 //
-// Driver says which branch is set. It may be left empty where one is.
+// Driver says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.1
 type FSOptions struct {

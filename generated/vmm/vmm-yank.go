@@ -42,7 +42,7 @@ type YankInstanceChardev struct {
 
 // Something that can be yanked.
 //
-// Type says which branch is set. It may be left empty where one is.
+// Type says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type YankInstance struct {

@@ -60,7 +60,7 @@ type FanCurve struct {
 
 // The settings of a fan.
 //
-// Mode says which branch is set. It may be left empty where one is.
+// Mode says which branch is set. Left empty, it follows from the branch.
 //
 // Since: 1.0
 type FanSettings struct {

@@ -6,7 +6,9 @@ package fan
 
 import "github.com/qapi-go/qapi-gen/qmp"
 
-// The tables in this file are of this form.
+// If this is undefined, the runtime does not run tables of the form in this
+// file: generate the package with the qapi-gen of the version that go.mod
+// requires.
 const _ = qmp.TableVersion1
 
 var typeFanMode = qmp.Type{Name: "FanMode", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
