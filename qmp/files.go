@@ -72,9 +72,6 @@ type fileReceiver struct {
 	current *fileSet
 }
 
-// pending reports whether files have come that a request may still want.
-func (r *fileReceiver) pending() bool { return r.current != nil }
-
 func (r *fileReceiver) replace(fds fileList) {
 	r.current.release()
 	r.current = nil

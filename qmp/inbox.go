@@ -8,12 +8,7 @@ import (
 	"time"
 )
 
-const (
-	inboxSize = 16 << 10
-	// lookoutSize bounds what is read ahead while the monitor is suspended,
-	// to notice that the client left.
-	lookoutSize = 64 << 10
-)
+const inboxSize = 16 << 10
 
 // An inbox holds what was read from a client and not looked at yet. It
 // belongs to the monitor's reader, but for interrupt.
@@ -23,17 +18,10 @@ type inbox struct {
 	buf   []byte // of which buf[read:] is to be looked at
 	read  int
 	err   error // why there is nothing more behind buf
-	// interruptible: the connection supports deadlines.
-	interruptible bool
 }
 
 func newInbox(conn net.Conn) *inbox {
-	return &inbox{
-		conn:          conn,
-		files:         newFileReceiver(conn),
-		buf:           make([]byte, 0, inboxSize),
-		interruptible: conn.SetReadDeadline(time.Time{}) == nil,
-	}
+	return &inbox{conn: conn, files: newFileReceiver(conn), buf: make([]byte, 0, inboxSize)}
 }
 
 // unread is what has not been consumed. It is valid until the next fill.
@@ -46,15 +34,14 @@ func (in *inbox) consume(n int) {
 	}
 }
 
-// fill waits for more input. It returns io.EOF when the client will send
+// fill waits for more input, when all there is has been consumed. It returns io.EOF when the client will send
 // nothing more, and an error that is os.ErrDeadlineExceeded after interrupt.
 func (in *inbox) fill() error {
 	if in.err != nil {
 		return in.err
 	}
-	in.makeRoom()
-	n, err := in.files.receive(in.conn, in.buf[len(in.buf):cap(in.buf)])
-	in.buf = in.buf[:len(in.buf)+n]
+	n, err := in.files.receive(in.conn, in.buf[:cap(in.buf)])
+	in.buf = in.buf[:n]
 	switch {
 	case n > 0:
 		return nil
@@ -67,28 +54,8 @@ func (in *inbox) fill() error {
 	return err
 }
 
-func (in *inbox) makeRoom() {
-	if len(in.buf) < cap(in.buf) {
-		return
-	}
-	if in.read > 0 {
-		in.buf = in.buf[:copy(in.buf, in.buf[in.read:])]
-		in.read = 0
-		return
-	}
-	grown := make([]byte, len(in.buf), 2*cap(in.buf))
-	copy(grown, in.buf)
-	in.buf = grown
-}
-
-// mayReadAhead reports whether fill may be called though there is unread
-// input. It may not when file descriptors came with that: it would no longer
-// be known to which request they belong.
-func (in *inbox) mayReadAhead() bool {
-	return in.interruptible && in.err == nil && len(in.unread()) < lookoutSize && !in.files.pending()
-}
-
-// interrupt makes a fill in progress and the ones to come return, until resume.
+// interrupt makes a fill in progress and the ones to come return, until
+// resume, and a watch for the client's hanging up too.
 func (in *inbox) interrupt() { _ = in.conn.SetReadDeadline(time.Unix(1, 0)) }
 
 func (in *inbox) resume() { _ = in.conn.SetReadDeadline(time.Time{}) }

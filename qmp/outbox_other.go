@@ -5,5 +5,3 @@ package qmp
 import "net"
 
 func newDirectWriter(net.Conn) directWriter { return nil }
-
-func hungUp(net.Conn) bool { return false }

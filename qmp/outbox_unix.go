@@ -54,33 +54,3 @@ func (w *rawWriter) write(fd uintptr) bool {
 	}
 	return true
 }
-
-// rawSocket returns the socket under a connection, or nil. A connection of
-// another type may do more with what is written, though it has a socket too.
-func rawSocket(conn net.Conn) syscall.RawConn {
-	var raw syscall.RawConn
-	var err error
-	switch conn := conn.(type) {
-	case *net.UnixConn:
-		raw, err = conn.SyscallConn()
-	case *net.TCPConn:
-		raw, err = conn.SyscallConn()
-	}
-	if err != nil {
-		return nil
-	}
-	return raw
-}
-
-// hungUp reports whether the peer has closed the connection in both
-// directions, as far as the kernel tells without reading on: sending nothing
-// fails then, and does not when the peer has only ended its own sending.
-func hungUp(conn net.Conn) bool {
-	raw := rawSocket(conn)
-	if raw == nil {
-		return false
-	}
-	var sendErr error
-	err := raw.Control(func(fd uintptr) { _, sendErr = syscall.Write(int(fd), nil) })
-	return err != nil || sendErr == syscall.EPIPE || sendErr == syscall.ECONNRESET
-}

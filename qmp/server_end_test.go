@@ -3,6 +3,7 @@ package qmp_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -64,23 +65,39 @@ func TestServerDiscardsTheQueueAtTheEndWithOOB(t *testing.T) {
 // A client that leaves while its command runs is noticed at once, with its
 // requests unread or queued, and the next one on its socket is served.
 func TestServerNoticesAHangUpWhileSuspended(t *testing.T) {
-	for _, oob := range []bool{false, true} {
-		g := newGate()
-		s := serveTable(t, basicTable(g), qmp.WithSingleClient())
-		m := blocked(t, s, g, oob)
-		m.send("%s", strings.Repeat(`{"execute": "block"}`, 12))
-		if err := m.Close(); err != nil {
-			t.Fatal(err)
-		}
-		next := s.dial()
-		next.receive()
-		next.send(`{"execute": "qmp_capabilities"}`)
-		g.open()
-		next.expect(`{"return": {}}`)
-		select {
-		case <-g.entered:
-			t.Error("a request of the client that left was executed")
-		default:
+	for _, test := range []struct {
+		name   string
+		oob    bool
+		unread string
+	}{
+		{"waiting for a reply", false, ""},
+		{"waiting for a reply, input unread", false, strings.Repeat(`{"execute": "block"}`, 5000)},
+		{"queue full", true, strings.Repeat(`{"execute": "block"}`, 8)},
+		{"queue full, input unread", true, strings.Repeat(`{"execute": "block"}`, 5000)},
+	} {
+		for _, halfClosed := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, half-closed before: %v", test.name, halfClosed), func(t *testing.T) {
+				g := newGate()
+				s := serveTable(t, basicTable(g), qmp.WithSingleClient())
+				m := blocked(t, s, g, test.oob)
+				m.send("%s", test.unread)
+				if halfClosed {
+					m.closeWrite()
+				}
+				if err := m.Close(); err != nil {
+					t.Fatal(err)
+				}
+				next := s.dial()
+				next.receive()
+				next.send(`{"execute": "qmp_capabilities"}`)
+				g.open()
+				next.expect(`{"return": {}}`)
+				select {
+				case <-g.entered:
+					t.Error("a request of the client that left was executed")
+				default:
+				}
+			})
 		}
 	}
 }

@@ -3,7 +3,6 @@ package qmp
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -21,6 +20,7 @@ type session struct {
 	ctx    context.Context // that the connection is served with
 	log    *slog.Logger
 	in     *inbox
+	peer   peerWatch
 	parse  *assembler
 	out    *outbox
 
@@ -49,6 +49,7 @@ func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) 
 		srv: srv, conn: conn, number: number, ctx: ctx,
 		log:     srv.config.logger.With("monitor", number),
 		in:      newInbox(conn),
+		peer:    newPeerWatch(conn),
 		parse:   newAssembler(&srv.config.limits),
 		resumed: make(chan struct{}, 1),
 	}
@@ -119,7 +120,7 @@ func (s *session) runHere(r *request) error {
 		return nil
 	}
 	s.out.flush()
-	if hungUp(s.conn) {
+	if s.peer.hungUp() {
 		return errHungUp
 	}
 	return nil
@@ -156,21 +157,11 @@ func (s *session) enqueue(r *request) error {
 	return s.waitSuspended()
 }
 
-// waitSuspended waits until the dispatcher says resumed. Meanwhile it reads
-// ahead without looking at it, to notice a client that hangs up: one that has
-// only ended its own sending still gets its answers.
+// waitSuspended waits until the dispatcher says resumed, or the client hangs
+// up: one that has only ended its own sending still gets its answers.
 func (s *session) waitSuspended() error {
-	for s.in.mayReadAhead() {
-		err := s.in.fill()
-		if err == nil {
-			continue
-		}
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			break
-		}
-		if !errors.Is(err, io.EOF) || hungUp(s.conn) {
-			return errHungUp
-		}
+	if s.peer.wait() {
+		return errHungUp
 	}
 	select {
 	case <-s.resumed:
