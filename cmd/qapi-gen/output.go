@@ -29,7 +29,8 @@ type change struct {
 
 // planOutput compares a folder, which need not exist, with the files of a
 // package that it is to hold. It returns the changes that make them alike,
-// sorted by name, and refuses a folder that has other files in their way.
+// sorted by name, and refuses a folder that has other files in their way, or
+// the package of another schema.
 func planOutput(dir, pkg string, files []gen.File) ([]change, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -53,6 +54,8 @@ func planOutput(dir, pkg string, files []gen.File) ([]change, error) {
 			if err := checkPackage(dir, e, pkg); err != nil {
 				return nil, err
 			}
+		case e.Name() == gen.RootFile && wanted && origin(old) != origin(data):
+			return nil, otherSchema(dir, origin(old), origin(data))
 		case !wanted:
 			changes = append(changes, change{name: e.Name(), old: old})
 		case !bytes.Equal(old, data):
@@ -83,6 +86,24 @@ func readOurs(dir string, e fs.DirEntry) (data []byte, ours bool, err error) {
 	}
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	return data, string(bytes.TrimSuffix(first, []byte("\r"))) == generatedMark, nil
+}
+
+// originMark starts the line of a generated file's header that names the module
+// it is made of.
+var originMark = []byte("\n// From ")
+
+// origin is the module that a file of ours is made of.
+func origin(file []byte) string {
+	_, rest, _ := bytes.Cut(file, originMark)
+	name, _, _ := bytes.Cut(rest, []byte("\n"))
+	return string(bytes.TrimSuffix(name, []byte("\r")))
+}
+
+// otherSchema refuses a folder with the package of another schema, all of whose
+// files would go: that is a slip more often than a new name for the schema.
+func otherSchema(dir, old, wanted string) error {
+	return fmt.Errorf("%s holds the package of %s, which that of %s would replace\nChoose another folder or, if the schema was renamed, remove %s and try again",
+		dir, old, wanted, filepath.Join(dir, gen.RootFile))
 }
 
 // checkPackage refuses another's Go file that the compiler would not accept
@@ -178,22 +199,33 @@ func applyChanges(f folder, changes []change) (err error) {
 			continue
 		}
 		if err := writeTemp(f, c.name, c.new); err != nil {
-			return err
+			return fmt.Errorf("cannot write %s: %w", c.name, reason(err))
 		}
 		undo = append(undo, func() { _ = f.Remove(tempName(c.name)) })
 	}
 	for _, c := range changes {
 		if c.new == nil {
-			err = f.Remove(c.name)
-		} else {
-			err = f.Rename(tempName(c.name), c.name)
-		}
-		if err != nil {
-			return err
+			if err := f.Remove(c.name); err != nil {
+				return fmt.Errorf("cannot remove %s: %w", c.name, reason(err))
+			}
+		} else if err := f.Rename(tempName(c.name), c.name); err != nil {
+			return fmt.Errorf("cannot write %s: %w", c.name, reason(err))
 		}
 		undo = append(undo, func() { restore(f, c) })
 	}
 	return nil
+}
+
+// reason is an error of the file system without the names in it, which may be
+// those of temporary files.
+func reason(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // restore brings back the file as it was before c, as well as it can.

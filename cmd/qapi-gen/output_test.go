@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -150,6 +151,19 @@ func TestWriteOutputRemovesTheFoldersItMadeInVain(t *testing.T) {
 		t.Fatal("wrote a file whose name is too long")
 	}
 	if diff := cmp.Diff(map[string]string{}, contents(t, dir)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestWriteOutputNamesTheFileItCannotWriteAsTheUserKnowsIt(t *testing.T) {
+	name := strings.Repeat("n", 300) + ".go" // longer than file systems allow
+	dir := t.TempDir()
+	err := writeOutput(dir, []change{{name: name, new: []byte("A")}})
+	if !errors.Is(err, syscall.ENAMETOOLONG) {
+		t.Fatalf("got %v, want that the name is too long", err)
+	}
+	want := dir + " is left as it was: cannot write " + name + ": file name too long"
+	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
