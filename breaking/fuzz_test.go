@@ -102,12 +102,13 @@ func misdirect(r *rand.Rand, doc introspect.Document) {
 	case *introspect.Array:
 		e.ElementType = to
 	case *introspect.Alternate:
-		e.Types[r.IntN(len(e.Types))] = to
+		if len(e.Types) > 0 {
+			e.Types[r.IntN(len(e.Types))] = to
+		}
 	case *introspect.Object:
 		switch {
 		case len(e.Variants) > 0 && r.IntN(2) == 0:
-			pick := &e.Variants[r.IntN(len(e.Variants))]
-			pick.Type = to
+			e.Variants[r.IntN(len(e.Variants))].Type = to
 		case len(e.Members) > 0:
 			m := &e.Members[r.IntN(len(e.Members))]
 			m.Type = to
