@@ -67,7 +67,7 @@ func (u *unionDecoder) member() bool {
 	if !u.colon() {
 		return false
 	}
-	for i := 0; i < len(u.layers()); i++ { // lookAhead may add a layer, the next to look in
+	for i := 0; i < len(u.layers()); i++ { //nolint:intrange // lookAhead may add a layer, the next to look in
 		l := &u.layers()[i]
 		if at := l.p.names.find(view(name)); at >= 0 {
 			l.p.follower[l.last+1].Store(uint32(at))
