@@ -21,7 +21,7 @@ func (g *generator) client(d *decls) {
 	d.add(sentence("NewClient returns a client that uses conn."),
 		funcDecl(nil, "NewClient", []jen.Code{jen.Id("conn").Add(conn)}, jen.Id("*Client"),
 			jen.Return(jen.Id("&Client{conn: conn}"))))
-	for _, c := range g.commandList() {
+	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
 		d.add(g.clientDoc(c), g.clientMethod(c, "Client", "Execute"))
 	}
 	g.oobClient(d)
@@ -50,7 +50,7 @@ func (g *generator) supports(d *decls) {
 
 func (g *generator) oobClient(d *decls) {
 	var oob []*model.Command
-	for _, c := range g.commandList() {
+	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
 		if c.AllowOOB {
 			oob = append(oob, c)
 		}

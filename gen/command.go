@@ -52,14 +52,3 @@ func (g *generator) signature(c *model.Command) (params []jen.Code, result jen.C
 	}
 	return params, tuple(g.retType(c), jen.Error())
 }
-
-// commandList are the commands in schema order.
-func (g *generator) commandList() []*model.Command {
-	var list []*model.Command
-	for _, d := range g.schema.Definitions {
-		if c, ok := d.(*model.Command); ok {
-			list = append(list, c)
-		}
-	}
-	return list
-}

@@ -3,6 +3,8 @@ package gen
 import (
 	"strings"
 
+	"github.com/dave/jennifer/jen"
+
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -18,6 +20,14 @@ func sentence(text string) string { return printDoc([]block{paragraph{text}}, de
 
 // fieldSentence is sentence for a field.
 func fieldSentence(text string) string { return printDoc([]block{paragraph{text}}, fieldWidth) }
+
+// appendDoc appends a doc comment, unless it is empty.
+func appendDoc(items []jen.Code, doc string) []jen.Code {
+	if doc == "" {
+		return items
+	}
+	return append(items, jen.Comment(doc))
+}
 
 // packageDoc is the package's documentation.
 func (g *generator) packageDoc() string {
@@ -89,7 +99,7 @@ func (g *generator) commandsDoc() string {
 // ownCommandsDoc names the commands that no implementation has.
 func (g *generator) ownCommandsDoc() string {
 	var own []string
-	for _, c := range g.commandList() {
+	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
 		if runtimeCommands[c.Name] {
 			own = append(own, c.Name)
 		}

@@ -24,11 +24,3 @@ func (g *generator) enum(d *decls, e *model.Enum) {
 	d.add(sentence("Known reports whether v is a value that the schema lists."),
 		oneLiner("(v "+name+") Known() bool", typeVar(name)+".Has(string(v))"))
 }
-
-// appendDoc appends a doc comment, unless it is empty.
-func appendDoc(items []jen.Code, doc string) []jen.Code {
-	if doc == "" {
-		return items
-	}
-	return append(items, jen.Comment(doc))
-}

@@ -25,14 +25,3 @@ func (g *generator) event(d *decls, e *model.Event) {
 	d.add(sentence("EventName returns "+quoted+"."),
 		oneLiner("("+name+") EventName() string", quoted))
 }
-
-// eventList are the events in schema order.
-func (g *generator) eventList() []*model.Event {
-	var list []*model.Event
-	for _, d := range g.schema.Definitions {
-		if e, ok := d.(*model.Event); ok {
-			list = append(list, e)
-		}
-	}
-	return list
-}

@@ -5,11 +5,13 @@ import (
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/qapi-go/qapi-gen/model"
 )
 
 // events writes the types of the events by name, and the client's Events.
 func (g *generator) events(d *decls) {
-	list := g.eventList()
+	list := definitionsOf[*model.Event](g.schema.Definitions)
 	keys := make([]string, len(list))
 	for i, e := range list {
 		keys[i] = strconv.Quote(e.Name) + ":"

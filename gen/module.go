@@ -78,6 +78,17 @@ func (g *generator) definitions(m *model.Module) []model.Definition {
 	return m.Definitions
 }
 
+// definitionsOf are those in list that are of type T, in their order.
+func definitionsOf[T model.Definition](list []model.Definition) []T {
+	var of []T
+	for _, d := range list {
+		if d, ok := d.(T); ok {
+			of = append(of, d)
+		}
+	}
+	return of
+}
+
 // usedPredefined is the enum QType, if anything in the schema is of that type.
 // Nothing else is predefined but what Go has a type for.
 func usedPredefined(s *model.Schema) []model.Definition {

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"strings"
+
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -63,16 +65,12 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 	n.events(pkg, definitions)
 	n.constants(pkg, definitions)
 	n.checkUnused()
-	return n, n.diags
+	return n, n.diagnostics()
 }
 
 // types names the types, and the fields of each.
 func (n *names) types(pkg *scope, definitions []model.Definition) {
-	for _, d := range definitions {
-		t, ok := d.(model.Type)
-		if !ok {
-			continue
-		}
+	for _, t := range definitionsOf[model.Type](definitions) {
 		h := t.Common()
 		key := key{def: h.Name}
 		n.defs[t] = n.claim(pkg, key, exported(n.word(key, h.Name)), h.Pos, h.End)
@@ -90,11 +88,7 @@ func (n *names) types(pkg *scope, definitions []model.Definition) {
 // commands names the methods of commands, and their arguments.
 func (n *names) commands(pkg *scope, definitions []model.Definition) {
 	methods := newScope("method", ownMethods)
-	for _, d := range definitions {
-		c, ok := d.(*model.Command)
-		if !ok {
-			continue
-		}
+	for _, c := range definitionsOf[*model.Command](definitions) {
 		key := key{def: c.Name}
 		word := exported(n.word(key, c.Name))
 		n.defs[c] = n.claim(methods, key, word, c.Pos, c.End)
@@ -107,11 +101,7 @@ func (n *names) commands(pkg *scope, definitions []model.Definition) {
 
 // events names the structs of events.
 func (n *names) events(pkg *scope, definitions []model.Definition) {
-	for _, d := range definitions {
-		e, ok := d.(*model.Event)
-		if !ok {
-			continue
-		}
+	for _, e := range definitionsOf[*model.Event](definitions) {
 		key := key{def: e.Name}
 		word := camelUpper(e.Name)
 		if e, ok := n.chosen(key); ok {
@@ -126,11 +116,7 @@ func (n *names) events(pkg *scope, definitions []model.Definition) {
 
 // constants names the constants of enums: the type's name, then the value's.
 func (n *names) constants(pkg *scope, definitions []model.Definition) {
-	for _, d := range definitions {
-		e, ok := d.(*model.Enum)
-		if !ok {
-			continue
-		}
+	for _, e := range definitionsOf[*model.Enum](definitions) {
 		typ := n.defs[e]
 		list := make([]string, len(e.Values))
 		for i, v := range e.Values {
@@ -168,6 +154,16 @@ func (n *names) owner(def model.Definition, m *model.Member) string {
 		return def.Common().Name
 	}
 	return declaredName(m.DefinedIn)
+}
+
+// declaredName is the name of the definition that declares s, which is
+// another's where s is declared in passing.
+func declaredName(s *model.Struct) string {
+	if !s.Implicit() {
+		return s.Name
+	}
+	name := strings.TrimPrefix(s.Name, "q_obj_")
+	return strings.TrimSuffix(name, "-"+s.Role)
 }
 
 func (n *names) alternatives(t *model.Alternate) {

@@ -2,7 +2,6 @@ package gen
 
 import (
 	"go/token"
-	"maps"
 	"slices"
 	"strings"
 
@@ -26,7 +25,9 @@ import (
 // command still end in Args, the struct of an event in Event, and the constant
 // of an enum value still starts with its type's name.
 type Names struct {
+	src     *diag.Source
 	entries map[string]entry // by key.String()
+	diags   diag.List        // what is wrong with the file whatever the schema
 }
 
 // A key is what an entry of a names file is about.
@@ -50,10 +51,11 @@ type entry struct {
 	pos, end diag.Pos
 }
 
-// ParseNames reads a names file.
+// ParseNames reads a names file. It passes over lines that are wrong; the list
+// says what is wrong with them, and Package says it again among the rest, so
+// that the list is only for who has no schema to go on with.
 func ParseNames(src *diag.Source) (*Names, diag.List) {
-	n := &Names{entries: map[string]entry{}}
-	var diags diag.List
+	n := &Names{src: src, entries: map[string]entry{}}
 	offset := 0
 	for line := range strings.Lines(string(src.Text)) {
 		pos, end := src.At(offset), src.At(offset+len(strings.TrimRight(line, "\r\n")))
@@ -66,19 +68,19 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 		qapi, goName = strings.TrimSpace(qapi), strings.TrimSpace(goName)
 		switch {
 		case !ok || qapi == "":
-			diags.Errorf(pos, end, "this is not of the form QAPI-NAME = GoName")
+			n.diags.Errorf(pos, end, "this is not of the form QAPI-NAME = GoName")
 			continue
 		case !token.IsIdentifier(goName) || !token.IsExported(goName):
-			diags.Errorf(pos, end, "'%s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
+			n.diags.Errorf(pos, end, "'%s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
 			continue
 		}
 		if first, ok := n.entries[qapi]; ok {
-			diags.Errorf(pos, end, "'%s' has a name already", qapi).Note(first.pos, "given here")
+			n.diags.Errorf(pos, end, "'%s' has a name already", qapi).Note(first.pos, "given here")
 			continue
 		}
 		n.entries[qapi] = entry{goName, pos, end}
 	}
-	return n, diags
+	return n, n.diags
 }
 
 // chosen gives the entry that the names file has for k, and notes that there
@@ -101,11 +103,34 @@ func (n *names) checkUnused() {
 	if n.overrides == nil {
 		return
 	}
-	unused := maps.Clone(n.overrides.entries)
-	maps.DeleteFunc(unused, func(text string, _ entry) bool { return n.used[text] })
-	byLine := func(a, b entry) int { return a.pos.Offset() - b.pos.Offset() }
-	for _, e := range slices.SortedFunc(maps.Values(unused), byLine) {
+	for text, e := range n.overrides.entries {
+		if n.used[text] {
+			continue
+		}
 		n.diags.Errorf(e.pos, e.end, "the schema has nothing of this name").
 			Note(diag.Pos{}, "write a definition, DEFINITION.MEMBER or DEFINITION:VALUE, as the schema spells them")
 	}
+}
+
+// diagnostics are all that there is to say about names: first what is about
+// the names file, in the order of its lines, then what is about the schema.
+func (n *names) diagnostics() diag.List {
+	if n.overrides == nil {
+		return n.diags
+	}
+	all := slices.Concat(n.overrides.diags, n.diags)
+	inFile := func(d diag.Diagnostic) bool { return d.Pos.Source() == n.overrides.src }
+	slices.SortStableFunc(all, func(a, b diag.Diagnostic) int {
+		switch inA, inB := inFile(a), inFile(b); {
+		case inA && inB:
+			return a.Pos.Offset() - b.Pos.Offset()
+		case inA:
+			return -1
+		case inB:
+			return 1
+		default:
+			return 0
+		}
+	})
+	return all
 }

@@ -54,8 +54,8 @@ const RootFile = "qapi_wire.go"
 
 // Package writes the Go package of s: a file for each module that defines
 // something, in their order, then the package's own. The same schema and
-// options give the same bytes. The diagnostics are about names (see [Names]);
-// with an error among them there are no files.
+// options give the same bytes. The diagnostics are about names (see [Names]),
+// those of [ParseNames] among them; with an error among them there are no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 	predefined := usedPredefined(s)
 	names, diags := assignNames(slices.Concat(s.Definitions, predefined), opts.Names)
@@ -104,7 +104,7 @@ func (g *generator) sources() []source {
 	list = append(list, source{RootFile, root, g.wire})
 	if g.opts.client() {
 		list = append(list, source{"qapi_client.go", root, g.client})
-		if len(g.eventList()) > 0 {
+		if len(definitionsOf[*model.Event](g.schema.Definitions)) > 0 {
 			list = append(list, source{"qapi_events.go", root, g.events})
 		}
 	}

@@ -2,10 +2,8 @@ package gen
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
-	"github.com/qapi-go/qapi-gen/model"
 )
 
 // A scope holds the Go names taken in one place: a package, a struct, or the
@@ -64,26 +62,4 @@ func (n *names) reportTaken(s *scope, k key, want, got string, pos, end diag.Pos
 	if !chosen {
 		d.Note(diag.Pos{}, "a names file with the line '%s = NAME' chooses another", k)
 	}
-}
-
-// isEmpty reports whether t has neither members nor branches.
-func isEmpty(t model.Object) bool {
-	switch t := t.(type) {
-	case *model.Struct:
-		return len(t.All) == 0
-	case *model.Union:
-		return false // it has a discriminator
-	default:
-		return t == nil
-	}
-}
-
-// declaredName is the name of the definition that declares s, which is
-// another's where s is declared in passing.
-func declaredName(s *model.Struct) string {
-	if !s.Implicit() {
-		return s.Name
-	}
-	name := strings.TrimPrefix(s.Name, "q_obj_")
-	return strings.TrimSuffix(name, "-"+s.Role)
 }

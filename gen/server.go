@@ -29,7 +29,7 @@ func (g *generator) server(d *decls) {
 // implemented are the commands that an implementation must have.
 func (g *generator) implemented() []*model.Command {
 	var list []*model.Command
-	for _, c := range g.commandList() {
+	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
 		if !runtimeCommands[c.Name] {
 			list = append(list, c)
 		}
@@ -77,11 +77,11 @@ func (g *generator) unnamedParam(c *model.Command, i int) jen.Code {
 
 func (g *generator) dispatchTable(d *decls) {
 	commands := make([]jen.Code, 0, len(g.schema.Definitions))
-	for _, c := range g.commandList() {
+	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
 		commands = append(commands, g.dispatchEntry(c))
 	}
 	var events []jen.Code
-	for _, e := range g.eventList() {
+	for _, e := range definitionsOf[*model.Event](g.schema.Definitions) {
 		events = append(events, jen.Id(tableRow(e.Name, specialFlags(e.Features, "Event"))+","))
 	}
 	var elems []jen.Code

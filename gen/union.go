@@ -49,3 +49,9 @@ func tagIndex(u *model.Union) int {
 	}
 	panic("a union's discriminator is a member of its base")
 }
+
+// isEmpty reports whether t carries nothing. A union has its discriminator.
+func isEmpty(t model.Object) bool {
+	s, ok := t.(*model.Struct)
+	return ok && len(s.All) == 0
+}
