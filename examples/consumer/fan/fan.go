@@ -7,7 +7,8 @@
 //
 // Optional members are pointers, or slices, that are nil when absent. All types
 // work with encoding/json, which decodes them tolerantly: what an older or
-// newer peer lacks or adds is no error.
+// newer peer lacks or adds is no error. A struct that embeds one gets its
+// methods, and is encoded as that one alone.
 package fan
 
 import "encoding/json"
