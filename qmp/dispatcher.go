@@ -1,6 +1,10 @@
 package qmp
 
-import "sync"
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
 
 // queueLength is how many in-band requests of a monitor may wait.
 const queueLength = 8
@@ -21,35 +25,33 @@ type dispatcher struct {
 	busy     bool
 	stopped  bool
 	current  *session // whose request runs
+	turns    uint64   // how many requests have begun
 	runQueue runQueue
 }
 
-// A runQueue is the monitors that have requests waiting, in turn.
-type runQueue struct{ first, last *session }
+// A runQueue is the monitors that have requests waiting. The one whose last
+// request ran longest ago comes first, as in QEMU: a monitor that waits for
+// its first turn does not stand behind those that had theirs.
+type runQueue []*session
 
 func (q *runQueue) push(s *session) {
 	if s.listed {
 		return
 	}
 	s.listed = true
-	if q.last == nil {
-		q.first = s
-	} else {
-		q.last.nextInTurn = s
-	}
-	q.last = s
+	at, _ := slices.BinarySearchFunc(*q, s.lastTurn+1, func(other *session, turn uint64) int {
+		return cmp.Compare(other.lastTurn, turn)
+	})
+	*q = slices.Insert(*q, at, s)
 }
 
 func (q *runQueue) pop() *session {
-	s := q.first
-	if s == nil {
+	if len(*q) == 0 {
 		return nil
 	}
-	q.first = s.nextInTurn
-	if q.first == nil {
-		q.last = nil
-	}
-	s.listed, s.nextInTurn = false, nil
+	s := (*q)[0]
+	*q = slices.Delete(*q, 0, 1)
+	s.listed = false
 	return s
 }
 
@@ -68,7 +70,8 @@ func (d *dispatcher) begin(s *session) bool {
 	if d.busy || d.stopped || !d.inline {
 		return false
 	}
-	d.busy, d.current = true, s
+	d.busy = true
+	d.setCurrent(s)
 	return true
 }
 
@@ -77,7 +80,7 @@ func (d *dispatcher) end() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.setCurrent(nil)
-	d.busy = d.runQueue.first != nil
+	d.busy = len(d.runQueue) > 0
 	if d.busy {
 		go d.drain()
 	}
@@ -113,6 +116,7 @@ func (d *dispatcher) pop() (r *request, more bool) {
 		}
 		r = s.queue[0]
 		s.queue = append(s.queue[:0], s.queue[1:]...)
+		d.setCurrent(s)
 		more = len(s.queue) > 0
 		if more {
 			d.runQueue.push(s)
@@ -120,7 +124,6 @@ func (d *dispatcher) pop() (r *request, more bool) {
 		if s.oob {
 			d.unsuspend(s)
 		}
-		d.setCurrent(s)
 		return r, more
 	}
 	d.busy = false
@@ -135,8 +138,13 @@ func (d *dispatcher) unsuspend(s *session) {
 	}
 }
 
+// setCurrent begins the turn of s; nil: nobody's request runs.
 func (d *dispatcher) setCurrent(s *session) {
 	d.current = s
+	if s != nil {
+		d.turns++
+		s.lastTurn = d.turns
+	}
 	d.idle.Broadcast()
 }
 

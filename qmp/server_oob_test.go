@@ -101,7 +101,8 @@ func TestServerRunsOneInBandCommandAtATime(t *testing.T) {
 	third.expect(`{"return": {}}`)
 }
 
-// Two monitors that both have requests waiting take turns.
+// Two monitors that both have requests waiting take turns, and the one that
+// has waited longer for a turn is first.
 func TestServerTakesMonitorsInTurn(t *testing.T) {
 	g := newGate()
 	var order []string
@@ -120,7 +121,7 @@ func TestServerTakesMonitorsInTurn(t *testing.T) {
 	g.open()
 	first.expect(success(`"block"`), `{"return": {}}`, `{"return": {}}`, `{"return": {}}`)
 	second.expect(`{"return": {}}`, `{"return": {}}`, `{"return": {}}`)
-	if got := strings.Join(order, ""); got != "121212" {
+	if got := strings.Join(order, ""); got != "212121" {
 		t.Errorf("the monitors' turns were %s", got)
 	}
 }

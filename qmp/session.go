@@ -35,10 +35,10 @@ type session struct {
 	resumed chan struct{}
 
 	// What follows belongs to the dispatcher.
-	queue      []*request
-	suspended  bool
-	listed     bool
-	nextInTurn *session
+	queue     []*request
+	suspended bool
+	listed    bool   // in the run queue
+	lastTurn  uint64 // when a request of it last began, by dispatcher.turns
 }
 
 // errHungUp ends a session whose client is gone.
