@@ -116,18 +116,17 @@ func (f *generateFlags) put(stdout io.Writer, pkg string, files []gen.File) (sta
 // errors, which are those of the names file and the schema both.
 func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]gen.File, diag.List, error) {
 	opts := gen.Options{Package: pkg, Only: f.only.value()}
-	var diags diag.List
+	var ofNames diag.List
 	if f.names != "" {
 		var err error
-		if opts.Names, diags, err = readNames(f.names); err != nil {
+		if opts.Names, ofNames, err = readNames(f.names); err != nil {
 			return nil, nil, err
 		}
 	}
-	whole, more := f.check(path, conds)
-	diags = append(diags, more...)
+	whole, diags := f.check(path, conds)
 	schema, more := conds.configure(whole)
 	if diags = append(diags, more...); diags.HasErrors() {
-		return nil, diags, nil
+		return nil, append(ofNames, diags...), nil
 	}
 	var err error
 	if opts.Introspection, err = gen.Introspection(whole, conds.defined(), false).Lines(); err != nil {
