@@ -85,6 +85,7 @@ func TestOneEditIsOneDifference(t *testing.T) {
 		{`[{"type": "str"}, {"type": "5"}`, `[{"type": "int"}, {"type": "5"}`, "4: alternative changed  from str to int"},
 		{`[{"type": "str"}, {"type": "5"}`, `[{"type": "str"}`, "4: alternative lost  from 5"},
 		{`[{"type": "str"}, {"type": "5"}`, `[{"type": "str"}, {"type": "int"}, {"type": "5"}`, "4: alternative gained  to int"},
+		{`"json-type": "null"`, `"json-type": "boolean"`, "null: json-type changed "},
 		{`"json-type": "string"`, `"json-type": "boolean"`, "str: json-type changed "},
 		{`{"name": "SHUTDOWN", "meta-type": "event", "arg-type": "2"},`, ``, "SHUTDOWN: entry lost "},
 		{`{"name": "SHUTDOWN"`, `{"name": "STOP", "meta-type": "event", "arg-type": "2"}, {"name": "SHUTDOWN"`, "STOP: entry gained "},

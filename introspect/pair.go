@@ -32,7 +32,7 @@ func Pair(a, b *Index) *Pairing {
 	p := &Pairing{a: a, b: b, ga: newGraph(a), gb: newGraph(b), edition: min(editionOf(a), editionOf(b))}
 	p.used = p.gb.used()
 	p.aToB, p.bToA = nobody(len(p.ga.nodes)), nobody(len(p.gb.nodes))
-	for i, j := range p.roots() {
+	for i, j := range p.sameNames() {
 		p.aToB[i], p.bToA[j] = j, i
 	}
 	// Who is much like who is used in its place is the same for sure. Types
@@ -135,7 +135,7 @@ func (p *Pairing) walk() {
 	}
 	follow(0)
 	for j, i := range p.bToA {
-		if i >= 0 && !p.used[j] {
+		if i >= 0 && (!p.used[j] || isBuiltin(p.gb.nodes[j].entry)) {
 			from := len(p.pairs)
 			reach(reached{i, j})
 			follow(from)
@@ -150,20 +150,34 @@ func (p *Pairing) Used(b Entry) bool {
 	return ok && p.used[j]
 }
 
-// roots are the commands and events that both documents have.
-func (p *Pairing) roots() iter.Seq2[int, int] {
+// sameNames are the commands, events and built-in types that both documents
+// have: their names are part of the protocol.
+func (p *Pairing) sameNames() iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for i, n := range p.ga.nodes {
-			if _, isType := n.entry.(Type); isType {
+			if isType(n.entry) && !isBuiltin(n.entry) {
 				continue
 			}
 			j, ok := p.gb.byName[n.entry.Common().Name]
-			if ok && p.gb.nodes[j].entry.MetaType() == n.entry.MetaType() && !yield(i, j) {
+			if ok && sameKind(n.entry, p.gb.nodes[j].entry) && !yield(i, j) {
 				return
 			}
 		}
 	}
 }
+
+// roots are those of sameNames that lead to others.
+func (p *Pairing) roots() iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for i, j := range p.sameNames() {
+			if !isType(p.ga.nodes[i].entry) && !yield(i, j) {
+				return
+			}
+		}
+	}
+}
+
+func isBuiltin(e Entry) bool { _, ok := e.(*Builtin); return ok }
 
 // common gives the links that two entries both have.
 func common(a, b []link) iter.Seq2[link, link] {
