@@ -155,3 +155,16 @@ func TestEncodingJSON(t *testing.T) {
 		t.Error("no error for a discriminator that is a number")
 	}
 }
+
+// A mandatory member that is null must not pass for one that is all zero.
+func TestEncodingJSONTakesNullForAPointerOnly(t *testing.T) {
+	var byValue struct{ Pair Pair }
+	var decodeError *qmp.DecodeError
+	if err := json.Unmarshal([]byte(`{"Pair":null}`), &byValue); !errors.As(err, &decodeError) || decodeError.Kind != qmp.WrongType {
+		t.Errorf("a struct that is null: got %v, want a DecodeError for its type", err)
+	}
+	byPointer := struct{ Pair *Pair }{new(Pair)}
+	if err := json.Unmarshal([]byte(`{"Pair":null}`), &byPointer); err != nil || byPointer.Pair != nil {
+		t.Errorf("a pointer that is null: got %v, %v", byPointer.Pair, err)
+	}
+}

@@ -19,6 +19,11 @@ import (
 // written as one: 1.0 and 1e3 are not. Type uint64 takes negative integers
 // of 64 bits too and wraps them, as QEMU does.
 //
+// So is null for a struct or union that encoding/json decodes, although
+// UnmarshalJSON commonly takes null for nothing to do: to QAPI null is a value
+// and no word for absence, and a mandatory member that came as null would pass
+// for one that is all zero. Pointers become nil, as encoding/json has it.
+//
 // What v pointed to is lost: *v becomes what it would have become when zero,
 // and is zero after an error. Nothing in *v refers to data.
 //
