@@ -229,29 +229,19 @@ func (m *markup) remarks(doc *parser.Doc, features []*model.Feature, cond *model
 // feature describes a feature. "Deprecated:" at the start of a paragraph is
 // what Go's tools go by.
 func (m *markup) feature(doc *parser.Doc, f *model.Feature) []block {
-	var text []block
-	if doc != nil {
-		if s := doc.Feature(f.Name); s != nil {
-			text = m.parseTagged(s.Text)
-		}
-	}
-	name := "Feature " + f.Name
+	name, undescribed := "Feature "+f.Name, ""
 	switch f.Name {
 	case model.Deprecated:
-		name = "Deprecated"
+		name, undescribed = "Deprecated", ": the schema says so"
 	case model.Unstable:
-		name = "Unstable"
+		name, undescribed = "Unstable", ": it may change or go without notice"
 	}
-	if len(text) == 0 {
-		text = []block{paragraph{map[string]string{
-			model.Deprecated: "the schema says so.",
-			model.Unstable:   "it may change or go without notice.",
-		}[f.Name]}}
-		if name == "Feature "+f.Name {
-			return []block{paragraph{name + "."}}
+	if doc != nil {
+		if s := doc.Feature(f.Name); s != nil && s.Text != "" {
+			return label(name, m.parseTagged(s.Text))
 		}
 	}
-	return label(name, text)
+	return []block{paragraph{name + undescribed + "."}}
 }
 
 func condition(c *model.Cond) []block {

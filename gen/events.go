@@ -12,16 +12,14 @@ import (
 // events writes the types of the events by name, and the client's Events.
 func (g *generator) events(d *decls) {
 	list := definitionsOf[*model.Event](g.schema.Definitions)
-	keys := make([]string, len(list))
-	for i, e := range list {
-		keys[i] = strconv.Quote(e.Name) + ":"
-	}
 	var rows []jen.Code
-	for i, e := range list {
-		if newSection(keys[:i+1]) {
+	var section keySection
+	for _, e := range list {
+		key := strconv.Quote(e.Name)
+		if section.add(len(key)) {
 			rows = append(rows, jen.Op(sectionMark))
 		}
-		rows = append(rows, aligned(jen.Id(keys[i]),
+		rows = append(rows, aligned(jen.Id(key+":"),
 			glue(runtimeName("DecodeEvent"), jen.Id("["+g.names.defs[e]+"],"))))
 	}
 	d.add(sentence("eventDecoders turn the data of events into values of their types, by the events' names."),
@@ -34,25 +32,29 @@ func (g *generator) events(d *decls) {
 			jen.Return(jen.Id("c.conn.Events(ctx, eventDecoders)"))))
 }
 
-// newSection reports whether gofmt aligns the value behind the last of keys
-// apart from those before: it does where keys are long and their lengths
-// differ much (exprList in go/printer).
-func newSection(keys []string) bool {
-	const small, ratio = 40, 2.5
-	var sum, count float64
-	var newSection bool
-	for i, key := range keys {
-		size := len(key) - len(":")
-		newSection = false
-		if i > 0 && count > 0 && (size > small || len(keys[i-1])-len(":") > small) {
-			r := float64(size) / math.Exp(sum/count)
-			newSection = r*ratio <= 1 || ratio <= r
-		}
-		if newSection {
-			sum, count = 0, 0
-		}
-		sum += math.Log(float64(size))
-		count++
+// A keySection is what gofmt goes by when it aligns values behind keys: where
+// keys are long and their lengths differ much it starts a new section of lines
+// (exprList in go/printer).
+type keySection struct {
+	keys int     // in the section
+	last int     // the length of the key before
+	sum  float64 // of the logarithms of the section's lengths
+}
+
+// add reports whether the key of the given length starts a new section.
+func (s *keySection) add(length int) bool {
+	const long, ratio = 40, 2.5
+	var starts bool
+	if s.keys > 0 && (length > long || s.last > long) {
+		mean := math.Exp(s.sum / float64(s.keys))
+		r := float64(length) / mean
+		starts = r*ratio <= 1 || ratio <= r
 	}
-	return newSection
+	if starts {
+		s.keys, s.sum = 0, 0
+	}
+	s.keys++
+	s.last = length
+	s.sum += math.Log(float64(length))
+	return starts
 }

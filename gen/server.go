@@ -54,9 +54,9 @@ func (g *generator) unimplemented(d *decls) {
 	d.add(sentence("UnimplementedCommands answers every command with the error CommandNotFound. Embed it in an implementation of [Commands] that does not have them all."),
 		jen.Type().Id("UnimplementedCommands").Add(body("struct")))
 	for _, c := range g.implemented() {
-		params, result := g.signature(c)
-		for i := range params {
-			params[i] = g.unnamedParam(c, i)
+		params, result := []jen.Code{jen.Qual(contextPath, "Context")}, jen.Error()
+		if c.Arg != nil {
+			params = append(params, g.argType(c))
 		}
 		refusal := call(runtimeName("NotImplemented"), jen.Id(strconv.Quote(c.Name)))
 		statement := jen.Return(refusal)
@@ -66,13 +66,6 @@ func (g *generator) unimplemented(d *decls) {
 		}
 		d.add("", funcDecl(jen.Id("UnimplementedCommands"), g.names.defs[c], params, result, statement))
 	}
-}
-
-func (g *generator) unnamedParam(c *model.Command, i int) jen.Code {
-	if i == 0 {
-		return jen.Qual(contextPath, "Context")
-	}
-	return g.argType(c)
 }
 
 func (g *generator) dispatchTable(d *decls) {
