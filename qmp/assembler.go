@@ -16,6 +16,9 @@ type jsonMessage struct {
 	members  []jsonMember
 	isObject bool
 	err      *Error
+	// charged is what the message has taken of the budget, to be given back
+	// by whoever is done with it.
+	charged int
 }
 
 // A jsonMember is a member of a message. Its name is in strict JSON, without
@@ -57,6 +60,8 @@ const manyKeys = 16
 // newAssembler.
 type assembler struct {
 	limits   *Limits
+	budget   *budget
+	charged  int // taken of the budget for the message
 	lex      lexer
 	braces   int
 	brackets int
@@ -72,7 +77,9 @@ type assembler struct {
 	last     int    // the length of the last message
 }
 
-func newAssembler(limits *Limits) *assembler { return &assembler{limits: limits} }
+func newAssembler(limits *Limits, budget *budget) *assembler {
+	return &assembler{limits: limits, budget: budget}
+}
 
 // feed takes input up to the end of a message, and says how much that was.
 // Without such an end it takes all of input. A message's memory is its own.
@@ -82,6 +89,10 @@ func (a *assembler) feed(input []byte) (m jsonMessage, n int, complete bool) {
 		n += used
 		switch kind {
 		case tokenNone:
+			if !a.afford() {
+				a.lex.skip()
+				return a.abort(noMemory), n, true
+			}
 			return m, n, false
 		case tokenStray:
 			return a.abort("JSON parse error, stray '" + shownToken(text) + "'"), n, true
@@ -124,7 +135,32 @@ func (a *assembler) count(kind tokenKind, size int) (refused string) {
 		return "JSON nesting depth limit exceeded"
 	}
 	a.size += size
+	if !a.afford() {
+		return noMemory
+	}
 	return ""
+}
+
+const (
+	// messageAllowance is how much of a message does not count against the
+	// budget, and how much is taken at a time then.
+	messageAllowance = 64 << 10
+	// tokenCost is what a token takes beside its bytes: keys are remembered.
+	tokenCost = 32
+
+	noMemory = "JSON message size limit exceeded: all clients together have sent too much that is not answered yet"
+)
+
+// afford takes what the message needs by now of the budget.
+func (a *assembler) afford() bool {
+	need := a.size + a.tokens*tokenCost + len(a.lex.partial)
+	for need > a.charged+messageAllowance {
+		if !a.budget.take(messageAllowance) {
+			return false
+		}
+		a.charged += messageAllowance
+	}
+	return true
 }
 
 // finish ends the message after its last token.
@@ -135,7 +171,8 @@ func (a *assembler) finish() jsonMessage {
 	if a.fault != "" {
 		return a.abort("JSON parse error, " + a.fault)
 	}
-	m := jsonMessage{text: a.text, isObject: a.text[0] == '{'}
+	m := jsonMessage{text: a.text, isObject: a.text[0] == '{', charged: a.charged}
+	a.charged = 0
 	if m.isObject {
 		a.members = a.members[:0]
 		for i := 0; i < len(a.spans); i += 2 {
@@ -153,13 +190,20 @@ func (a *assembler) finish() jsonMessage {
 
 // abort ends the message with an error and forgets the tokens so far.
 func (a *assembler) abort(desc string) jsonMessage {
+	a.release()
 	a.reset()
 	return jsonMessage{err: &Error{Class: GenericError, Desc: desc}}
 }
 
+// release gives back what the message has of the budget.
+func (a *assembler) release() {
+	a.budget.give(a.charged)
+	a.charged = 0
+}
+
 func (a *assembler) reset() {
 	*a = assembler{
-		limits: a.limits, lex: a.lex, last: len(a.text),
+		limits: a.limits, budget: a.budget, lex: a.lex, last: len(a.text),
 		frames: a.frames[:0], keys: a.keys[:0], spans: a.spans[:0], members: a.members,
 	}
 	if cap(a.keys) > maxKeptBuffer/16 {

@@ -194,7 +194,7 @@ func (d *dispatcher) drop(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, r := range s.queue {
-		r.files.release()
+		r.release()
 	}
 	s.queue = nil
 }

@@ -210,5 +210,8 @@ func (l *lexer) end(kind tokenKind, text []byte, n int) (tokenKind, []byte, int)
 	return kind, text, n
 }
 
+// skip forgets the part of a token that there is, and skips the rest of it.
+func (l *lexer) skip() { *l = lexer{state: lexRecovery} }
+
 // maxKeptBuffer is how large a buffer may be to be kept for reuse.
 const maxKeptBuffer = 64 << 10

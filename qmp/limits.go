@@ -16,6 +16,15 @@ type Limits struct {
 	// connection. So a message of any size can be sent, and no more than
 	// OutputBytes and one message are held.
 	OutputBytes, PauseBytes int
+	// TotalBytes limits what all connections together make the server hold:
+	// their messages, from the first byte until they are answered, and what
+	// they leave unread. A message counts beyond its first 64 KiB, and each
+	// token of it as 32 bytes more. When all is held, a message that needs
+	// more is answered by an error, and reading goes on; a connection that
+	// has left more than PauseBytes unread is ended when another message is
+	// to be sent. Clients that send messages of ordinary size and read what
+	// they are sent notice nothing.
+	TotalBytes int
 	// Connections limits the connections served at once. Serve leaves
 	// further ones in the listener's backlog; ServeConn returns
 	// ErrTooManyConnections.
@@ -24,7 +33,7 @@ type Limits struct {
 
 // DefaultLimits are QEMU's where it has one: 64 MiB and 2,097,152 tokens a
 // message, nested 1,024 deep; and 4 MiB of output, 64 KiB before requests are
-// read no more, 4,096 connections.
+// read no more, 256 MiB in all, 4,096 connections.
 func DefaultLimits() Limits {
 	return Limits{
 		MessageBytes:  64 << 20,
@@ -32,6 +41,7 @@ func DefaultLimits() Limits {
 		Nesting:       1 << 10,
 		OutputBytes:   4 << 20,
 		PauseBytes:    64 << 10,
+		TotalBytes:    256 << 20,
 		Connections:   4096,
 	}
 }
@@ -48,6 +58,7 @@ func (l Limits) withDefaults() Limits {
 		{&l.Nesting, d.Nesting},
 		{&l.OutputBytes, d.OutputBytes},
 		{&l.PauseBytes, d.PauseBytes},
+		{&l.TotalBytes, d.TotalBytes},
 		{&l.Connections, d.Connections},
 	} {
 		if *field.value <= 0 {

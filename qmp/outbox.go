@@ -12,7 +12,8 @@ import (
 type outbox struct {
 	conn   net.Conn
 	direct directWriter // nil: the connection can only be written to by waiting
-	limit  int
+	limits *Limits
+	budget *budget
 	// overflow is called, with mu held, when a message finds too much waiting.
 	overflow func()
 
@@ -33,8 +34,8 @@ type directWriter interface {
 	writeNow(data []byte) (int, error)
 }
 
-func newOutbox(conn net.Conn, limit int, overflow func()) *outbox {
-	o := &outbox{conn: conn, direct: newDirectWriter(conn), limit: limit, overflow: overflow}
+func newOutbox(conn net.Conn, limits *Limits, budget *budget, overflow func()) *outbox {
+	o := &outbox{conn: conn, direct: newDirectWriter(conn), limits: limits, budget: budget, overflow: overflow}
 	o.drained.L = &o.mu
 	return o
 }
@@ -50,13 +51,26 @@ func (o *outbox) putLocked(message []byte) {
 	if o.closed {
 		return
 	}
-	if o.waiting > o.limit {
+	if o.waiting > o.limits.OutputBytes || o.waiting > o.limits.PauseBytes && o.budget.spent() {
 		o.closeLocked()
 		o.overflow()
 		return
 	}
 	o.pending = append(o.pending, message...)
-	o.waiting += len(message)
+	o.wait(len(message))
+}
+
+// wait notes that n bytes more wait.
+func (o *outbox) wait(n int) {
+	o.waiting += n
+	o.budget.add(n)
+}
+
+// settle notes that n bytes wait no more. In a closed outbox nothing does.
+func (o *outbox) settle(n int) {
+	if !o.closed {
+		o.wait(-n)
+	}
 }
 
 // putAndEnableEvents appends the reply that ends negotiation; events follow it.
@@ -96,7 +110,7 @@ func (o *outbox) flush() {
 		n, err := o.direct.writeNow(batch)
 		o.mu.Lock()
 		if err == nil && n < len(batch) {
-			o.waiting -= n
+			o.settle(n)
 			go o.drain(batch[n:])
 			return
 		}
@@ -145,7 +159,7 @@ func (o *outbox) take() []byte {
 }
 
 func (o *outbox) wrote(batch []byte, n int, err error) {
-	o.waiting -= n
+	o.settle(n)
 	if cap(batch) <= maxKeptBuffer {
 		o.spare = batch[:0]
 	}
@@ -187,6 +201,7 @@ func (o *outbox) close() {
 
 func (o *outbox) closeLocked() {
 	o.closed = true
-	o.pending, o.spare, o.waiting = nil, nil, 0
+	o.pending, o.spare = nil, nil
+	o.wait(-o.waiting)
 	o.drained.Broadcast()
 }

@@ -17,6 +17,14 @@ type request struct {
 	// err is why there is nothing to run; command is nil then.
 	err     *Error
 	command *tableCommand
+	// charged is what the message has of the server's budget.
+	charged int
+}
+
+// release follows the end of a request, run or not.
+func (r *request) release() {
+	r.files.release()
+	r.session.srv.budget.give(r.charged)
 }
 
 // A callContext is the context of a handler. It ends with the server, and has
@@ -41,7 +49,7 @@ func (c *callContext) Value(key any) any {
 // newRequest checks a message, up to the command's being looked up. The rest
 // is checked when the request's turn comes.
 func (s *session) newRequest(m *jsonMessage) *request {
-	r := &request{session: s}
+	r := &request{session: s, charged: m.charged}
 	r.callContext = callContext{Context: s.srv.ctx, values: s.ctx, files: s.in.files.current}
 	r.files.hold()
 	switch {
@@ -144,7 +152,7 @@ func (r *request) run() {
 	s := r.session
 	wasNegotiated := s.negotiated
 	reply := r.appendReply((*buf)[:0])
-	r.files.release()
+	defer r.release()
 	if reply == nil {
 		return
 	}

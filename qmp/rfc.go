@@ -23,11 +23,11 @@ func (s *session) checkRFCControl(value []byte) *Error {
 
 // dropRequest tells the client that its request was not queued.
 func (s *session) dropRequest(r *request) {
-	r.files.release()
 	data := []byte(`{"reason": "queue-full"`)
 	if r.id != nil {
 		data = append(data, `, "id": `...)
 		data = appendWireValue(data, r.id)
 	}
 	s.out.putEvent(appendEvent(nil, "request-dropped", time.Now(), append(data, '}')))
+	r.release()
 }

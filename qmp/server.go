@@ -29,6 +29,7 @@ type Server struct {
 	introspection     servedIntrospection
 	dispatcher        *dispatcher
 	emitter           emitter
+	budget            budget
 	preconfig         atomic.Bool
 
 	ctx    context.Context // of the handlers
@@ -58,6 +59,7 @@ func NewServer(table *DispatchTable, opts ...Option) *Server {
 		listeners:         make(map[net.Listener]struct{}),
 	}
 	s.left.L = &s.mu
+	s.budget.limit = int64(s.config.limits.TotalBytes)
 	for _, e := range table.Events {
 		s.events[e.Name] = e
 	}

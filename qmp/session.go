@@ -50,10 +50,10 @@ func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) 
 		log:     srv.config.logger.With("monitor", number),
 		in:      newInbox(conn),
 		peer:    newPeerWatch(conn),
-		parse:   newAssembler(&srv.config.limits),
+		parse:   newAssembler(&srv.config.limits, &srv.budget),
 		resumed: make(chan struct{}, 1),
 	}
-	s.out = newOutbox(conn, srv.config.limits.OutputBytes, func() { go s.overflow() })
+	s.out = newOutbox(conn, &srv.config.limits, &srv.budget, func() { go s.overflow() })
 	return s
 }
 
@@ -82,18 +82,18 @@ func (s *session) serve() error {
 // handle answers a message, or queues it; when it returns the next message
 // may be looked at.
 func (s *session) handle(m *jsonMessage) error {
+	r := s.newRequest(m)
 	if s.out.isAbove(s.srv.config.limits.PauseBytes) {
 		s.out.flush()
 		s.out.waitBelow(s.srv.config.limits.PauseBytes)
 	}
-	if s.stopping.Load() {
-		return net.ErrClosed
-	}
-	if s.out.isClosed() {
-		return errHungUp
-	}
-	r := s.newRequest(m)
 	switch {
+	case s.stopping.Load():
+		r.release()
+		return net.ErrClosed
+	case s.out.isClosed():
+		r.release()
+		return errHungUp
 	case r.oob:
 		r.run()
 		return nil
@@ -148,7 +148,7 @@ func (s *session) enqueue(r *request) error {
 		s.dropRequest(r)
 		return nil
 	case !pushed:
-		r.files.release()
+		r.release()
 		return net.ErrClosed
 	case !suspended:
 		return nil
@@ -197,6 +197,7 @@ func (s *session) close(cause error) {
 	}
 	s.abort()
 	s.in.files.replace(nil)
+	s.parse.release()
 	s.log.Debug("connection ended", "cause", cause)
 }
 
