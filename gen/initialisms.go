@@ -9,38 +9,42 @@ import "strings"
 var initialisms = makeInitialisms(
 	// Go's conventions
 	"ACL", "API", "ASCII", "CPU", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP", "IPv4",
-	"IPv6", "JSON", "OS", "RAM", "RPC", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "UID", "URI", "URL",
-	"UTF", "UUID", "VM", "XML",
+	"IPv6", "JSON", "OK", "OS", "RAM", "RPC", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "UID", "URI",
+	"URL", "UTF", "UUID", "VM", "XML",
 	// QEMU itself
-	"COLO", "CPR", "HMP", "HVF", "KVM", "MSHV", "NVMM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG", "WHPX",
-	"XBZRLE",
+	"COLO", "CPR", "HMP", "HVF", "KVM", "MSHV", "NVMM", "OOB", "QAPI", "QEMU", "QMP", "QOM", "TCG",
+	"WHPX", "XBZRLE",
 	// Words that QEMU writes as one
-	"AArch64", "AddFD", "BlockStats", "CloseFD", "CPUStats", "DiskStats", "DumpDTB", "FDName",
-	"FDSet", "FSFreeze", "FSInfo", "FSTrim", "GetFD", "IOThread", "OSInfo", "VMState",
+	"AArch64", "AddFD", "BlockStats", "CloseFD", "CPUStats", "DevID", "DiskStats", "DumpDTB",
+	"FDName", "FDSet", "FSFreeze", "FSInfo", "FSTrim", "GetFD", "HubID", "IOThread", "KeyID",
+	"MRConfigID", "MROwner", "MROwnerConfig", "NodeID", "OSInfo", "PasswordID", "VDAgent",
+	"VMState",
 	// Machines, processors, memory
-	"ACPI", "ARM", "AVR", "BIOS", "CCW", "CPER", "CRC", "CXL", "DIMM", "DPA", "DRAM", "DTB", "ECC", "EFI",
-	"EPC", "GHES", "GIC", "HMAT", "HPPA", "IGVM", "IPI", "IRQ", "LB", "MCE", "MIPS", "NMI", "NUMA", "NVDIMM",
-	"OSPM", "OST", "PCDIMM", "PDH", "PIRQ", "PPC", "PSW", "ROM", "RTC", "SCLP", "SEV", "SGX", "SMBIOS", "SMM",
-	"SMP", "SNP", "TDX", "TPM", "TSC", "UEFI", "VCEK", "VCPU",
+	"ACPI", "ARM", "ASL", "AVR", "BIOS", "CCW", "CPER", "CRC", "CXL", "DIMM", "DPA", "DRAM", "DTB",
+	"EAX", "EBX", "ECC", "ECX", "EDX", "EFI", "EPC", "GHES", "GIC", "HMAT", "HPPA", "IGVM", "IPI",
+	"IRQ", "LB", "MCE", "MIPS", "NMI", "NUMA", "NVDIMM", "OEM", "OSPM", "OST", "PCDIMM", "PDH",
+	"PIRQ", "PPC", "PSW", "ROM", "RTC", "SCLP", "SEV", "SGX", "SMBIOS", "SMM", "SMP", "SNP", "TDX",
+	"TPM", "TSC", "UEFI", "VCEK", "VCPU",
 	// Buses and devices
 	"ALSA", "ATA", "CCID", "CDROM", "DMA", "EGD", "FD", "FDC", "FIFO", "GPU", "HID", "IDE", "IEEE",
-	"IO", "IOMMU", "IOMMUFD", "MMC", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM", "PTY", "RNG",
-	"SAS", "SATA", "SCSI", "SD", "TTY", "UART", "USB", "VFIO", "VGA",
+	"IO", "IOMMU", "IOMMUFD", "ISR", "MMC", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM",
+	"PTY", "RNG", "SAS", "SATA", "SCSI", "SD", "TTY", "UART", "USB", "VFIO", "VGA",
 	// Storage
-	"AIO", "CBT", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA",
-	"LUKS", "LUN", "NBD", "NFS", "QED", "RAID", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",
+	"AIO", "CBT", "CBW", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA", "LUKS",
+	"LUN", "NBD", "NFS", "QED", "RAID", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",
 	"WWPN",
 	// Displays
 	"DBus", "EGL", "GL", "GTK", "PNG", "PPM", "SDL", "VC", "VNC",
 	// Networks
-	"AFXDP", "CID", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NIC", "RDMA",
-	"RSS", "SMB", "TFTP", "TOS", "TSO", "UFO", "VDE", "VDPA", "VLAN", "XDP",
+	"AFXDP", "CID", "DHCP", "FQDN", "GSO", "ICMP", "L2TPv3", "MAC", "MPTCP", "MTU", "NAT", "NDP",
+	"NIC", "RDMA", "RSS", "SMB", "TFTP", "TN3270", "TOS", "TSO", "UFO", "VDE", "VDPA", "VLAN",
+	"XDP",
 	// Cryptography
 	"AEAD", "AES", "CBC", "CTR", "DES", "DH", "DSA", "ECB", "ECDSA", "ESSIV", "HMAC", "IV", "MD",
-	"PEM", "PIN", "PSK", "RSA", "SASL", "SHA", "XTS",
+	"PEM", "PSK", "RIPEMD", "RSA", "SASL", "SHA", "SM", "XTS",
 	// Files, processes, times, formats
 	"BPF", "BPS", "CPUID", "DSO", "EBPF", "ELF", "GID", "GPA", "HV", "HVA", "JIT", "LZO", "MBPS",
-	"PAM", "PID", "PR", "SID", "UTC",
+	"PAM", "PID", "PR", "QPL", "SID", "UADK", "UTC",
 )
 
 func makeInitialisms(forms ...string) map[string]string {

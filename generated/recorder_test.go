@@ -174,7 +174,7 @@ func (r *recorder) QueryYank(_ context.Context) ([]vmm.YankInstance, error) {
 
 func (r *recorder) XBlock(_ context.Context, args vmm.XBlockArgs) error { return r.take(args) }
 
-func (r *recorder) XOOBOk(_ context.Context) (vmm.XOOBInfo, error) { return give[vmm.XOOBInfo](r, nil) }
+func (r *recorder) XOOBOK(_ context.Context) (vmm.XOOBInfo, error) { return give[vmm.XOOBInfo](r, nil) }
 
 func (r *recorder) XOOBFail(_ context.Context) error { return r.take(nil) }
 

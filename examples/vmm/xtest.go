@@ -30,7 +30,7 @@ func (m *machine) XBlock(_ context.Context, args vmm.XBlockArgs) error {
 	return f.Close()
 }
 
-func (m *machine) XOOBOk(context.Context) (vmm.XOOBInfo, error) {
+func (m *machine) XOOBOK(context.Context) (vmm.XOOBInfo, error) {
 	return vmm.XOOBInfo{Calls: m.tests.oobCalls.Add(1)}, nil
 }
 

@@ -740,7 +740,7 @@ func (c *Client) XBlock(ctx context.Context, args XBlockArgs) error {
 	return c.conn.Execute(ctx, "x-block", &args, nil)
 }
 
-// XOOBOk executes the command x-oob-ok.
+// XOOBOK executes the command x-oob-ok.
 //
 // Succeed, out-of-band or not.
 //
@@ -751,7 +751,7 @@ func (c *Client) XBlock(ctx context.Context, args XBlockArgs) error {
 // Present if CONFIG_TEST_COMMANDS.
 //
 // Unstable: For tests.
-func (c *Client) XOOBOk(ctx context.Context) (XOOBInfo, error) {
+func (c *Client) XOOBOK(ctx context.Context) (XOOBInfo, error) {
 	var ret XOOBInfo
 	err := c.conn.Execute(ctx, "x-oob-ok", nil, &ret)
 	return ret, err
@@ -925,8 +925,8 @@ func (c *OOBClient) QueryYank(ctx context.Context) ([]YankInstance, error) {
 	return ret, err
 }
 
-// XOOBOk is [Client.XOOBOk], out-of-band.
-func (c *OOBClient) XOOBOk(ctx context.Context) (XOOBInfo, error) {
+// XOOBOK is [Client.XOOBOK], out-of-band.
+func (c *OOBClient) XOOBOK(ctx context.Context) (XOOBInfo, error) {
 	var ret XOOBInfo
 	err := c.conn.ExecuteOOB(ctx, "x-oob-ok", nil, &ret)
 	return ret, err

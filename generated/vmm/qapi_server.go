@@ -351,7 +351,7 @@ type Commands interface {
 	// Unstable: For tests.
 	XBlock(ctx context.Context, args XBlockArgs) error
 
-	// XOOBOk carries out the command x-oob-ok.
+	// XOOBOK carries out the command x-oob-ok.
 	//
 	// Succeed, out-of-band or not.
 	//
@@ -362,7 +362,7 @@ type Commands interface {
 	// Present if CONFIG_TEST_COMMANDS.
 	//
 	// Unstable: For tests.
-	XOOBOk(ctx context.Context) (XOOBInfo, error)
+	XOOBOK(ctx context.Context) (XOOBInfo, error)
 
 	// XOOBFail carries out the command x-oob-fail.
 	//
@@ -633,7 +633,7 @@ func (UnimplementedCommands) XBlock(context.Context, XBlockArgs) error {
 	return qmp.NotImplemented("x-block")
 }
 
-func (UnimplementedCommands) XOOBOk(context.Context) (ret XOOBInfo, err error) {
+func (UnimplementedCommands) XOOBOK(context.Context) (ret XOOBInfo, err error) {
 	return ret, qmp.NotImplemented("x-oob-ok")
 }
 
@@ -964,7 +964,7 @@ func DispatchTable(impl Commands) *qmp.DispatchTable {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
-				return impl.XOOBOk(ctx)
+				return impl.XOOBOK(ctx)
 			}},
 			{Name: "x-oob-fail", Flags: qmp.AllowOOB | qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
 				if err := args.None(); err != nil {

@@ -12,7 +12,7 @@ type XBlockArgs struct {
 	FIFO string
 }
 
-// What [Client.XOOBOk] has to say.
+// What [Client.XOOBOK] has to say.
 //
 // Since: 1.2
 //
