@@ -226,8 +226,8 @@ func (m *markup) remarks(doc *parser.Doc, features []*model.Feature, cond *model
 	return blocks
 }
 
-// feature describes a feature. "Deprecated:" at the start of a paragraph is
-// what Go's tools go by.
+// feature describes a feature. Go's tools go by "Deprecated: " at the start of a
+// paragraph, with text behind it.
 func (m *markup) feature(doc *parser.Doc, f *model.Feature) []block {
 	name, undescribed := "Feature "+f.Name, ""
 	switch f.Name {
@@ -236,12 +236,16 @@ func (m *markup) feature(doc *parser.Doc, f *model.Feature) []block {
 	case model.Unstable:
 		name, undescribed = "Unstable", ": it may change or go without notice"
 	}
+	var text []block
 	if doc != nil {
-		if s := doc.Feature(f.Name); s != nil && s.Text != "" {
-			return label(name, m.parseTagged(s.Text))
+		if s := doc.Feature(f.Name); s != nil {
+			text = m.parseTagged(s.Text)
 		}
 	}
-	return []block{paragraph{name + undescribed + "."}}
+	if len(text) > 0 && isParagraph(text[0]) {
+		return label(name, text)
+	}
+	return append([]block{paragraph{name + undescribed + "."}}, text...)
 }
 
 func condition(c *model.Cond) []block {
