@@ -85,13 +85,15 @@ func (s *Server) appendGreeting(dst []byte) []byte {
 }
 
 // Serve accepts connections and serves them until the context ends, the
-// listener fails or the server is shut down. It closes the listener, and
+// listener fails or the server is shut down. While the system is out of file
+// descriptors, clients wait in the listener's backlog. It closes the listener, and
 // returns when the connections it accepted have ended; when the context ends
 // they are ended at once. The error is never nil: after Shutdown or Close it
 // is ErrServerClosed.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	l = &closeOnceListener{Listener: l}
 	if !s.addListener(l) {
 		_ = l.Close()
 		return ErrServerClosed
@@ -119,12 +121,24 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 }
 
+// A closeOnceListener may be closed by whoever comes to it: the end of Serve,
+// of its context, of the server.
+type closeOnceListener struct {
+	net.Listener
+	once sync.Once
+}
+
+func (l *closeOnceListener) Close() (err error) {
+	l.once.Do(func() { err = l.Listener.Close() })
+	return err
+}
+
 // acceptRetry is how long Serve waits when the system is out of descriptors.
 const acceptRetry = 50 * time.Millisecond
 
 // accept accepts one connection when the server may have one more.
 func (s *Server) accept(ctx context.Context, l net.Listener) (net.Conn, error) {
-	for {
+	for warned := false; ; warned = true {
 		if !s.waitForRoom(ctx) {
 			return nil, s.whyStopped(ctx)
 		}
@@ -138,7 +152,9 @@ func (s *Server) accept(ctx context.Context, l net.Listener) (net.Conn, error) {
 		if !isTemporary(err) {
 			return nil, err
 		}
-		s.config.logger.Warn("cannot accept a connection; trying again", "error", err)
+		if !warned { // the next attempts will fail likewise
+			s.config.logger.Warn("cannot accept a connection; trying again", "address", l.Addr(), "error", err)
+		}
 		retry := time.NewTimer(acceptRetry)
 		select {
 		case <-retry.C:
