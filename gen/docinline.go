@@ -132,6 +132,10 @@ func (m *markup) interpreted(role, inner string) string {
 		}
 		return name
 	}
+	if role == "doc" {
+		// A path from the root of the documentation that the schema is part of
+		return "the document " + strings.TrimLeft(inner, "/")
+	}
 	return inner
 }
 
