@@ -41,11 +41,34 @@ func (g *generator) packageDoc() string {
 	default:
 		text += ", a client, and what a server needs"
 	}
-	blocks := []block{paragraph{text + "."}, paragraph{
+	blocks := []block{paragraph{text + "."}}
+	blocks = append(blocks, g.howToStart()...)
+	blocks = append(blocks, paragraph{
 		"Optional members are pointers, or slices, that are nil when absent. " +
 			"All types work with encoding/json, which decodes them tolerantly: what an older or newer peer lacks or adds is no error. " +
-			"A struct that embeds one gets its methods, and is encoded as that one alone."}}
+			"A struct that embeds one gets its methods, and is encoded as that one alone."})
 	return printDoc(blocks, declWidth)
+}
+
+// howToStart says where a reader begins who wants a client or a server.
+func (g *generator) howToStart() []block {
+	hasEvents := len(definitionsOf[*model.Event](g.schema.Definitions)) > 0
+	var blocks []block
+	if g.opts.client() {
+		text := "A client is what [NewClient] makes of a connection, which [qmp.Dial] opens. It has a method for each command"
+		if hasEvents {
+			text += ", and [Client.Events] for the events"
+		}
+		blocks = append(blocks, paragraph{text + "."})
+	}
+	if g.opts.server() {
+		text := "A server is what [qmp.NewServer] makes of a [DispatchTable], which calls your implementation of [Commands]"
+		if hasEvents {
+			text += "; [qmp.Server.Emit] sends the events"
+		}
+		blocks = append(blocks, paragraph{text + "."})
+	}
+	return blocks
 }
 
 // typeDoc documents an enum, struct, union or alternate.

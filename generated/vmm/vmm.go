@@ -5,6 +5,12 @@
 // Package vmm has the types of the QAPI schema vmm.json, a client, and what a
 // server needs.
 //
+// A client is what [NewClient] makes of a connection, which [qmp.Dial] opens.
+// It has a method for each command, and [Client.Events] for the events.
+//
+// A server is what [qmp.NewServer] makes of a [DispatchTable], which calls your
+// implementation of [Commands]; [qmp.Server.Emit] sends the events.
+//
 // Optional members are pointers, or slices, that are nil when absent. All types
 // work with encoding/json, which decodes them tolerantly: what an older or
 // newer peer lacks or adds is no error. A struct that embeds one gets its
