@@ -55,7 +55,7 @@ func plainText(text string) string {
 // quoteConstraint makes no build constraint of a line that starts with +build,
 // as the text may when it is wrapped.
 func quoteConstraint(text string) string {
-	return strings.ReplaceAll(text, "+build", "'+build'")
+	return strings.ReplaceAll(text, "+build", `"+build"`)
 }
 
 // span writes what stands before a mark, and what the mark makes of the text
