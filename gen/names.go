@@ -65,7 +65,8 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 	n.events(pkg, definitions)
 	n.constants(pkg, definitions)
 	n.checkUnused()
-	return n, n.diagnostics()
+	diags := n.diagnostics()
+	return n, diags
 }
 
 // types names the types, and the fields of each.
