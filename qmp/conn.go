@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 )
 
 var (
@@ -27,16 +28,19 @@ var (
 // A Conn is the client's side of a connection to a QMP monitor or a guest
 // agent. Its methods may be called from several goroutines at once.
 //
-// A Conn has two goroutines, which end when the connection does, by Close or
-// by a failure. Every call and subscription that waits then fails at once,
-// with an error that wraps the cause.
+// A Conn has a goroutine that reads, and another while requests wait for the
+// server to take them. They end when the connection does, by Close or by a
+// failure. Every call and subscription that waits then fails at once, with an
+// error that wraps the cause.
 type Conn struct {
 	nc      net.Conn
+	direct  directWriter // nil: nc can only be written to by waiting
 	cfg     connConfig
 	running sync.WaitGroup
 
 	greeting  Greeting
 	greetings chan Greeting // the reader hands the greeting to the handshake
+	greeted   bool          // the reader's
 	enabled   []string      // capabilities; settled by the handshake
 	oob       bool
 	sync      *agentSync // nil unless guest agent
@@ -56,7 +60,10 @@ type Conn struct {
 	pending map[uint64]*call
 	order   callList // pending in-band calls, in the order of their sending
 	outbox  []*call
-	wake    chan struct{} // tells the writer that the outbox has something
+	writing bool  // somebody writes, to whom batch belongs
+	batch   batch // taken from the outbox
+	// writeErr is set when the server takes no more; it may still answer.
+	writeErr error
 
 	subMu sync.RWMutex
 	subs  map[*Subscription]struct{}
@@ -78,12 +85,12 @@ type Greeting struct {
 func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error) {
 	c := &Conn{
 		nc:        nc,
+		direct:    newDirectWriter(nc),
 		cfg:       newConnConfig(opts),
 		greetings: make(chan Greeting, 1),
 		withIDs:   true,
 		done:      make(chan struct{}),
 		pending:   make(map[uint64]*call),
-		wake:      make(chan struct{}, 1),
 		subs:      make(map[*Subscription]struct{}),
 		outOfBand: make(slots, maxUnanswered),
 		withFiles: make(slots, 1),
@@ -94,7 +101,6 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		c.sync = newAgentSync()
 	}
 	c.running.Go(c.read)
-	c.running.Go(c.write)
 	if err := c.handshake(ctx); err != nil {
 		// The cause is in err already.
 		_ = c.Close()
@@ -162,7 +168,7 @@ func (c *Conn) fail(cause error) {
 	c.pending, c.outbox, c.order = nil, nil, callList{}
 	c.mu.Unlock()
 
-	// Closing unblocks the reader and the writer; its own error would tell
+	// Closing unblocks who reads and who writes; its own error would tell
 	// nothing that the cause does not.
 	_ = c.nc.Close()
 	for _, cl := range waiting {
@@ -173,10 +179,20 @@ func (c *Conn) fail(cause error) {
 
 // lost words the end of the connection that a read or write ran into.
 func lost(err error) error {
-	if errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, io.EOF):
 		return fmt.Errorf("qmp: the server closed the connection: %w", io.EOF)
+	case isHangUp(err):
+		// It left without having read all that we sent.
+		return fmt.Errorf("qmp: the server closed the connection: %w (%w)", io.EOF, err)
 	}
 	return fmt.Errorf("qmp: connection lost: %w", err)
+}
+
+// isHangUp reports whether the error is what the other side's hanging up looks
+// like.
+func isHangUp(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.ErrClosedPipe)
 }
 
 // slots bound how many requests are unanswered at once. A slot is taken by

@@ -189,7 +189,7 @@ func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
 	return <-cl.answer, nil
 }
 
-// enqueue waits for the request's turn and gives it to the writer.
+// enqueue waits for the request's turn and sends it.
 func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -213,28 +213,21 @@ func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 // enter puts requests that have their places on the books and sends them.
 func (c *Conn) enter(calls ...*call) error {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.err != nil {
-		return c.err
+	if err := c.err; err != nil {
+		c.mu.Unlock()
+		return err
 	}
 	for _, cl := range calls {
 		c.pending[cl.id] = cl
 		if !cl.oob {
 			c.order.push(cl)
 		}
-		c.post(cl)
+		cl.queued = true
 	}
+	c.outbox = append(c.outbox, calls...)
+	c.mu.Unlock()
+	c.flush()
 	return nil
-}
-
-// post gives a request to the writer. The caller holds Conn.mu.
-func (c *Conn) post(cl *call) {
-	cl.queued = true
-	c.outbox = append(c.outbox, cl)
-	select {
-	case c.wake <- struct{}{}:
-	default: // it is awake
-	}
 }
 
 func (c *Conn) slotsFor(cl *call) slots {

@@ -1,6 +1,7 @@
 package qmp_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -12,17 +13,17 @@ import (
 )
 
 // waitAll starts one of everything that waits on a connection.
-func waitAll(t *testing.T, c *qmp.Conn) []<-chan error {
+func waitAll(ctx context.Context, c *qmp.Conn) []<-chan error {
 	var ends []<-chan error
 	for range 20 { // some of them for a slot
-		ends = append(ends, execute(t.Context(), c, "slow"))
+		ends = append(ends, execute(ctx, c, "slow"))
 	}
 	sub := c.Subscribe()
-	iterator := c.Events(t.Context(), nil)
+	iterator := c.Events(ctx, nil)
 	return append(ends,
-		executeOOB(t.Context(), c, "slow"),
+		executeOOB(ctx, c, "slow"),
 		start(func() error {
-			_, err := sub.Next(t.Context())
+			_, err := sub.Next(ctx)
 			return err
 		}),
 		start(func() error {
@@ -56,7 +57,7 @@ func TestEndOfTheConnectionFailsAllThatWait(t *testing.T) {
 					server = p
 					p.discard()
 				})
-				ends := waitAll(t, c)
+				ends := waitAll(t.Context(), c)
 				synctest.Wait()
 				for _, end := range ends {
 					running(t, end)
@@ -72,7 +73,7 @@ func TestEndOfTheConnectionFailsAllThatWait(t *testing.T) {
 					t.Errorf("Err() = %v, want %v", err, tt.want)
 				}
 				// And what comes later fails alike.
-				for i, end := range waitAll(t, c) {
+				for i, end := range waitAll(t.Context(), c) {
 					if err := <-end; !errors.Is(err, tt.want) {
 						t.Errorf("late waiter %d: %v, want %v", i, err, tt.want)
 					}

@@ -64,15 +64,14 @@ type messageWriter interface {
 }
 
 // writeWithFiles writes data, and the files with its first byte.
-func writeWithFiles(nc net.Conn, data []byte, files fileList) error {
+func writeWithFiles(nc net.Conn, data []byte, files fileList) (int, error) {
 	if len(files) == 0 {
-		_, err := nc.Write(data)
-		return err
+		return nc.Write(data)
 	}
 	n, _, err := nc.(messageWriter).WriteMsgUnix(data, rights(files), nil)
 	if err != nil || n == len(data) {
-		return err
+		return n, err
 	}
-	_, err = nc.Write(data[n:])
-	return err
+	more, err := nc.Write(data[n:])
+	return n + more, err
 }

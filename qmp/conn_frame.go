@@ -18,7 +18,8 @@ const (
 // and not by lines, because QEMU may be told to indent its output.
 type framer struct {
 	r     io.Reader
-	limit int // bytes in one message
+	limit int  // bytes in one message
+	agent bool // sentinels may come
 
 	buf        []byte
 	start      int // of the message that is being read
@@ -54,7 +55,7 @@ func (f *framer) scan() ([]byte, error) {
 			return nil, fmt.Errorf("a message is longer than the limit of %d bytes (see WithMessageLimit)", f.limit)
 		}
 		switch {
-		case b == sentinel:
+		case b == sentinel && f.agent:
 			f.depth, f.inString, f.escaped, f.discarding = 0, false, false, false
 		case f.discarding:
 		case f.escaped:

@@ -12,8 +12,8 @@ import (
 )
 
 // cut returns the messages in what r reads, and why they end.
-func cut(r io.Reader, limit int, discarding bool) ([]string, error) {
-	f := framer{r: r, limit: limit, discarding: discarding}
+func cut(r io.Reader, limit int, agent bool) ([]string, error) {
+	f := framer{r: r, limit: limit, agent: agent, discarding: agent}
 	var messages []string
 	for {
 		m, err := f.next()
@@ -26,10 +26,10 @@ func cut(r io.Reader, limit int, discarding bool) ([]string, error) {
 
 func TestFramerCutsByBrackets(t *testing.T) {
 	tests := []struct {
-		name, in   string
-		discarding bool
-		want       []string
-		err        string
+		name, in string
+		agent    bool
+		want     []string
+		err      string
 	}{
 		{"lines", "{}\r\n{\"a\": 1}\r\n", false, []string{"{}", `{"a": 1}`}, "EOF"},
 		{"nothing between", `{}{"a":[{}]}`, false, []string{"{}", `{"a":[{}]}`}, "EOF"},
@@ -40,10 +40,11 @@ func TestFramerCutsByBrackets(t *testing.T) {
 		{"text", "{}\nhello", false, []string{"{}"}, "'h'"},
 		{"an array", `[]`, false, nil, "'['"},
 		{"a string", `"x"`, false, nil, "'\"'"},
-		{"sentinel in a message", "{\"a\": \"\xff{}", false, []string{"{}"}, "EOF"},
-		{"sentinel in an escape", "{\"a\": \"\\\xff{}", false, []string{"{}"}, "EOF"},
+		{"sentinel in a message", "\xff{\"a\": \"\xff{}", true, []string{"{}"}, "EOF"},
+		{"sentinel in an escape", "\xff{\"a\": \"\\\xff{}", true, []string{"{}"}, "EOF"},
 		{"waiting for a sentinel", "x{}\xff{\"a\": 1}", true, []string{`{"a": 1}`}, "EOF"},
 		{"sentinel never comes", `{}{}`, true, nil, "EOF"},
+		{"sentinel of no agent", "{}\xff{}", false, []string{"{}"}, "'ÿ'"},
 		{"just the limit", `{"a":"1234567890"}`, false, []string{`{"a":"1234567890"}`}, "EOF"},
 		{"past the limit", `{"a":"12345678901"}`, false, nil, "limit of 18 bytes"},
 		{"many below the limit", strings.Repeat(`{"a":"1234567890"}`, 2), false, slices.Repeat([]string{`{"a":"1234567890"}`}, 2), "EOF"},
@@ -59,7 +60,7 @@ func TestFramerCutsByBrackets(t *testing.T) {
 				if len(tt.in) > 40 || !strings.Contains(tt.name, "limit") {
 					limit = 1000
 				}
-				got, err := cut(r, limit, tt.discarding)
+				got, err := cut(r, limit, tt.agent)
 				if !slices.Equal(got, tt.want) {
 					t.Errorf("%s: messages %q, want %q", how, got, tt.want)
 				}
@@ -146,7 +147,7 @@ func objects(in []byte) []string {
 	d := json.NewDecoder(bytes.NewReader(in))
 	for {
 		var raw json.RawMessage
-		if d.Decode(&raw) != nil || raw[0] != '{' || bytes.IndexByte(raw, sentinel) >= 0 {
+		if d.Decode(&raw) != nil || raw[0] != '{' {
 			return list
 		}
 		list = append(list, string(raw))

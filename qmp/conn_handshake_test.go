@@ -108,7 +108,6 @@ func TestHandshakeFails(t *testing.T) {
 			p.sendf("%s", greetingOOB)
 			p.expect("qmp_capabilities")
 			p.sendf("%s", greetingOOB)
-			p.sendf("%s", greetingOOB)
 		}, nil, "second greeting"},
 		{"hangs up", func(p *peer) { _ = p.conn.Close() }, nil, "closed the connection"},
 		{"hangs up in the greeting", func(p *peer) {

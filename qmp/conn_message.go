@@ -63,8 +63,8 @@ func (m *message) field(name []byte) *[]byte {
 func (m *message) decodeEvent() (Event, error) {
 	var stamp struct{ Seconds, Microseconds int64 }
 	ev := Event{Data: bytes.Clone(m.data)}
-	if err := json.Unmarshal(m.event, &ev.Name); err != nil {
-		return Event{}, fmt.Errorf("the server sent an event whose name is not a string: %w", err)
+	if err := json.Unmarshal(m.event, &ev.Name); err != nil || m.event[0] != '"' {
+		return Event{}, fmt.Errorf("the server sent an event whose name is not a string: %.100s", m.event)
 	}
 	// A server that cannot tell the time says -1 ("Asynchronous events").
 	if m.timestamp != nil && json.Unmarshal(m.timestamp, &stamp) == nil && stamp.Seconds >= 0 && stamp.Microseconds >= 0 {

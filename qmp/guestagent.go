@@ -112,8 +112,7 @@ func (c *Conn) sendSync(number string, withID bool) {
 	b = append(b, "}\n"...)
 	cl.request = b
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.err == nil {
-		c.post(cl)
-	}
+	c.outbox = append(c.outbox, cl)
+	c.mu.Unlock()
+	c.flush()
 }

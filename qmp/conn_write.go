@@ -1,0 +1,142 @@
+package qmp
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"time"
+)
+
+// A batch is the requests that go out in one write. It belongs to whoever
+// writes.
+type batch struct {
+	text  []byte
+	sent  int // bytes of text
+	files fileList
+	ends  []requestEnd
+}
+
+// A requestEnd says where in a batch a request ends. The call itself may be
+// answered, and reused, while others of its batch are still being written.
+type requestEnd struct {
+	id  uint64
+	end int
+}
+
+// hangUpGrace is how long a server that takes no more requests has to answer
+// those that it took, and to hang up.
+const hangUpGrace = time.Second
+
+// flush writes what is in the outbox as far as the connection takes it at
+// once, so that a caller never waits in a write. The rest, and what comes up
+// meanwhile, is left to a goroutine that ends when all is written.
+func (c *Conn) flush() {
+	c.mu.Lock()
+	if c.writing {
+		c.mu.Unlock()
+		return
+	}
+	c.writing = true
+	if len(c.pending) > 1 {
+		// Other callers have just got their replies and are about to send:
+		// let them, so that it makes one write of many.
+		c.mu.Unlock()
+		runtime.Gosched()
+		c.mu.Lock()
+	}
+	if c.nextBatch() && c.direct != nil && c.batch.files == nil {
+		c.mu.Unlock()
+		c.wrote(c.direct.writeNow(c.batch.text))
+		c.mu.Lock()
+	}
+	if c.writing = c.nextBatch(); c.writing {
+		c.running.Go(c.drain) // the reader runs still: nobody has waited for the last one
+	}
+	c.mu.Unlock()
+}
+
+// drain writes the rest of the batch, and then all that is in the outbox.
+func (c *Conn) drain() {
+	for more := true; more; {
+		n, err := writeWithFiles(c.nc, c.batch.text[c.batch.sent:], c.batch.files)
+		c.batch.files.close()
+		c.batch.files = nil
+		c.wrote(n, err)
+		c.mu.Lock()
+		c.writing = c.nextBatch()
+		more = c.writing
+		c.mu.Unlock()
+	}
+}
+
+// nextBatch reports whether there is something to write: the rest of the batch,
+// or else what it then takes from the outbox. A request that goes with
+// descriptors goes alone, because the kernel ties them to a write. The caller
+// holds Conn.mu.
+func (c *Conn) nextBatch() bool {
+	b := &c.batch
+	if c.err != nil || c.writeErr != nil {
+		return false
+	}
+	if b.sent < len(b.text) {
+		return true
+	}
+	if cap(b.text) > keptMemory {
+		b.text = nil
+	}
+	b.text, b.sent, b.ends = b.text[:0], 0, b.ends[:0]
+	n := 0
+	for _, cl := range c.outbox {
+		if cl.hasFiles && n > 0 {
+			break
+		}
+		b.text = append(b.text, cl.request...)
+		b.ends = append(b.ends, requestEnd{cl.id, len(b.text)})
+		b.files, cl.files = cl.files, nil
+		cl.queued = false
+		n++
+		if cl.hasFiles {
+			break
+		}
+	}
+	rest := copy(c.outbox, c.outbox[n:])
+	clear(c.outbox[rest:])
+	c.outbox = c.outbox[:rest]
+	return n > 0
+}
+
+// wrote takes note of what a write did. One that fails ends the connection:
+// part of a request may be out, and what follows would make no sense to the
+// server. But when the server has hung up, its last replies may be there to be
+// read; the reader then comes upon the end by itself.
+func (c *Conn) wrote(n int, err error) {
+	c.batch.sent += n
+	if err == nil {
+		return
+	}
+	if !isHangUp(err) {
+		c.fail(lost(err))
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.writeErr = err
+	for _, r := range c.batch.ends {
+		if cl := c.pending[r.id]; cl != nil && r.end > c.batch.sent {
+			cl.queued = true
+			c.outbox = append(c.outbox, cl)
+		}
+	}
+	// When it cannot be set the connection has ended.
+	_ = c.nc.SetReadDeadline(time.Now().Add(hangUpGrace))
+}
+
+// ended words the end of the connection that the reader ran into.
+func (c *Conn) ended(err error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.writeErr != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+		err = c.writeErr
+	}
+	return lost(err)
+}
