@@ -79,6 +79,7 @@ type problem struct {
 
 // A clause is a condition and how often it was seen to hold and not to.
 type clause struct {
+	text          string
 	formula       *formula
 	names         []int // sorted
 	holds, failed int
@@ -103,7 +104,7 @@ func (p *problem) observe(cond *model.Cond, holds bool) {
 	text := cond.String()
 	c := p.byText[text]
 	if c == nil {
-		c = &clause{}
+		c = &clause{text: text}
 		c.formula = p.compile(cond, c)
 		slices.Sort(c.names)
 		c.names = slices.Compact(c.names)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -48,8 +49,8 @@ func (s *search) leaveOut(defined []bool) (left bool) {
 	return left
 }
 
-// components are the clauses by what they share, in the order of the first of
-// each.
+// components are the clauses by what they share. They are sorted, so that of
+// equal solutions the same is found in whatever order things were seen.
 func (p *problem) components() (list [][]*clause) {
 	done := map[*clause]bool{}
 	for _, first := range p.clauses {
@@ -68,6 +69,7 @@ func (p *problem) components() (list [][]*clause) {
 				}
 			}
 		}
+		slices.SortFunc(group, func(a, b *clause) int { return strings.Compare(a.text, b.text) })
 		list = append(list, group)
 	}
 	return list
@@ -100,6 +102,9 @@ type search struct {
 
 	best     []truth
 	bestCost int
+
+	limit int // what an assignment may not cost yet
+	next  int // what the cheapest of those given up costs at least
 }
 
 func newSearch(clauses []*clause, unit, names int) *search {
@@ -126,9 +131,22 @@ func (s *search) cost(holds func(*formula) bool) (sum int) {
 	return sum
 }
 
-// run tries all assignments that agree with s.truth and could be better than
-// the best so far.
+// run looks for an assignment without penalty first, and then allows for as
+// much as the cheapest of those that it gave up would cost. With little
+// allowed, few contradictions end each attempt.
 func (s *search) run() {
+	for s.limit = 1; ; s.limit = s.next + 1 {
+		s.next = s.bestCost
+		s.try()
+		if s.next >= s.bestCost {
+			return
+		}
+	}
+}
+
+// try tries all assignments that agree with s.truth and cost less than the
+// limit and the best so far.
+func (s *search) try() {
 	missed, open := 0, []int{}
 	for i := range s.goals {
 		switch s.goals[i].formula.truth(s.truth) {
@@ -139,20 +157,20 @@ func (s *search) run() {
 			missed += s.goals[i].penalty
 		}
 	}
-	least, guess := s.bound(open, s.bestCost-missed)
-	if missed+least >= s.bestCost {
-		return
+	least, guess := s.bound(open, min(s.limit, s.bestCost)-missed)
+	if guess != nil {
+		if cost := s.cost(func(f *formula) bool { return f.truth(guess) > 0 }); cost < s.bestCost {
+			s.best, s.bestCost = guess, cost
+		}
 	}
-	if cost := s.cost(func(f *formula) bool { return f.truth(guess) > 0 }); cost < s.bestCost {
-		s.best, s.bestCost = guess, cost
-	}
-	if missed+least >= s.bestCost {
+	if missed+least >= min(s.limit, s.bestCost) {
+		s.next = min(s.next, missed+least)
 		return
 	}
 	name := s.pick(open)
 	for _, t := range []truth{guess[name], -guess[name]} {
 		s.truth[name] = t
-		s.run()
+		s.try()
 	}
 	s.truth[name] = 0
 }

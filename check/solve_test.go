@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -166,6 +168,59 @@ func TestSolverScales(t *testing.T) {
 		there, missing := wrong(seen, workOut(seen, namesUpTo(tt.names)).Has)
 		if there+missing > tt.turned {
 			t.Errorf("%v: %d there and %d missing", tt, there, missing)
+		}
+	}
+}
+
+// xor makes a condition that holds if an odd number of its names do.
+func xor(names ...string) *model.Cond {
+	name := &model.Cond{Name: names[0]}
+	if len(names) == 1 {
+		return name
+	}
+	not := func(c *model.Cond) *model.Cond { return &model.Cond{Op: model.CondNot, Operands: []*model.Cond{c}} }
+	rest := xor(names[1:]...)
+	return &model.Cond{Op: model.CondAny, Operands: []*model.Cond{
+		{Op: model.CondAll, Operands: []*model.Cond{name, not(rest)}},
+		{Op: model.CondAll, Operands: []*model.Cond{not(name), rest}},
+	}}
+}
+
+// Conditions of which nothing follows until all names but one are decided are
+// worked out in time, contradictions or not.
+func TestSolverFindsItsWayThroughXors(t *testing.T) {
+	const names = 60
+	for _, turned := range []int{0, 1, 3} {
+		random := rand.New(rand.NewPCG(7, 8))
+		built := func(name string) bool { return name[len(name)-1]%3 == 0 }
+		var seen []observation
+		for range 90 {
+			cond := xor(nameOf(random.IntN(names)), nameOf(random.IntN(names)), nameOf(random.IntN(names)))
+			seen = append(seen, observation{cond: cond, present: cond.Holds(built)})
+		}
+		for i := range turned {
+			seen[i*20].present = !seen[i*20].present
+		}
+		there, missing := wrong(seen, workOut(seen, namesUpTo(names)).Has)
+		if there+missing > turned {
+			t.Errorf("%d turned: %d there and %d missing", turned, there, missing)
+		}
+	}
+}
+
+// What is found does not depend on the order of what was seen.
+func TestSolverIgnoresOrder(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	for range 300 {
+		const names = 8
+		var seen []observation
+		for range 10 {
+			seen = append(seen, observation{cond: randomCond(random, names, 3), present: random.IntN(2) == 0})
+		}
+		want := workOut(seen, namesUpTo(names))
+		random.Shuffle(len(seen), func(i, j int) { seen[i], seen[j] = seen[j], seen[i] })
+		if diff := cmp.Diff(want, workOut(seen, namesUpTo(names))); diff != "" {
+			t.Fatalf("%s in another order (-want +got):\n%s", describe(seen), diff)
 		}
 	}
 }
