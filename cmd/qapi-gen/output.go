@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
 )
 
@@ -29,8 +30,7 @@ type change struct {
 
 // planOutput compares a folder, which need not exist, with the files of a
 // package that it is to hold. It returns the changes that make them alike,
-// sorted by name, and refuses a folder that has other files in their way, or
-// the package of another schema.
+// sorted by name, and refuses a folder that has other files in their way.
 func planOutput(dir, pkg string, files []gen.File) ([]change, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -54,8 +54,6 @@ func planOutput(dir, pkg string, files []gen.File) ([]change, error) {
 			if err := checkPackage(dir, e, pkg); err != nil {
 				return nil, err
 			}
-		case e.Name() == gen.RootFile && wanted && origin(old) != origin(data):
-			return nil, otherSchema(dir, origin(old), origin(data))
 		case !wanted:
 			changes = append(changes, change{name: e.Name(), old: old})
 		case !bytes.Equal(old, data):
@@ -99,11 +97,16 @@ func origin(file []byte) string {
 	return string(bytes.TrimSuffix(name, []byte("\r")))
 }
 
-// otherSchema refuses a folder with the package of another schema, all of whose
-// files would go: that is a slip more often than a new name for the schema.
-func otherSchema(dir, old, wanted string) error {
-	return fmt.Errorf("%s holds the package of %s, which that of %s would replace\nChoose another folder or, if the schema was renamed, remove %s and try again",
-		dir, old, wanted, filepath.Join(dir, gen.RootFile))
+// replaced says whose package it is that changes replace, if it is not of the
+// same schema: a slip, perhaps, or a schema with a new name.
+func replaced(dir string, changes []change) (warning diag.List) {
+	for _, c := range changes {
+		if c.name == gen.RootFile && c.old != nil && c.new != nil && origin(c.old) != origin(c.new) {
+			warning.Errorf(diag.Pos{}, diag.Pos{}, "%s held the package of %s, which that of %s replaces",
+				dir, origin(c.old), origin(c.new)).Severity = diag.Warning
+		}
+	}
+	return warning
 }
 
 // checkPackage refuses another's Go file that the compiler would not accept
