@@ -29,9 +29,25 @@ func stick(ctx context.Context, t *testing.T, conn *qmp.Conn) (fifo *os.File, re
 			},
 		})
 	}()
-	// This waits for a reader.
-	fifo, err := os.OpenFile(path, os.O_WRONLY, 0)
-	check(t, err)
+	opened := make(chan *os.File, 1)
+	go func() {
+		// This waits for a reader.
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			t.Error(err)
+		}
+		opened <- f
+	}()
+	select {
+	case fifo = <-opened:
+	case err := <-done:
+		// We read it ourselves, that the other goroutine may end.
+		reader, openErr := os.OpenFile(path, os.O_RDONLY, 0)
+		check(t, openErr)
+		_ = (<-opened).Close()
+		_ = reader.Close()
+		t.Fatalf("blockdev-add ended before it read its rules: %v", err)
+	}
 	t.Cleanup(func() { _ = fifo.Close() })
 	return fifo, done
 }
