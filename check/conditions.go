@@ -19,6 +19,16 @@ type Conditions struct {
 	// the server's document is the same whether one is defined or not. They
 	// are not in the other lists.
 	Either []string
+	// Choices are in the order of Defined, for those of its names that
+	// others could stand in for.
+	Choices []Choice
+}
+
+// A Choice is a name to be defined in whose place any one of the others could
+// be: the server's document would be the same.
+type Choice struct {
+	Name   string
+	Others []string // sorted; each is in Undefined or in Either
 }
 
 // Has reports whether name is among those to be defined.
@@ -42,6 +52,9 @@ func (c *Conditions) Write(w io.Writer) error {
 	}
 	section("Defined:", "", c.Defined)
 	section("Not defined:", "#   ", c.Undefined)
+	for _, choice := range c.Choices {
+		section("In place of "+choice.Name+" any of these would do; the server would say the same:", "#   ", choice.Others)
+	}
 	section("These don't matter; the server would say the same either way:", "#   ", c.Either)
 	return out.Flush()
 }
@@ -57,10 +70,17 @@ func workOut(seen []observation, names []string) *Conditions {
 	c := &Conditions{}
 	for i, name := range names {
 		switch {
-		case p.indifferent(i, defined):
+		case p.same(defined, i):
 			c.Either = append(c.Either, name)
 		case defined[i]:
 			c.Defined = append(c.Defined, name)
+			if others := p.inPlaceOf(i, defined); len(others) > 0 {
+				choice := Choice{Name: name}
+				for _, o := range others {
+					choice.Others = append(choice.Others, names[o])
+				}
+				c.Choices = append(c.Choices, choice)
+			}
 		default:
 			c.Undefined = append(c.Undefined, name)
 		}
@@ -133,16 +153,32 @@ func (p *problem) compile(cond *model.Cond, c *clause) *formula {
 	return f
 }
 
-// indifferent reports whether no condition depends on a name, if the others
-// are as given.
-func (p *problem) indifferent(name int, defined []bool) bool {
+// inPlaceOf are the names not defined of which any could be in the place of
+// one that is. They are sorted.
+func (p *problem) inPlaceOf(name int, defined []bool) (others []int) {
 	for _, c := range p.uses[name] {
-		before := c.formula.holds(defined)
-		defined[name] = !defined[name]
-		after := c.formula.holds(defined)
-		defined[name] = !defined[name]
-		if before != after {
-			return false
+		for _, o := range c.names {
+			if !defined[o] && p.same(defined, name, o) {
+				others = append(others, o)
+			}
+		}
+	}
+	slices.Sort(others)
+	return slices.Compact(others)
+}
+
+// same reports whether every condition is as true as before when names are
+// the opposite of what they were.
+func (p *problem) same(defined []bool, names ...int) bool {
+	flipped := slices.Clone(defined)
+	for _, n := range names {
+		flipped[n] = !flipped[n]
+	}
+	for _, n := range names {
+		for _, c := range p.uses[n] {
+			if c.formula.holds(defined) != c.formula.holds(flipped) {
+				return false
+			}
 		}
 	}
 	return true

@@ -31,7 +31,7 @@ structure: the names of types, which QEMU masks, don't count. A type that
 differs is said once, with its place in the schema.
 
 The answer is read from a file, asked of a monitor that runs, or of a COMMAND
-that check starts and stops with all its processes. The command's monitor is
+that check starts, and stops with all processes of its group. The command's monitor is
 
   * at descriptor 3 if its arguments have fd=3 (as in -chardev socket,fd=3), or
     if it is qemu-system-* or qemu-storage-daemon and its arguments give no
@@ -46,8 +46,9 @@ With -D or --define-file, the schema is that with these names defined and no
 others. Without them check works out which names were defined for the server:
 those under which it matches the schema, or under which the fewest
 differences remain. It writes them as a file for --define-file, with comments
-that say which names were not defined and which don't matter: to standard
-output with the text format, or to the file of --write-defines.
+that say which names were not defined, which could be in another's place, and
+which don't matter: to standard output with the text format, or to the file of
+--write-defines.
 
 As text, differences go to standard error; in the formats made for machines
 they go to standard output. The exit status is 1 if there are any.`,
