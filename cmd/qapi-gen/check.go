@@ -31,7 +31,8 @@ structure: the names of types, which QEMU masks, don't count. A type that
 differs is said once, with its place in the schema.
 
 The answer is read from a file, asked of a monitor that runs, or of a COMMAND
-that check starts, and stops with all processes of its group. The command's monitor is
+that check starts, and stops with all processes of its group. The command's
+monitor is
 
   * at descriptor 3 if its arguments have fd=3 (as in -chardev socket,fd=3), or
     if it is qemu-system-* or qemu-storage-daemon and its arguments give no

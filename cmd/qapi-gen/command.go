@@ -40,6 +40,9 @@ func askCommand(ctx context.Context, command []string) ([]byte, error) {
 	if filepath.Base(command[0]) == "qemu-ga" {
 		return nil, errors.New("a guest agent has no introspection to compare with")
 	}
+	if i := slices.IndexFunc(command, daemonizes); i > 0 && isQEMU(command[0]) {
+		return nil, fmt.Errorf("leave %s out: check can end only what stays its child", command[i])
+	}
 	l, err := newLaunch(command)
 	if err != nil {
 		return nil, err
@@ -54,10 +57,12 @@ func askCommand(ctx context.Context, command []string) ([]byte, error) {
 	text, err := child.ask(ctx, l)
 	child.stop()
 	if err != nil {
-		return nil, child.explain(command, err)
+		return nil, child.explain(ctx, command, err)
 	}
 	return text, nil
 }
+
+func daemonizes(arg string) bool { return arg == "-daemonize" || arg == "--daemonize" }
 
 // newLaunch finds where the command's monitor is. QEMU and its storage daemon
 // are told where to have one, unless they have been.
@@ -97,7 +102,7 @@ func takesDescriptor(arg string) bool {
 // has one, or is another program.
 func monitorOptions(command []string) []string {
 	const backend = "socket,id=qapi-gen-monitor,fd=3"
-	program := filepath.Base(command[0])
+	program := command[0]
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(command[1:], func(arg string) bool {
 			name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
@@ -105,14 +110,23 @@ func monitorOptions(command []string) []string {
 		})
 	}
 	switch {
-	case program == "qemu-storage-daemon" && !has("monitor"):
+	case isStorageDaemon(program) && !has("monitor"):
 		return []string{"--chardev", backend, "--monitor", "chardev=qapi-gen-monitor"}
-	case (strings.HasPrefix(program, "qemu-system-") || program == "qemu-kvm") && !has("qmp", "qmp-pretty", "mon"):
+	case isEmulator(program) && !has("qmp", "qmp-pretty", "mon"):
 		return []string{"-chardev", backend, "-mon", "chardev=qapi-gen-monitor,mode=control"}
 	default:
 		return nil
 	}
 }
+
+func isQEMU(program string) bool { return isEmulator(program) || isStorageDaemon(program) }
+
+func isEmulator(program string) bool {
+	name := filepath.Base(program)
+	return strings.HasPrefix(name, "qemu-system-") || name == "qemu-kvm"
+}
+
+func isStorageDaemon(program string) bool { return filepath.Base(program) == "qemu-storage-daemon" }
 
 // A child is a command that runs.
 type child struct {
@@ -151,10 +165,13 @@ func (c *child) ask(ctx context.Context, l *launch) ([]byte, error) {
 
 // explain adds to the cause what became of the command, and what it said. The
 // command must have been stopped.
-func (c *child) explain(command []string, cause error) error {
+func (c *child) explain(ctx context.Context, command []string, cause error) error {
 	var exit *exec.ExitError
-	if errors.As(c.err, &exit) && exit.Exited() {
+	switch {
+	case errors.As(c.err, &exit) && exit.Exited():
 		cause = exit // that is why
+	case errors.Is(cause, context.Canceled) && ctx.Err() == nil:
+		cause = errors.New("it ended first")
 	}
 	said := ""
 	if text := bytes.TrimSpace(c.stderr.text); len(text) > 0 {
