@@ -67,7 +67,7 @@ func newDispatcher(executor Executor, closed <-chan struct{}) *dispatcher {
 func (d *dispatcher) begin(s *session) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.busy || d.stopped || !d.inline {
+	if d.busy || d.stopped {
 		return false
 	}
 	d.busy = true
@@ -115,7 +115,7 @@ func (d *dispatcher) pop() (r *request, more bool) {
 			continue // its client left
 		}
 		r = s.queue[0]
-		s.queue = append(s.queue[:0], s.queue[1:]...)
+		s.queue = slices.Delete(s.queue, 0, 1)
 		d.setCurrent(s)
 		more = len(s.queue) > 0
 		if more {

@@ -115,7 +115,7 @@ func (r *request) isQuick() bool { return r.command == nil || r.command.quick.Lo
 func (s *session) runHere(r *request) error {
 	s.out.flushSoon()
 	defer s.srv.dispatcher.end()
-	r.runTimed()
+	s.srv.dispatcher.execute(r)
 	if r.isQuick() {
 		return nil
 	}

@@ -1,37 +1,20 @@
 package main
 
-import "context"
+import "sync"
 
-// A mainLoop is the goroutine that owns the machine's state, as the main loop
-// of a VMM does. It is the server's Executor: in-band commands run on it, and
-// need no locks among each other.
-type mainLoop struct {
-	tasks chan func()
-	ended chan struct{}
-}
-
-func newMainLoop() *mainLoop {
-	return &mainLoop{tasks: make(chan func()), ended: make(chan struct{})}
-}
+// A mainLoop is the main loop as far as commands see it: a lock, which the
+// loop holds but while it waits for something to happen, and whose holder may
+// touch the machine's state. QEMU has such a lock as well. It is the server's
+// Executor, so that in-band commands need no locks among each other. This
+// machine has no devices, and nothing but commands takes the lock.
+//
+// Handing commands to a goroutine that owns the state would do too; it costs
+// each of them two switches of goroutines.
+type mainLoop struct{ mu sync.Mutex }
 
 // Execute implements qmp.Executor.
 func (l *mainLoop) Execute(task func()) {
-	select {
-	case l.tasks <- task:
-	case <-l.ended: // the server is about to be shut down
-	}
-}
-
-// run runs tasks until the context ends. A real VMM would wait for its devices
-// here too.
-func (l *mainLoop) run(ctx context.Context) {
-	defer close(l.ended)
-	for {
-		select {
-		case task := <-l.tasks:
-			task()
-		case <-ctx.Done():
-			return
-		}
-	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	task()
 }

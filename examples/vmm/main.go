@@ -81,7 +81,7 @@ func serve(set settings, stderr io.Writer) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
-	loop := newMainLoop()
+	loop := new(mainLoop)
 	m := newMachine(set.name, stop)
 	m.srv = newServer(m, loop, set, stderr)
 
@@ -93,7 +93,6 @@ func serve(set settings, stderr io.Writer) error {
 		}
 		listeners = append(listeners, l)
 	}
-	go loop.run(ctx)
 	for _, l := range listeners {
 		go func() {
 			if err := m.srv.Serve(context.Background(), l); !errors.Is(err, qmp.ErrServerClosed) {

@@ -27,10 +27,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func start(t *testing.T, set settings) *qmp.Conn {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	loop := newMainLoop()
+	loop := new(mainLoop)
 	m := newMachine(set.name, stop)
 	m.srv = newServer(m, loop, set, os.Stderr)
-	go loop.run(ctx)
 	ours, theirs := net.Pipe()
 	served := make(chan error, 1)
 	go func() { served <- m.srv.ServeConn(ctx, theirs) }()
