@@ -25,16 +25,21 @@ import (
 //
 // The error is about a path that is malformed, whatever the document says.
 func (x *Index) Supports(path string) (bool, error) {
+	f, err := x.follow(path)
+	return err == nil && f.found, err
+}
+
+// follow goes as far as a path leads.
+func (x *Index) follow(path string) (*pathFinder, error) {
 	steps, err := parsePath(path)
 	if err != nil {
-		return false, fmt.Errorf("path %q: %w", path, err)
+		return nil, fmt.Errorf("path %q: %w", path, err)
 	}
-	e := x.Lookup(steps[0].name)
-	if e == nil || isType(e) {
-		return false, nil
+	f := &pathFinder{x: x, steps: steps, left: len(steps), been: map[visit]bool{}}
+	if e := x.Lookup(steps[0].name); e != nil && !isType(e) {
+		f.found = f.leads(e, nil, steps[1:])
 	}
-	f := pathFinder{x, map[visit]bool{}}
-	return f.leads(e, nil, steps[1:]), nil
+	return f, nil
 }
 
 // step is the step of a path to a member.
@@ -107,14 +112,20 @@ func (s pathStep) before(next pathStep) error {
 
 func (s pathStep) String() string {
 	if s.modifier == 0 {
-		return s.name
+		return step(s.name)
 	}
 	return string(s.modifier) + s.name
 }
 
 // A pathFinder follows the steps of a path.
 type pathFinder struct {
-	x *Index
+	x     *Index
+	steps []pathStep
+	found bool
+	// left is how many steps were left where the path led furthest, and has
+	// the steps that were possible there, if it was not found.
+	left int
+	has  []string
 	// been are the entries passed, and how many steps were left there:
 	// an array and an alternate can contain each other.
 	been map[visit]bool
@@ -131,8 +142,7 @@ func (f *pathFinder) leads(e Entry, own Features, steps []pathStep) bool {
 	if len(steps) == 0 {
 		return true
 	}
-	s, rest := steps[0], steps[1:]
-	if s.modifier == '$' && (own.Has(s.name) || e.Common().Features.Has(s.name)) {
+	if s := steps[0]; s.modifier == '$' && (own.Has(s.name) || e.Common().Features.Has(s.name)) {
 		return true
 	}
 	at := visit{e, len(steps)}
@@ -140,6 +150,16 @@ func (f *pathFinder) leads(e Entry, own Features, steps []pathStep) bool {
 		return false
 	}
 	f.been[at] = true
+	if !f.leadsOn(e, steps) {
+		f.miss(len(steps), own, e)
+		return false
+	}
+	return true
+}
+
+// leadsOn is leads for the parts of e.
+func (f *pathFinder) leadsOn(e Entry, steps []pathStep) bool {
+	s, rest := steps[0], steps[1:]
 	switch e := e.(type) {
 	case *Command:
 		ref := map[string]string{"arg-type": e.ArgType, "ret-type": e.RetType}[s.String()]
@@ -149,8 +169,7 @@ func (f *pathFinder) leads(e Entry, own Features, steps []pathStep) bool {
 	case *Object:
 		return f.leadsInto(e, s, rest)
 	case *Enum:
-		v := e.Member(s.name)
-		return s.modifier == '^' && v != nil && (len(rest) == 0 || v.Features.Has(rest[0].name))
+		return s.modifier == '^' && f.leadsToValue(e.Member(s.name), rest)
 	case *Builtin:
 		return s.modifier == '!' && string(e.JSONType) == s.name
 	case *Array:
@@ -160,6 +179,16 @@ func (f *pathFinder) leads(e Entry, own Features, steps []pathStep) bool {
 	default:
 		return false
 	}
+}
+
+// leadsToValue takes nil for a value that is not there. Behind one can only
+// stand a feature.
+func (f *pathFinder) leadsToValue(v *EnumMember, rest []pathStep) bool {
+	if v == nil || len(rest) == 0 || v.Features.Has(rest[0].name) {
+		return v != nil
+	}
+	f.miss(len(rest), v.Features, nil)
+	return false
 }
 
 func (f *pathFinder) leadsInto(o *Object, s pathStep, rest []pathStep) bool {

@@ -122,8 +122,24 @@ func FuzzSupports(f *testing.F) {
 	f.Add("query-block/ret-type/*inserted/again/ all/!string")
 	x := indexOf([]byte(pathAnswer))
 	f.Fuzz(func(t *testing.T, path string) {
-		if ok, err := x.Supports(path); ok && err != nil {
+		ok, err := x.Supports(path)
+		if ok && err != nil {
 			t.Errorf("%v and %v", ok, err)
+		}
+		gap, err2 := x.Gap(path)
+		if (err == nil) != (err2 == nil) || err == nil && ok != (gap == nil) {
+			t.Fatalf("%v, %v, but the gap is %v, %v", ok, err, gap, err2)
+		}
+		if gap == nil || gap.Found == "" {
+			return
+		}
+		if ok, err := x.Supports(gap.Found); !ok {
+			t.Errorf("%s: %v", gap.Found, err)
+		}
+		for _, s := range gap.Has {
+			if ok, err := x.Supports(gap.Found + "/" + s); !ok {
+				t.Errorf("%s/%s: %v", gap.Found, s, err)
+			}
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
@@ -23,7 +24,8 @@ func newQuery() *cobra.Command {
 		Use:   "query (SCHEMA | --introspection FILE | --socket ADDRESS) PATH...",
 		Short: "Say what a server or a schema supports",
 		Long: `query answers capability paths: one line for each PATH, which is the path, a
-tab, and yes or no. The exit status is 1 if any answer is no.
+tab, and yes or no. The exit status is 1 if any answer is no; standard error
+then says which step of the path fails, and what could be in its place.
 
 A path starts with the name of a command or event; each step behind it looks
 further into what it leads to:
@@ -88,27 +90,39 @@ func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error 
 	if err != nil {
 		return err
 	}
-	answers := make([]bool, len(paths))
-	all := true
+	gaps := make([]*introspect.Gap, len(paths))
 	for i, p := range paths {
-		if answers[i], err = index.Supports(p); err != nil {
+		if gaps[i], err = index.Gap(p); err != nil {
 			return usagef(cmd, "%v", err)
 		}
-		all = all && answers[i]
 	}
+	failed := error(nil)
 	for i, p := range paths {
-		answer := "no"
-		if answers[i] {
-			answer = "yes"
+		answer := "yes"
+		if gaps[i] != nil {
+			answer, failed = "no", errReported
+			complainf(cmd.ErrOrStderr(), "%s\n", lacking(gaps[i]))
 		}
 		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", p, answer); err != nil {
 			return err
 		}
 	}
-	if !all {
-		return errReported
+	return failed
+}
+
+// lacking says where a path fails and what is there instead: the step that may
+// have been meant, or all if these are few.
+func lacking(g *introspect.Gap) string {
+	const few = 12
+	suggestion := diag.Suggest(g.Step, g.Has)
+	if g.Found == "" {
+		return fmt.Sprintf("there is no command or event '%s'", g.Step) + suggestion
 	}
-	return nil
+	text := fmt.Sprintf("%s has no '%s'", g.Found, g.Step)
+	if suggestion == "" && len(g.Has) > 0 && len(g.Has) <= few {
+		return text + "; it has " + strings.Join(g.Has, ", ")
+	}
+	return text + suggestion
 }
 
 // document is that of the server, or the one that the schema gives.
