@@ -3,6 +3,7 @@ package qmp
 import (
 	"net"
 	"sync"
+	"time"
 )
 
 // An outbox holds what is to be written to a client, in order. Whoever puts
@@ -23,8 +24,11 @@ type outbox struct {
 	spare   []byte    // a buffer to reuse as pending
 	waiting int       // bytes put in and not yet written
 	writing bool      // somebody writes
-	events  bool      // the client is to get events
-	closed  bool      // the connection failed or ended; all is discarded
+	// flushing: the timer will flush.
+	flushing bool
+	timer    *time.Timer
+	events   bool // the client is to get events
+	closed   bool // the connection failed or ended; all is discarded
 }
 
 // A directWriter writes what a connection takes without waiting.
@@ -119,16 +123,31 @@ func (o *outbox) flush() {
 	o.writing = false
 }
 
-// flushSoon has another goroutine flush, so that the caller can go on to
-// something that may take long.
+// flushDelay is how long flushSoon leaves a message waiting.
+const flushDelay = 200 * time.Microsecond
+
+// flushSoon has what is pending flushed a little later, unless somebody does
+// it before: the caller goes on to something that may take long, and mostly
+// does not, and then what it brings goes out in the same write.
 func (o *outbox) flushSoon() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.writing || o.closed || len(o.pending) == 0 {
+	if o.flushing || o.closed || len(o.pending) == 0 {
 		return
 	}
-	o.writing = true
-	go o.drain(nil)
+	o.flushing = true
+	if o.timer == nil {
+		o.timer = time.AfterFunc(flushDelay, o.flushNow)
+	} else {
+		o.timer.Reset(flushDelay)
+	}
+}
+
+func (o *outbox) flushNow() {
+	o.mu.Lock()
+	o.flushing = false
+	o.mu.Unlock()
+	o.flush()
 }
 
 // drain writes batch and then all that is pending, waiting for the client.
