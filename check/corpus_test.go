@@ -2,30 +2,16 @@ package check_test
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/check"
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
-
-// corpusFile is the path of a file of QEMU's. Without them the test is skipped.
-func corpusFile(t testing.TB, path string) string {
-	t.Helper()
-	corpus := os.Getenv("QAPI_CORPUS")
-	if corpus == "" {
-		t.Skip("set QAPI_CORPUS to the folder of QEMU's schemas to run this test")
-	}
-	path = filepath.Join(corpus, path)
-	if _, err := os.Stat(path); err != nil {
-		t.Fatalf("QAPI_CORPUS is set, but: %v", err)
-	}
-	return path
-}
 
 // buildSchema makes the model of a schema that has no errors.
 func buildSchema(t testing.TB, path string) *model.Schema {
@@ -112,10 +98,10 @@ func TestRealDocumentsMatchTheirSchemas(t *testing.T) {
 		t.Run(tt.document+" "+tt.defines, func(t *testing.T) {
 			var defined func(string) bool
 			if tt.defines != "" {
-				defined = readDefines(t, corpusFile(t, tt.defines))
+				defined = readDefines(t, testqemu.Corpus(t, tt.defines))
 			}
-			schema := buildSchema(t, corpusFile(t, tt.schema))
-			result := checkDocument(t, schema, readDocument(t, corpusFile(t, tt.document)), defined)
+			schema := buildSchema(t, testqemu.Corpus(t, tt.schema))
+			result := checkDocument(t, schema, readDocument(t, testqemu.Corpus(t, tt.document)), defined)
 			differences := render(t, result.Differences)
 			if strings.Contains(tt.document, "10.2.2/expected/introspect.qga") {
 				// The generator lists what is there with and without CONFIG_WIN32.
@@ -126,7 +112,7 @@ func TestRealDocumentsMatchTheirSchemas(t *testing.T) {
 			}
 			// With what was worked out, the schema gives the same document.
 			if c := result.Conditions; c != nil {
-				if again := checkDocument(t, schema, readDocument(t, corpusFile(t, tt.document)), c.Has); render(t, again.Differences) != render(t, result.Differences) {
+				if again := checkDocument(t, schema, readDocument(t, testqemu.Corpus(t, tt.document)), c.Has); render(t, again.Differences) != render(t, result.Differences) {
 					t.Error(render(t, again.Differences))
 				}
 			}
@@ -154,7 +140,7 @@ func TestAnotherVersionGivesAReadableList(t *testing.T) {
 			[]string{"StatusInfo: member 'singlestep' in the server, not in the schema"},
 		},
 	} {
-		result := checkDocument(t, buildSchema(t, corpusFile(t, tt.schema)), readDocument(t, corpusFile(t, tt.document)), nil)
+		result := checkDocument(t, buildSchema(t, testqemu.Corpus(t, tt.schema)), readDocument(t, testqemu.Corpus(t, tt.document)), nil)
 		if n := len(result.Differences); n == 0 || n > tt.atMost {
 			t.Errorf("%s: %d differences", tt.document, n)
 		}
@@ -174,8 +160,8 @@ func TestAnotherVersionGivesAReadableList(t *testing.T) {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	schema := buildSchema(b, corpusFile(b, "10.2.2/qapi/qapi-schema.json"))
-	doc := readDocument(b, corpusFile(b, "10.2.2/expected/introspect.qapi.all.json"))
+	schema := buildSchema(b, testqemu.Corpus(b, "10.2.2/qapi/qapi-schema.json"))
+	doc := readDocument(b, testqemu.Corpus(b, "10.2.2/expected/introspect.qapi.all.json"))
 	for b.Loop() {
 		checkDocument(b, schema, doc, nil)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -166,12 +167,12 @@ func objectMutations(o *introspect.Object, at int, pick func(...string) string) 
 // seen of, the change is one that other conditions explain, if they are not
 // given.
 func TestOneChangeIsOneDifference(t *testing.T) {
-	schema := buildSchema(t, corpusFile(t, "7.2.0/qapi/qapi-schema.json"))
-	text, err := os.ReadFile(corpusFile(t, "7.2.0/expected/query-qmp-schema.debian-amd64.json"))
+	schema := buildSchema(t, testqemu.Corpus(t, "7.2.0/qapi/qapi-schema.json"))
+	text, err := os.ReadFile(testqemu.Corpus(t, "7.2.0/expected/query-qmp-schema.debian-amd64.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defined := readDefines(t, corpusFile(t, "7.2.0/expected/defines.debian-amd64.txt"))
+	defined := readDefines(t, testqemu.Corpus(t, "7.2.0/expected/defines.debian-amd64.txt"))
 	parse := func() introspect.Document {
 		doc, err := introspect.Parse(text)
 		if err != nil {

@@ -40,6 +40,38 @@ func TestClientOf102DrivesQEMU72(t *testing.T) {
 	}
 }
 
+// What a client may do is for the server to say, whatever schema the client is
+// of.
+func TestClientOf102AsksWhatQEMU72Supports(t *testing.T) {
+	one, _, _ := startQEMU(t)
+	ctx := testContext(t)
+	vm := qemu102.NewClient(dial(t, one))
+	for path, want := range map[string]bool{
+		"blockdev-add": true,
+		"blockdev-add/arg-type/+file/aio/^threads":            true,
+		"blockdev-add/arg-type/+qcow2/backing/!null":          true,
+		"block-commit/arg-type/top/$deprecated":               true,
+		"query-status/ret-type/singlestep":                    true,
+		"JOB_STATUS_CHANGE/arg-type/status/^concluded":        true,
+		"migrate/arg-type/uri":                                true,
+		"migrate/arg-type/*uri":                               false, // optional since 8.2
+		"migrate/arg-type/channels":                           false,
+		"blockdev-add/arg-type/+file/aio/^posix":              false,
+		"query-cpu-model-expansion/ret-type/deprecated-props": false,
+		"netdev_add/arg-type/+passt":                          false,
+		"query-named-block-nodes/ret-type/active":             false,
+		"BLOCK_IO_ERROR/arg-type/qom-path":                    false,
+		"str":                                                 false,
+	} {
+		if got, err := vm.Supports(ctx, path); err != nil || got != want {
+			t.Errorf("%s: %v, %v, want %v", path, got, err, want)
+		}
+	}
+	if _, err := vm.Supports(ctx, "blockdev-add/file"); err == nil {
+		t.Error("a malformed path is no error")
+	}
+}
+
 func TestStrictRepliesTellVersionsApart(t *testing.T) {
 	one, _, _ := startQEMU(t)
 	ctx := testContext(t)
