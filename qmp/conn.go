@@ -40,7 +40,9 @@ type Conn struct {
 
 	greeting  Greeting
 	greetings chan Greeting // the reader hands the greeting to the handshake
-	greeted   bool          // the reader's
+	greeted   bool          // belongs to who is reading
+	framer    framer        // belongs to who is reading
+	wanted    chan struct{} // tells the reader to read
 	enabled   []string      // capabilities; settled by the handshake
 	oob       bool
 	sync      *agentSync // nil unless guest agent
@@ -63,7 +65,11 @@ type Conn struct {
 	writing bool  // somebody writes, to whom batch belongs
 	batch   batch // taken from the outbox
 	// writeErr is set when the server takes no more; it may still answer.
-	writeErr error
+	writeErr  error
+	reading   bool // somebody reads
+	led       bool // a caller has, since the reader has last looked
+	ready     bool // the handshake is over
+	listeners int  // subscriptions, and calls of Done
 
 	subMu sync.RWMutex
 	subs  map[*Subscription]struct{}
@@ -90,6 +96,8 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		greetings: make(chan Greeting, 1),
 		withIDs:   true,
 		done:      make(chan struct{}),
+		wanted:    make(chan struct{}, 1),
+		reading:   true,
 		pending:   make(map[uint64]*call),
 		subs:      make(map[*Subscription]struct{}),
 		outOfBand: make(slots, maxUnanswered),
@@ -97,6 +105,7 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		pairs:     make(slots, 1),
 		inBand:    make(slots, maxUnanswered),
 	}
+	c.framer = framer{r: nc, limit: c.cfg.replyLimit, agent: c.cfg.guestAgent, discarding: c.cfg.guestAgent}
 	if c.cfg.guestAgent {
 		c.sync = newAgentSync()
 	}
@@ -106,6 +115,9 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		_ = c.Close()
 		return nil, err
 	}
+	c.mu.Lock()
+	c.ready = true
+	c.mu.Unlock()
 	return c, nil
 }
 
@@ -127,7 +139,10 @@ func (c *Conn) Capabilities() []string { return slices.Clone(c.enabled) }
 func (c *Conn) OOB() bool { return c.oob }
 
 // Done returns a channel that is closed when the connection has ended.
-func (c *Conn) Done() <-chan struct{} { return c.done }
+func (c *Conn) Done() <-chan struct{} {
+	c.listen(1)
+	return c.done
+}
 
 // Err returns why the connection ended, and nil while it lasts: ErrClosed
 // after Close, an error that wraps io.EOF when the server hung up.

@@ -178,6 +178,7 @@ func (c *Conn) roundTrip(ctx context.Context, cl *call) (reply, error) {
 
 // await waits for the reply to a request that is under way.
 func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
+	c.lead(ctx, cl)
 	select {
 	case r := <-cl.answer:
 		return r, nil

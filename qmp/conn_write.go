@@ -27,46 +27,47 @@ type requestEnd struct {
 // those that it took, and to hang up.
 const hangUpGrace = time.Second
 
-// flush writes what is in the outbox as far as the connection takes it at
-// once, so that a caller never waits in a write. The rest, and what comes up
-// meanwhile, is left to a goroutine that ends when all is written.
+// flush writes what is in the outbox, unless somebody is about to. A request
+// that is alone is written by its caller, as far as the connection takes it at
+// once, so that a caller never waits in a write. The rest, and several requests
+// together, are left to a goroutine that ends when all is written.
 func (c *Conn) flush() {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.writing {
-		c.mu.Unlock()
 		return
 	}
 	c.writing = true
-	if len(c.pending) > 1 {
-		// Other callers have just got their replies and are about to send:
-		// let them, so that it makes one write of many.
-		c.mu.Unlock()
-		runtime.Gosched()
-		c.mu.Lock()
-	}
-	if c.nextBatch() && c.direct != nil && c.batch.files == nil {
+	if len(c.pending) < 2 && c.direct != nil && c.nextBatch() && c.batch.files == nil {
 		c.mu.Unlock()
 		c.wrote(c.direct.writeNow(c.batch.text))
 		c.mu.Lock()
+		c.writing = c.nextBatch()
 	}
-	if c.writing = c.nextBatch(); c.writing {
+	if c.writing && c.err == nil {
 		c.running.Go(c.drain) // the reader runs still: nobody has waited for the last one
 	}
-	c.mu.Unlock()
 }
 
 // drain writes the rest of the batch, and then all that is in the outbox.
 func (c *Conn) drain() {
-	for more := true; more; {
+	// Other callers have just got their replies and are about to send: let
+	// them, so that it makes one write of many.
+	runtime.Gosched()
+	for c.moreToWrite() {
 		n, err := writeWithFiles(c.nc, c.batch.text[c.batch.sent:], c.batch.files)
 		c.batch.files.close()
 		c.batch.files = nil
 		c.wrote(n, err)
-		c.mu.Lock()
-		c.writing = c.nextBatch()
-		more = c.writing
-		c.mu.Unlock()
 	}
+}
+
+// moreToWrite is nextBatch for who writes and stops when there is none.
+func (c *Conn) moreToWrite() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.writing = c.nextBatch()
+	return c.writing
 }
 
 // nextBatch reports whether there is something to write: the rest of the batch,

@@ -68,6 +68,7 @@ func (c *Conn) Subscribe(opts ...SubscribeOption) *Subscription {
 		return s
 	}
 	c.subs[s] = struct{}{}
+	c.listen(1)
 	return s
 }
 
@@ -92,7 +93,10 @@ func (c *Conn) endSubscriptions(cause error) {
 // Close ends the subscription. Unread events can still be read.
 func (s *Subscription) Close() {
 	s.conn.subMu.Lock()
-	delete(s.conn.subs, s)
+	if _, open := s.conn.subs[s]; open {
+		delete(s.conn.subs, s)
+		s.conn.listen(-1)
+	}
 	s.conn.subMu.Unlock()
 	s.end(ErrClosed)
 }
