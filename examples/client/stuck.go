@@ -23,8 +23,10 @@ func showOOB(ctx context.Context, vm *vmm.Client, out io.Writer) error {
 
 	short, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
 	defer cancel()
-	if _, err := vm.QueryStatus(short); !errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("query-status was to wait for the main loop: %w", err)
+	if _, err := vm.QueryStatus(short); err == nil {
+		return errors.New("query-status was answered: the main loop is not stuck")
+	} else if !errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
 	fmt.Fprintln(out, "query-status: no answer in-band")
 
@@ -55,7 +57,8 @@ func block(ctx context.Context, vm *vmm.Client) (<-chan error, func() error, err
 	stuck := make(chan error, 1)
 	go func() { stuck <- vm.XBlock(ctx, vmm.XBlockArgs{Node: "client", FIFO: path}) }()
 	release := func() error {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		// With O_WRONLY this would wait for a VMM that is gone.
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
 		if err != nil {
 			return err
 		}
