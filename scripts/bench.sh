@@ -163,6 +163,16 @@ generate_cost() {
 	row "ratio" "$(median '$1 / $4' "$scratch/both")"
 }
 
+# round_trips measures examples/vmm beside a raw echo and the real QEMU, each
+# in a process of its own.
+round_trips() {
+	echo "== Round trips of query-status over a unix socket ($rounds rounds, medians)"
+	go build -o "$scratch/vmm" ./examples/vmm
+	go build -o "$scratch/roundtrip" ./scripts/roundtrip
+	"$scratch/roundtrip" -rounds "$rounds" -time "${BENCHTIME:-300ms}" "$scratch/vmm"
+}
+
 echo "Go: $(go version | cut -d' ' -f3-)"
 generated
+round_trips
 benchmarks
