@@ -39,10 +39,10 @@ func TestOOBWhileTheServerIsStuck(t *testing.T) {
 			c := dialServer(t, s, form.client...)
 			ends := []<-chan error{execute(t.Context(), c, "block")}
 			g.running(t)
-			for range 50 { // more than the queue takes
+			for range 50 { // seven fill the queue, the others wait in the client
 				ends = append(ends, execute(t.Context(), c, "ping"))
 			}
-			for range 100 {
+			for range 1000 {
 				if err := c.ExecuteOOB(t.Context(), "rescue", nil, nil); err != nil {
 					t.Fatal(err)
 				}
