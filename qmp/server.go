@@ -203,6 +203,11 @@ func (s *Server) waitForRoom(ctx context.Context) bool {
 // ServeConn serves one connection, and returns when it has ended. When the
 // context ends the connection is ended at once. The error is nil when the
 // connection was served, however it ended.
+//
+// The connection has to support read deadlines, or Shutdown does not end it
+// before its own context does. That a client hangs up while a command runs is
+// noticed at once on connections of package net only, and otherwise when the
+// command has ended.
 func (s *Server) ServeConn(ctx context.Context, conn net.Conn) error {
 	session, err := s.newSession(ctx, conn)
 	if err != nil {
