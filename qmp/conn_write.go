@@ -77,6 +77,8 @@ func (c *Conn) moreToWrite() bool {
 func (c *Conn) nextBatch() bool {
 	b := &c.batch
 	if c.err != nil || c.writeErr != nil {
+		b.files.close()
+		b.files = nil
 		return false
 	}
 	if b.sent < len(b.text) {
