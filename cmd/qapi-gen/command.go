@@ -168,10 +168,12 @@ func (c *child) ask(ctx context.Context, l *launch) ([]byte, error) {
 func (c *child) explain(ctx context.Context, command []string, cause error) error {
 	var exit *exec.ExitError
 	switch {
-	case errors.As(c.err, &exit) && exit.Exited():
+	case errors.As(c.err, &exit) && exit.Exited() && ctx.Err() == nil:
 		cause = exit // that is why
 	case errors.Is(cause, context.Canceled) && ctx.Err() == nil:
 		cause = errors.New("it ended first")
+	case errors.Is(ctx.Err(), context.Canceled):
+		cause = context.Cause(ctx)
 	}
 	said := ""
 	if text := bytes.TrimSpace(c.stderr.text); len(text) > 0 {

@@ -23,8 +23,9 @@ func runCheck(args ...string) (status int, stdout, stderr string) {
 	return status, out.String(), errs.String()
 }
 
-// A command that never answers is given up, and nothing that it started runs
-// on: the pipe ends when the last process that holds it has.
+// An interrupt ends a command and all that it started, and is said to be why
+// there is no answer: the pipe ends when the last process that holds it has.
+// The command sends it when there is something to end.
 func TestNothingOfACommandOutlivesIt(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -38,9 +39,9 @@ func TestNothingOfACommandOutlivesIt(t *testing.T) {
 		}
 		ended <- err
 	}()
-	script := `exec 9>"$0"; trap "" TERM; (trap "" TERM; sleep 1000) & sleep 1000`
-	status, _, stderr := runCheck(exampleSchema, "--timeout", "100ms", "--", "sh", "-c", script, pipe)
-	if status != exitFallsShort || !strings.Contains(stderr, "no greeting") {
+	script := `exec 9>"$0"; trap "" TERM; (trap "" TERM; sleep 1000) & kill -INT $PPID; sleep 1000`
+	status, _, stderr := runCheck(exampleSchema, "--", "sh", "-c", script, pipe)
+	if status != exitFallsShort || !strings.Contains(stderr, "interrupt signal received") {
 		t.Errorf("exit status %d, and it says: %s", status, stderr)
 	}
 	if err := <-ended; err != nil {
