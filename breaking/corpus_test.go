@@ -2,7 +2,6 @@ package breaking_test
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -11,30 +10,17 @@ import (
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// corpus is the folder with QEMU's schemas, by version.
-func corpus(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("QAPI_CORPUS")
-	if dir == "" {
-		t.Skip("set QAPI_CORPUS to a folder with QEMU's schemas, by version")
-	}
-	return dir
-}
-
 var corpusSchemas = []string{"qapi/qapi-schema.json", "qga/qapi-schema.json", "storage-daemon/qapi/qapi-schema.json"}
 
 func corpusSchema(t *testing.T, version, name string) *model.Schema {
 	t.Helper()
-	tree, diags := parser.Parse(filepath.Join(corpus(t), version, name), parser.Options{})
-	if diags.HasErrors() {
-		t.Fatal(diags)
-	}
-	schema, diags := model.Build(tree)
+	schema, diags := model.Load(testqemu.Corpus(t, version, name), parser.Options{})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
@@ -106,7 +92,7 @@ func TestQEMUsBreaksSince72(t *testing.T) {
 
 // The recorded answer hides the names of types, and has no struct as a base.
 func TestARecordedAnswerBreaksLikeItsSchema(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(corpus(t), "7.2.0", "expected", "query-qmp-schema.debian-amd64.json"))
+	text, err := os.ReadFile(testqemu.Corpus(t, "7.2.0", "expected", "query-qmp-schema.debian-amd64.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

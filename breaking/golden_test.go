@@ -171,13 +171,9 @@ func build(t testing.TB, name, text string) *model.Schema {
 }
 
 func tryBuild(name, text string) (*model.Schema, diag.List) {
-	tree, diags := parser.Parse(name, parser.Options{
+	return model.Load(name, parser.Options{
 		ReadFile: func(string) ([]byte, error) { return []byte(text), nil },
 	})
-	if diags.HasErrors() {
-		return nil, diags
-	}
-	return model.Build(tree)
 }
 
 // report writes changes with all that tells them apart.

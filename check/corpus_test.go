@@ -16,9 +16,13 @@ import (
 // buildSchema makes the model of a schema that has no errors.
 func buildSchema(t testing.TB, path string) *model.Schema {
 	t.Helper()
-	tree, diags := parser.Parse(path, parser.Options{})
-	schema, more := model.Build(tree)
-	if diags = append(diags, more...); diags.HasErrors() {
+	return loadSchema(t, path, parser.Options{})
+}
+
+func loadSchema(t testing.TB, path string, opts parser.Options) *model.Schema {
+	t.Helper()
+	schema, diags := model.Load(path, opts)
+	if diags.HasErrors() {
 		t.Fatal(render(t, diags))
 	}
 	return schema

@@ -76,15 +76,10 @@ func namesIn(texts map[string][]byte, file string) func(string) bool {
 
 func buildText(t *testing.T, texts map[string][]byte, root string) *model.Schema {
 	t.Helper()
-	tree, diags := parser.Parse(root, parser.Options{ReadFile: func(path string) ([]byte, error) {
+	return loadSchema(t, root, parser.Options{ReadFile: func(path string) ([]byte, error) {
 		if text, ok := texts[filepath.ToSlash(path)]; ok {
 			return text, nil
 		}
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}})
-	schema, more := model.Build(tree)
-	if diags = append(diags, more...); diags.HasErrors() {
-		t.Fatal(render(t, diags))
-	}
-	return schema
 }

@@ -2,13 +2,12 @@ package gen_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
 // corpusSchemas are QEMU's schemas, by the packages made of them.
@@ -24,24 +23,10 @@ var corpusSchemas = map[string]string{
 	"firmware":    "10.2.2/docs/interop/firmware.json",
 }
 
-// corpusFile is the path of a file of QEMU's. Without them the test is skipped.
-func corpusFile(t testing.TB, path string) string {
-	t.Helper()
-	corpus := os.Getenv("QAPI_CORPUS")
-	if corpus == "" {
-		t.Skip("set QAPI_CORPUS to the folder of QEMU's schemas to run this test")
-	}
-	path = filepath.Join(corpus, path)
-	if _, err := os.Stat(path); err != nil {
-		t.Fatalf("QAPI_CORPUS is set, but: %v", err)
-	}
-	return path
-}
-
 // corpusPackage makes the package of one of corpusSchemas.
 func corpusPackage(t *testing.T, name string) []gen.File {
 	t.Helper()
-	schema := buildSchema(t, corpusFile(t, corpusSchemas[name]))
+	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas[name]))
 	opts := gen.Options{Package: name, Introspection: []byte(introspection(t, schema, nil, false))}
 	files, diags := gen.Package(schema, opts)
 	if len(diags) > 0 {
@@ -51,7 +36,7 @@ func corpusPackage(t *testing.T, name string) []gen.File {
 }
 
 func TestQEMUPackagesCompile(t *testing.T) {
-	corpusFile(t, ".")
+	testqemu.Corpus(t, ".")
 	m := newModule(t)
 	for name := range corpusSchemas {
 		files := corpusPackage(t, name)
@@ -76,7 +61,7 @@ func TestQEMUPackageStaysSmall(t *testing.T) {
 }
 
 func BenchmarkPackage(b *testing.B) {
-	schema := buildSchema(b, corpusFile(b, corpusSchemas["qapi"]))
+	schema := buildSchema(b, testqemu.Corpus(b, corpusSchemas["qapi"]))
 	for b.Loop() {
 		if _, diags := gen.Package(schema, gen.Options{Package: "qapi"}); diags.HasErrors() {
 			b.Fatal("the schema has errors")

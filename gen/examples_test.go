@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -54,7 +55,7 @@ func roundTrip(t *testing.T, s *model.Schema, documents []document) []string {
 func TestExamplesInDocumentationAreValid(t *testing.T) {
 	for _, name := range []string{"qapi", "qga"} {
 		t.Run(name, func(t *testing.T) {
-			schema := buildSchema(t, corpusFile(t, corpusSchemas[name]))
+			schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas[name]))
 			examples := documentedExamples(schema)
 			invalid := map[string]string{}
 			var runnable []example

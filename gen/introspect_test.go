@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
@@ -20,14 +19,14 @@ import (
 // buildSchema makes the model of a schema that has no errors.
 func buildSchema(t testing.TB, path string) *model.Schema {
 	t.Helper()
-	tree, diags := parser.Parse(path, parser.Options{})
-	schema, more := model.Build(tree)
-	if diags = append(diags, more...); diags.HasErrors() {
-		var text strings.Builder
-		if err := diag.Render(&text, diags, diag.Text); err != nil {
-			t.Fatal(err)
-		}
-		t.Fatal(text.String())
+	return loadSchema(t, path, parser.Options{})
+}
+
+func loadSchema(t testing.TB, path string, opts parser.Options) *model.Schema {
+	t.Helper()
+	schema, diags := model.Load(path, opts)
+	if diags.HasErrors() {
+		t.Fatal(renderDiags(t, diags))
 	}
 	return schema
 }

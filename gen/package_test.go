@@ -92,12 +92,7 @@ func generateCase(t *testing.T, archive *txtar.Archive) ([]gen.File, diag.List) 
 // schemaOf builds the schema whose root file is schema.json.
 func schemaOf(t testing.TB, readFile func(string) ([]byte, error)) *model.Schema {
 	t.Helper()
-	tree, diags := parser.Parse("schema.json", parser.Options{ReadFile: readFile})
-	schema, more := model.Build(tree)
-	if diags = append(diags, more...); diags.HasErrors() {
-		t.Fatal(renderDiags(t, diags))
-	}
-	return schema
+	return loadSchema(t, "schema.json", parser.Options{ReadFile: readFile})
 }
 
 // schemaText builds a schema of one file.

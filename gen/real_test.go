@@ -4,15 +4,17 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
 // What a real server answered to query-qmp-schema.
 func TestRealIntrospectionRoundTrips(t *testing.T) {
-	answer, err := os.ReadFile(corpusFile(t, "7.2.0/expected/query-qmp-schema.debian-amd64.json"))
+	answer, err := os.ReadFile(testqemu.Corpus(t, "7.2.0/expected/query-qmp-schema.debian-amd64.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := buildSchema(t, corpusFile(t, corpusSchemas["qapi72"]))
+	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas["qapi72"]))
 	if got := roundTrip(t, schema, []document{{"[SchemaInfo]", answer}}); got[0] != "" {
 		t.Error(got[0])
 	}
@@ -20,7 +22,7 @@ func TestRealIntrospectionRoundTrips(t *testing.T) {
 
 // The descriptors that Debian's package ovmf installs.
 func TestRealFirmwareDescriptorsRoundTrip(t *testing.T) {
-	schema := buildSchema(t, corpusFile(t, corpusSchemas["firmware"]))
+	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas["firmware"]))
 	paths, err := filepath.Glob("/usr/share/qemu/firmware/*.json")
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -78,10 +79,7 @@ func TestMarshalJSONRefusesADefaultThatIsNotJSON(t *testing.T) {
 // The documents of QEMU's own generator, and of a real server, are read,
 // found sound, and written back byte for byte.
 func TestCorpusIsReadAndWrittenBack(t *testing.T) {
-	corpus := os.Getenv("QAPI_CORPUS")
-	if corpus == "" {
-		t.Skip("set QAPI_CORPUS to the folder of QEMU's schemas to run this test")
-	}
+	corpus := testqemu.Corpus(t)
 	files, err := filepath.Glob(filepath.Join(corpus, "*", "expected", "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no documents below QAPI_CORPUS=%s (%v)", corpus, err)
