@@ -9,14 +9,14 @@ import (
 // cyclicMembers are the mandatory members through which an object contains
 // itself. No value satisfies such a type, but the schema language allows it,
 // and Go does not.
-func cyclicMembers(s *model.Schema) map[*model.Member]bool {
+func cyclicMembers(definitions []model.Definition) map[*model.Member]bool {
 	c := cycles{
 		index:     map[model.Object]int{},
 		low:       map[model.Object]int{},
 		component: map[model.Object]int{},
 	}
 	var objects []model.Object
-	for _, d := range s.Definitions {
+	for _, d := range definitions {
 		if o, ok := d.(model.Object); ok {
 			objects = append(objects, o)
 			if c.index[o] == 0 {

@@ -73,6 +73,9 @@ func (g *generator) howToStart() []block {
 
 // typeDoc documents an enum, struct, union or alternate.
 func (g *generator) typeDoc(def model.Definition) string {
+	if text := g.impliedDoc(def); text != "" {
+		return sentence(text)
+	}
 	h := def.Common()
 	var blocks []block
 	name := g.names.defs[def]

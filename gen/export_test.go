@@ -13,9 +13,9 @@ import (
 // "args COMMAND", "return COMMAND", "event EVENT" and the schema's types. An
 // object without members stands for what is not there.
 func RegistryFile(s *model.Schema, opts Options) File {
-	predefined := usedPredefined(s)
-	names, _ := assignNames(s.Definitions, opts.Names)
-	g := &generator{schema: s, predefined: predefined, opts: opts, names: names}
+	inv := newInventory(s)
+	names, _ := assignNames(inv.all, opts.Names)
+	g := &generator{schema: s, inventory: inv, opts: opts, names: names}
 	var rows []jen.Code
 	add := func(key string, typ jen.Code) {
 		rows = append(rows, glue(jen.Op(strconv.Quote(key)+": "), call(jen.Op("new"), typ), jen.Op(",")))

@@ -4,21 +4,26 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
 // Introspection makes what a server of s answers to query-qmp-schema, entry
-// for entry as QEMU's own generator makes it: commands and events module by
-// module, then the types they use, in the order of first use ("Client JSON
-// Protocol introspection").
+// for entry as QEMU's own generator makes it: commands and events, then the
+// types they use, in the order of first use ("Client JSON Protocol
+// introspection"). What a document has depends on the schema's edition.
 //
 // What stands under a condition that doesn't hold, by defined, is left out; a
 // nil defined makes every condition hold. Names of types are numbers, given
 // before anything is left out, so that they don't depend on conditions; with
 // unmask they are the schema's own.
 func Introspection(s *model.Schema, defined func(name string) bool, unmask bool) introspect.Document {
-	in := &introspection{defined: defined, used: map[string]bool{}}
+	in := &introspection{
+		defined: defined, used: map[string]bool{},
+		enumMembers: edition.EnumMembers.In(s.Tree.Edition),
+		explicitOOB: edition.AllowOOBAlways.In(s.Tree.Edition),
+	}
 	if !unmask {
 		in.masks = map[string]string{}
 	}
@@ -26,14 +31,12 @@ func Introspection(s *model.Schema, defined func(name string) bool, unmask bool)
 	in.intArray = &model.Array{Elem: in.int}
 	in.intArray.Name = "intList"
 
-	for _, m := range s.Modules {
-		for _, d := range m.Definitions {
-			switch d := d.(type) {
-			case *model.Command:
-				in.command(d)
-			case *model.Event:
-				in.event(d)
-			}
+	for _, d := range introspected(s) {
+		switch d := d.(type) {
+		case *model.Command:
+			in.command(d)
+		case *model.Event:
+			in.event(d)
 		}
 	}
 	// Describing a type may queue further ones.
@@ -45,6 +48,19 @@ func Introspection(s *model.Schema, defined func(name string) bool, unmask bool)
 	return in.doc
 }
 
+// introspected are the definitions of s in the order of its edition's
+// introspection.
+func introspected(s *model.Schema) []model.Definition {
+	if edition.IntrospectionBySchemaOrder.In(s.Tree.Edition) {
+		return s.Definitions
+	}
+	var list []model.Definition
+	for _, m := range s.Modules {
+		list = append(list, m.Definitions...)
+	}
+	return list
+}
+
 // introspection is the state of one Introspection.
 //
 // Every reference is passed through ref even where a condition then drops what
@@ -52,6 +68,10 @@ func Introspection(s *model.Schema, defined func(name string) bool, unmask bool)
 type introspection struct {
 	defined func(string) bool
 	doc     introspect.Document
+	// enumMembers tells that enums list their values as "members", too.
+	enumMembers bool
+	// explicitOOB tells that "allow-oob" is given where it is false, too.
+	explicitOOB bool
 
 	queue []model.Type    // types to describe, in the order of first use
 	used  map[string]bool // those ever in queue, by name
@@ -129,7 +149,7 @@ func (in *introspection) features(features []*model.Feature) introspect.Features
 }
 
 func (in *introspection) command(c *model.Command) {
-	e := &introspect.Command{Info: in.info(c.Name, c), AllowOOB: c.AllowOOB}
+	e := &introspect.Command{Info: in.info(c.Name, c), AllowOOB: c.AllowOOB, ExplicitOOB: in.explicitOOB}
 	e.ArgType = in.refObject(c.Arg)
 	if c.Ret != nil {
 		e.RetType = in.ref(c.Ret)
@@ -168,7 +188,7 @@ func (in *introspection) describe(t model.Type) {
 }
 
 func (in *introspection) enum(t *model.Enum) {
-	e := &introspect.Enum{Info: in.info(in.name(t), t)}
+	e := &introspect.Enum{Info: in.info(in.name(t), t), WithoutMembers: !in.enumMembers}
 	for _, v := range t.Values {
 		if in.holds(v.If) {
 			e.Members = append(e.Members, introspect.EnumMember{Name: v.Name, Features: in.features(v.Features)})

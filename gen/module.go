@@ -51,7 +51,7 @@ func moduleStem(module string) string {
 // module writes the definitions of m that its users read: types, structs for
 // arguments, events.
 func (g *generator) module(d *decls, m *model.Module) {
-	for _, def := range g.definitions(m) {
+	for _, def := range g.inventory.byModule[m] {
 		switch def := def.(type) {
 		case *model.Enum:
 			g.enum(d, def)
@@ -69,15 +69,6 @@ func (g *generator) module(d *decls, m *model.Module) {
 	}
 }
 
-// definitions are those of m. The root module's file has the predefined ones,
-// too.
-func (g *generator) definitions(m *model.Module) []model.Definition {
-	if m == g.schema.Modules[0] {
-		return slices.Concat(m.Definitions, g.predefined)
-	}
-	return m.Definitions
-}
-
 // definitionsOf are those in list that are of type T, in their order.
 func definitionsOf[T model.Definition](list []model.Definition) []T {
 	var of []T
@@ -89,31 +80,28 @@ func definitionsOf[T model.Definition](list []model.Definition) []T {
 	return of
 }
 
-// usedPredefined is the enum QType, if anything in the schema is of that type.
-// Nothing else is predefined but what Go has a type for.
-func usedPredefined(s *model.Schema) []model.Definition {
-	qType := s.Lookup("QType").(*model.Enum)
-	for _, d := range s.Definitions {
-		var used bool
+// uses reports whether any of the definitions has a member, an alternative or
+// a result of type t.
+func uses(list []model.Definition, t model.Type) bool {
+	for _, d := range list {
+		used := false
 		switch d := d.(type) {
 		case *model.Struct:
-			used = hasMemberOf(d.All, qType)
+			used = hasMemberOf(d.All, t)
 		case *model.Union:
-			used = hasMemberOf(d.Base.All, qType)
+			used = hasMemberOf(d.Base.All, t)
 		case *model.Alternate:
-			for _, a := range d.Alternatives {
-				used = used || element(a.Type) == qType
-			}
+			used = slices.ContainsFunc(d.Alternatives, func(a *model.Alternative) bool { return element(a.Type) == t })
 		case *model.Command:
-			used = isObjectWith(d.Arg, qType) || d.Ret != nil && element(d.Ret) == qType
+			used = isObjectWith(d.Arg, t) || d.Ret != nil && element(d.Ret) == t
 		case *model.Event:
-			used = isObjectWith(d.Arg, qType)
+			used = isObjectWith(d.Arg, t)
 		}
 		if used {
-			return []model.Definition{qType}
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 func isObjectWith(o model.Object, t model.Type) bool { return o != nil && hasMemberOf(o.Fields(), t) }

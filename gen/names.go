@@ -73,8 +73,9 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 func (n *names) types(pkg *scope, definitions []model.Definition) {
 	for _, t := range definitionsOf[model.Type](definitions) {
 		h := t.Common()
-		key := key{def: h.Name}
-		n.defs[t] = n.claim(pkg, key, exported(n.word(key, h.Name)), h.Pos, h.End)
+		name := schemaName(t)
+		key := key{def: name}
+		n.defs[t] = n.claim(pkg, key, exported(n.word(key, name)), h.Pos, h.End)
 		switch t := t.(type) {
 		case *model.Struct:
 			n.fields(t, t.All, nil)
@@ -160,8 +161,8 @@ func (n *names) owner(def model.Definition, m *model.Member) string {
 // declaredName is the name of the definition that declares s, which is
 // another's where s is declared in passing.
 func declaredName(s *model.Struct) string {
-	if !s.Implicit() {
-		return s.Name
+	if !s.Implicit() || s.Wrapper() {
+		return schemaName(s)
 	}
 	name := strings.TrimPrefix(s.Name, "q_obj_")
 	return strings.TrimSuffix(name, "-"+s.Role)

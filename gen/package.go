@@ -57,17 +57,17 @@ const RootFile = "qapi_wire.go"
 // options give the same bytes. The diagnostics are about names (see [Names]),
 // those of [ParseNames] among them; with an error among them there are no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
-	predefined := usedPredefined(s)
-	names, diags := assignNames(slices.Concat(s.Definitions, predefined), opts.Names)
+	inv := newInventory(s)
+	names, diags := assignNames(inv.all, opts.Names)
 	if diags.HasErrors() {
 		return nil, diags
 	}
 	g := &generator{
-		schema:     s,
-		predefined: predefined,
-		opts:       opts,
-		names:      names,
-		byPointer:  cyclicMembers(s),
+		schema:    s,
+		inventory: inv,
+		opts:      opts,
+		names:     names,
+		byPointer: cyclicMembers(inv.all),
 	}
 	return g.render(g.sources()), diags
 }
@@ -75,11 +75,10 @@ func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 // A generator is what the emitters of one package share. It is only read
 // while they run, at the same time as each other.
 type generator struct {
-	schema *model.Schema
-	// predefined are definitions in no module that the schema uses.
-	predefined []model.Definition
-	opts       Options
-	names      *names
+	schema    *model.Schema
+	inventory inventory
+	opts      Options
+	names     *names
 	// byPointer are the mandatory members whose fields are pointers, lest a
 	// Go type contain itself.
 	byPointer map[*model.Member]bool

@@ -1,8 +1,6 @@
 package gen
 
 import (
-	"slices"
-
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -41,10 +39,10 @@ const (
 // that [Package] makes of s, in schema order, by the names chosen by hand that
 // s has. The interface Commands has the methods of Client.
 func Symbols(s *model.Schema, chosen *Names) []Symbol {
-	predefined := usedPredefined(s)
-	names, _ := assignNames(slices.Concat(s.Definitions, predefined), chosen)
-	w := symbolWriter{g: &generator{schema: s, names: names, byPointer: cyclicMembers(s)}}
-	for _, d := range slices.Concat(s.Definitions, predefined) {
+	inv := newInventory(s)
+	names, _ := assignNames(inv.all, chosen)
+	w := symbolWriter{g: &generator{schema: s, names: names, byPointer: cyclicMembers(inv.all)}}
+	for _, d := range inv.all {
 		w.of = d.Common()
 		switch d := d.(type) {
 		case *model.Command:

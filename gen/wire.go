@@ -20,7 +20,7 @@ func (g *generator) wire(d *decls) {
 		"generate the package with the qapi-gen of the version that go.mod requires."),
 		jen.Const().Id("_").Op("=").Add(runtimeName("TableVersion1")))
 	for _, m := range g.schema.Modules {
-		for _, def := range g.definitions(m) {
+		for _, def := range g.inventory.byModule[m] {
 			g.wireDefinition(d, def)
 		}
 	}

@@ -102,6 +102,9 @@ type Command struct {
 	ArgType  string // an object type, without members where it takes no arguments
 	RetType  string // likewise an object type without members where it returns nothing
 	AllowOOB bool   // it may be executed out-of-band
+	// ExplicitOOB tells that the document has "allow-oob" even where it is
+	// false, as those of QEMU 2.12 do.
+	ExplicitOOB bool
 }
 
 // An Event is an event.

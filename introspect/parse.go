@@ -126,7 +126,8 @@ func (s *schemaInfo) entry() (Entry, error) {
 	info := Info{Name: s.Name, Features: s.Features}
 	switch s.MetaType {
 	case MetaCommand:
-		return &Command{Info: info, ArgType: s.ArgType, RetType: s.RetType, AllowOOB: s.AllowOOB},
+		return &Command{Info: info, ArgType: s.ArgType, RetType: s.RetType,
+				AllowOOB: s.AllowOOB != nil && *s.AllowOOB, ExplicitOOB: s.AllowOOB != nil && !*s.AllowOOB},
 			required("arg-type", s.ArgType, "ret-type", s.RetType)
 	case MetaEvent:
 		return &Event{Info: info, ArgType: s.ArgType}, required("arg-type", s.ArgType)

@@ -8,7 +8,7 @@ import (
 // schemaInfo is an Entry as JSON has it. Its fields stand in the order of
 // their names, as QEMU sends them.
 type schemaInfo struct {
-	AllowOOB    bool      `json:"allow-oob,omitzero"`
+	AllowOOB    *bool     `json:"allow-oob,omitzero"`
 	ArgType     string    `json:"arg-type,omitzero"`
 	ElementType string    `json:"element-type,omitzero"`
 	Features    Features  `json:"features,omitzero"`
@@ -42,7 +42,10 @@ func (i *Info) head(meta MetaType) schemaInfo {
 
 func (c *Command) wire() schemaInfo {
 	s := c.head(MetaCommand)
-	s.ArgType, s.RetType, s.AllowOOB = c.ArgType, c.RetType, c.AllowOOB
+	s.ArgType, s.RetType = c.ArgType, c.RetType
+	if c.AllowOOB || c.ExplicitOOB {
+		s.AllowOOB = &c.AllowOOB
+	}
 	return s
 }
 

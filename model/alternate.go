@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -69,6 +70,10 @@ func (a *Alternate) check(b *builder) {
 	b.checkTypeFeatures(&a.Header)
 	for _, alt := range a.Alternatives {
 		alt.Type = b.resolve(&a.Header, &alt.ref)
+		if alt.ref.array && !b.tree.Allows(edition.ArrayAlternatives) {
+			b.errorf(&a.Header, alt.ref.pos, alt.ref.end, "alternative '%s' cannot be an array", alt.Name).
+				Note(diag.Pos{}, "%s", edition.ArrayAlternatives.Advice())
+		}
 	}
 	seen := names{}
 	byKind := map[JSONKind]*Alternative{}

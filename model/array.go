@@ -32,6 +32,10 @@ func (b *builder) declareArray(h *Header, ref *typeRef) {
 	b.entities = append(b.entities, a)
 }
 
+// elementOf is the type that ref names, or that of its elements if it is an
+// array.
+func elementOf(b *builder, ref *typeRef) Type { return b.types[ref.name] }
+
 func (a *Array) check(b *builder) {
 	a.Elem = b.resolve(&a.Header, &typeRef{name: a.ref.name, pos: a.Pos, end: a.End})
 	if _, nested := a.Elem.(*Array); nested {

@@ -1,6 +1,9 @@
 package model
 
-import "github.com/qapi-go/qapi-gen/parser"
+import (
+	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/parser"
+)
 
 // A Command is a command ("Commands").
 type Command struct {
@@ -26,6 +29,12 @@ func (r *reader) command(h Header, obj *parser.Value) declarable {
 		AllowOOB:        r.flag(obj, "allow-oob", false),
 		AllowPreconfig:  r.flag(obj, "allow-preconfig", false),
 		Coroutine:       r.flag(obj, "coroutine", false),
+	}
+	if m := obj.Get("allow-preconfig"); m != nil {
+		r.requires(edition.Preconfig, m)
+	}
+	if m := obj.Get("coroutine"); m != nil {
+		r.requires(edition.Coroutines, m)
 	}
 	if c.AllowOOB && c.Coroutine {
 		m := obj.Get("coroutine")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -74,25 +75,37 @@ func (c *Cond) nested() string {
 // cond reads the condition of obj, which is nil where only a short form
 // without any was written; what says what obj is.
 func (r *reader) cond(obj *parser.Value, what string) *Cond {
-	if m := member(obj, "if"); m != nil {
-		return r.condValue(m.Value, what)
+	m := member(obj, "if")
+	if m == nil {
+		return nil
 	}
-	return nil
+	allowed := edition.MemberConditions
+	if obj == r.node.Object {
+		allowed = edition.DefinitionConditions
+	}
+	r.requires(allowed, m)
+	if m.Value.Kind == parser.Array && edition.ConditionLists.In(r.b.tree.Edition) {
+		return r.condList(m.Value, what)
+	}
+	return r.condValue(m.Value, what)
 }
 
 func (r *reader) condValue(v *parser.Value, what string) *Cond {
-	switch v.Kind {
-	case parser.String:
-		if !isCondName(v.Str) {
-			r.errorf(v.Pos, v.End, "the condition '%s' of %s is not a name: "+
-				"capitals, digits and '_', starting with a capital", v.Str, what)
-		}
-		return &Cond{Op: CondName, Name: v.Str}
-	case parser.Object:
+	switch {
+	case v.Kind == parser.String:
+		return r.condString(v, what)
+	case v.Kind == parser.Object && r.b.tree.Allows(edition.ConditionObjects):
 		return r.condObject(v, what)
 	default:
-		r.valueErrorf(v, "the condition of %s must be a name, or an object with one of the keys %s",
+		d := r.valueErrorf(v, "the condition of %s must be a name, or an object with one of the keys %s",
 			what, quotedList(condKeys.optional))
+		switch v.Kind {
+		case parser.Array:
+			r.advise(d, edition.ConditionLists)
+		case parser.Object:
+			r.advise(d, edition.ConditionObjects)
+		default:
+		}
 		return nil
 	}
 }

@@ -136,8 +136,8 @@ func (c *configurer) typeFor(h *Header, ref *typeRef, t Type, what string) Type 
 		dup.Elem, dup.Module = elem, elem.Common().Module
 		c.types[t] = &dup
 		return &dup
-	case *Struct:
-		if t.Implicit() && cond.Holds(c.defined) {
+	case configurable:
+		if isImplicit(t) && cond.Holds(c.defined) {
 			dup := c.copyDefinition(t)
 			c.configure(dup)
 			return dup.(Type)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -16,7 +17,7 @@ import (
 // buildText builds a schema of one file, which must be good.
 func buildText(t *testing.T, text string) *model.Schema {
 	t.Helper()
-	s, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text)})
+	s, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text)}, edition.Auto)
 	if len(diags) > 0 {
 		t.Fatalf("line %d: %s", diags[0].Pos.Line(), diags[0].Message)
 	}
@@ -259,7 +260,7 @@ func TestConditionNames(t *testing.T) {
 // TestRealSchemasConfigure configures QEMU's schemas for builds that lack
 // everything, or have everything.
 func TestRealSchemasConfigure(t *testing.T) {
-	for _, path := range realSchemas {
+	for _, path := range realSchemas(t) {
 		t.Run(path, func(t *testing.T) {
 			s := mustBuild(t, testqemu.Corpus(t, path))
 			for _, all := range []bool{false, true} {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -34,7 +35,7 @@ func TestQEMUAgreesOnGoldenSchemas(t *testing.T) {
 			t.Helper()
 			s := archivedSchema(t, path)
 			root := s.write(t, t.TempDir())
-			if tree, _ := build(root, parser.DocRulesAuto); tree.DocRules != j.rules {
+			if tree, _ := build(root, edition.Auto); tree.Edition != j.rules {
 				t.Skip("the schema goes by the rules of another QEMU")
 			}
 			tree, diags := build(root, j.rules)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -32,7 +33,7 @@ func (r *reader) checkDocSections(doc *parser.Doc) {
 	case r.kind != "command" && returns != nil:
 		r.errorf(returns.Pos, diag.Pos{}, "%s cannot have a 'Returns:' section: only commands return", article(r.kind))
 	case r.kind == "command" && returns != nil && r.node.Object.Get("returns") == nil &&
-		r.b.tree.DocRules != parser.DocRules72:
+		!edition.ReturnsWithoutValue.In(r.b.tree.Edition):
 		r.errorf(returns.Pos, diag.Pos{}, "this section says what %s returns, but it has no 'returns'", r.in)
 	}
 	if r.kind != "command" && errors != nil {
@@ -53,7 +54,7 @@ func (b *builder) connectDoc(e entity) {
 			b.errorf(h, f.Pos, f.End, "feature '%s' is not documented", f.Name)
 		}
 	}
-	if b.tree.DocRules == parser.DocRules72 {
+	if edition.UndocumentedMembers.In(b.tree.Edition) {
 		b.checkDescribed(e)
 		return
 	}
@@ -81,7 +82,7 @@ func described(doc *parser.Doc, kind parser.SectionKind) map[string]*parser.Sect
 // checkDescriptions checks that what each documentation comment describes
 // exists.
 func (b *builder) checkDescriptions() {
-	if b.tree.DocRules == parser.DocRules72 {
+	if edition.UndocumentedMembers.In(b.tree.Edition) {
 		return // done with each entity
 	}
 	documented := make(map[*parser.Doc]entity, len(b.entities))
@@ -168,9 +169,15 @@ func (p *parts) add(u use, features []*Feature) {
 	p.features = append(p.features, features...)
 }
 
-// isImplicit reports whether e is a struct that a definition declares in
+// isImplicit reports whether e is a type that a definition declares in
 // passing; its documentation is that definition's.
-func isImplicit(e entity) bool {
-	s, ok := e.(*Struct)
-	return ok && s.Implicit()
+func isImplicit(e Definition) bool {
+	switch e := e.(type) {
+	case *Struct:
+		return e.Implicit()
+	case *Enum:
+		return e.Implicit
+	default:
+		return false
+	}
 }

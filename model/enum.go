@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -10,6 +11,9 @@ type Enum struct {
 	Header
 	Values []*EnumValue
 	Prefix string // of C constants; it has no meaning in Go
+	// Implicit tells that it is the enum of a simple union's branches. It has
+	// the union's name with "Kind" behind it.
+	Implicit bool
 }
 
 // An EnumValue is one value of an Enum.
@@ -80,7 +84,7 @@ func (r *reader) enumValue(v *parser.Value) *EnumValue {
 	r.memberName(rule, name.Pos, name.End, what, r.b.pragmas.memberNames[r.name])
 	return &EnumValue{
 		Name: name.Str, Pos: name.Pos, End: name.End,
-		If: r.cond(v, what), Features: r.featureList(v),
+		If: r.cond(v, what), Features: r.featureList(v, edition.ValueFeatures),
 	}
 }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -34,13 +35,27 @@ func HasFeature(features []*Feature, name string) bool {
 	return false
 }
 
+// definitionFeatures is the construct of features that definitions of the
+// kind have.
+func definitionFeatures(kind string) edition.Construct {
+	switch kind {
+	case "struct":
+		return edition.StructFeatures
+	case "command":
+		return edition.CommandFeatures
+	default:
+		return edition.DefinitionFeatures
+	}
+}
+
 // featureList reads the features of obj, which is nil where only a short form
-// without any was written.
-func (r *reader) featureList(obj *parser.Value) []*Feature {
+// without any was written. They are part of the construct allowed.
+func (r *reader) featureList(obj *parser.Value, allowed edition.Construct) []*Feature {
 	m := member(obj, "features")
 	if m == nil {
 		return nil
 	}
+	r.requires(allowed, m)
 	if m.Value.Kind != parser.Array {
 		r.valueErrorf(m.Value, "'features' takes an array of features")
 		return nil
@@ -105,6 +120,9 @@ func (b *builder) checkFeatures(h *Header, features []*Feature) {
 // features.
 func (b *builder) checkTypeFeatures(h *Header) {
 	b.checkFeatures(h, h.Features)
+	if b.tree.Allows(edition.SpecialTypeFeatures) {
+		return
+	}
 	for _, f := range h.Features {
 		if f.Name == Deprecated || f.Name == Unstable {
 			b.errorf(h, f.Pos, f.End, "a type cannot have the special feature '%s'", f.Name).

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // FuzzBuild builds arbitrary schemas. What is accepted must be fit to write,
@@ -31,7 +33,7 @@ func FuzzBuild(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		files := map[string][]byte{"schema.json": text}
-		s, diags := buildFiles("schema.json", files)
+		s, diags := buildFiles("schema.json", files, edition.Auto)
 		for _, d := range diags {
 			if d.Message == "" || d.Pos.File() != "schema.json" {
 				t.Errorf("a diagnostic without place or message: %+v", d)
@@ -47,7 +49,7 @@ func FuzzBuild(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _ := buildFiles("schema.json", files)
+		again, _ := buildFiles("schema.json", files, edition.Auto)
 		second, err := json.Marshal(again)
 		if err != nil || !bytes.Equal(first, second) {
 			t.Errorf("built twice, the schema is\n%s\nand\n%s", first, second)

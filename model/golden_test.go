@@ -13,6 +13,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -28,7 +30,7 @@ const schemas = "../testdata/qapi-schema"
 func TestBadSchemas(t *testing.T) {
 	compareArchives(t, "bad", func(t *testing.T, schema *txtar.Archive) []byte {
 		t.Helper()
-		s, diags := buildArchive(schema)
+		s, diags := buildArchive(schema, testqemu.ArchiveEdition(t, schema.Comment, edition.Latest))
 		if s != nil || !diags.HasErrors() {
 			t.Error("the schema is accepted")
 		}
@@ -44,7 +46,7 @@ func TestBadSchemas(t *testing.T) {
 func TestGoodSchemas(t *testing.T) {
 	compareArchives(t, "good", func(t *testing.T, schema *txtar.Archive) []byte {
 		t.Helper()
-		s, diags := buildArchive(schema)
+		s, diags := buildArchive(schema, testqemu.ArchiveEdition(t, schema.Comment, edition.Auto))
 		if len(diags) > 0 {
 			t.Fatalf("line %d: %s", diags[0].Pos.Line(), diags[0].Message)
 		}
@@ -98,7 +100,7 @@ func compareArchive(t *testing.T, path string, result func(*testing.T, *txtar.Ar
 	if last < 1 {
 		t.Fatal("the archive has no schema or no golden result")
 	}
-	got := result(t, &txtar.Archive{Files: archive.Files[:last]})
+	got := result(t, &txtar.Archive{Comment: archive.Comment, Files: archive.Files[:last]})
 	if *update {
 		archive.Files[last].Data = got
 		if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
@@ -112,17 +114,17 @@ func compareArchive(t *testing.T, path string, result func(*testing.T, *txtar.Ar
 }
 
 // buildArchive builds the schema whose files archive holds.
-func buildArchive(archive *txtar.Archive) (*model.Schema, diag.List) {
+func buildArchive(archive *txtar.Archive, e edition.Edition) (*model.Schema, diag.List) {
 	files := map[string][]byte{}
 	for _, f := range archive.Files {
 		files[f.Name] = f.Data
 	}
-	return buildFiles(archive.Files[0].Name, files)
+	return buildFiles(archive.Files[0].Name, files, e)
 }
 
 // buildFiles builds the schema at root, from files by their paths.
-func buildFiles(root string, files map[string][]byte) (*model.Schema, diag.List) {
-	return model.Load(root, parser.Options{ReadFile: func(path string) ([]byte, error) {
+func buildFiles(root string, files map[string][]byte, e edition.Edition) (*model.Schema, diag.List) {
+	return model.Load(root, parser.Options{Edition: e, ReadFile: func(path string) ([]byte, error) {
 		if text, ok := files[filepath.ToSlash(filepath.Clean(path))]; ok {
 			return text, nil
 		}

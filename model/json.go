@@ -9,6 +9,7 @@ import (
 // MarshalJSON writes the schema for programs that want to read it without
 // parsing it: an object with
 //
+//   - edition: the QEMU release that it was judged by;
 //   - modules: each with its name, file, and the names of those it includes;
 //   - definitions: in schema order, each with its kind, name and module, the
 //     file, line and column of its name, its condition and features, and what
@@ -19,7 +20,7 @@ import (
 // an object with all, any or not. What does not apply is left out, the place of
 // a union's implicit branches too; flags of commands and events are always there.
 func (s *Schema) MarshalJSON() ([]byte, error) {
-	doc := schemaJSON{Modules: []moduleJSON{}, Definitions: []*definitionJSON{}}
+	doc := schemaJSON{Edition: s.Tree.Edition.String(), Modules: []moduleJSON{}, Definitions: []*definitionJSON{}}
 	for _, m := range s.Modules {
 		mod := moduleJSON{Name: m.Name, File: m.File.Source.Path}
 		for _, included := range m.Includes {
@@ -45,6 +46,7 @@ type jsonWriter interface {
 }
 
 type schemaJSON struct {
+	Edition     string            `json:"edition"`
 	Modules     []moduleJSON      `json:"modules"`
 	Definitions []*definitionJSON `json:"definitions"`
 }
@@ -79,6 +81,7 @@ type definitionJSON struct {
 	Base          any        `json:"base,omitempty"`
 	Discriminator string     `json:"discriminator,omitempty"`
 	Members       []partJSON `json:"members,omitzero"`
+	Simple        bool       `json:"simple,omitempty"`
 	Branches      []partJSON `json:"branches,omitempty"`
 	Alternatives  []partJSON `json:"alternatives,omitempty"`
 	Data          any        `json:"data,omitempty"`
@@ -170,7 +173,7 @@ func (s *Struct) writeJSON(out *definitionJSON) {
 }
 
 func (u *Union) writeJSON(out *definitionJSON) {
-	out.Kind, out.Base, out.Discriminator = "union", typeJSON(u.Base), u.Tag.Name
+	out.Kind, out.Base, out.Discriminator, out.Simple = "union", typeJSON(u.Base), u.Tag.Name, u.Simple
 	for _, br := range u.Branches {
 		p := partJSON{Name: br.Name, If: br.If, Implicit: br.Implicit}
 		if !br.Implicit { // the place of one is in the enum

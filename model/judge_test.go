@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -31,7 +32,7 @@ func (v verdict) String() string {
 // A judge is QEMU's own front end, running.
 type judge struct {
 	*testqemu.Judge
-	rules parser.DocRules
+	rules edition.Edition
 }
 
 // newJudge starts the front end of the QEMU source tree that QEMU_SRC names. An
@@ -39,10 +40,10 @@ type judge struct {
 // and places some errors elsewhere.
 func newJudge(t *testing.T) *judge {
 	t.Helper()
-	if testqemu.DocRules(t) != parser.DocRules102.String() {
+	if testqemu.Edition(t) != edition.Latest.String() {
 		t.Skip("set QEMU_SRC to a tree of QEMU 10.2, whose language the model follows")
 	}
-	return &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: parser.DocRules102}
+	return &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: edition.Latest}
 }
 
 // ask gets the judge's verdict on the schema at path.
@@ -61,8 +62,8 @@ func (j *judge) ask(t *testing.T, path string) verdict {
 }
 
 // build parses and builds the schema at path.
-func build(path string, rules parser.DocRules) (*parser.Tree, diag.List) {
-	tree, diags := parser.Parse(path, parser.Options{DocRules: rules})
+func build(path string, rules edition.Edition) (*parser.Tree, diag.List) {
+	tree, diags := parser.Parse(path, parser.Options{Edition: rules})
 	if tree.Whole {
 		_, more := model.Build(tree)
 		diags = append(diags, more...)

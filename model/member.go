@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -49,7 +50,7 @@ func (r *reader) member(at *parser.Member, permissive bool) *Member {
 	return &Member{
 		Name: name, Pos: at.Pos, End: at.End, Optional: optional,
 		ref: r.typeNameOrArray(typ, "the type of "+what),
-		If:  r.cond(long, what), Features: r.featureList(long),
+		If:  r.cond(long, what), Features: r.featureList(long, edition.MemberFeatures),
 	}
 }
 

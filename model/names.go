@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -47,12 +48,21 @@ func (r *reader) definitionName(k *kind, pos, end diag.Pos) {
 	if !ok {
 		return
 	}
+	for suffix, use := range map[string]string{"List": "an array", "Kind": "the enum of a simple union"} {
+		if k.style == camelCase && strings.HasSuffix(r.name, suffix) && (suffix == "List" || !r.b.tree.Allows(edition.KindSuffix)) &&
+			(isCamelCase(stem) || edition.FreeNames.In(r.b.tree.Edition)) {
+			r.errorf(pos, end, "%s cannot be named '%s': the name of %s ends in '%s'", what, r.name, use, suffix)
+		}
+	}
 	switch k.style {
 	case lowerCase:
+		if edition.FreeNames.In(r.b.tree.Edition) {
+			return
+		}
 		r.lowerCase(r.name, stem, pos, end, what, false, r.b.pragmas.commandNames[r.name])
 	case upperCase:
 		if strings.ContainsFunc(stem, isLower) || strings.Contains(stem, "-") {
-			r.errorf(pos, end, "%s must be named in capitals, with '_' between words%s", what, restyled(r.name, stem, upperCase))
+			r.styleErrorf(pos, end, "%s must be named in capitals, with '_' between words%s", what, restyled(r.name, stem, upperCase))
 		}
 	case camelCase:
 		if !isCamelCase(stem) {
@@ -60,10 +70,21 @@ func (r *reader) definitionName(k *kind, pos, end diag.Pos) {
 			if hint == "" {
 				hint = ", which has letters in lower case"
 			}
-			r.errorf(pos, end, "%s must be named in CamelCase%s", what, hint)
-		} else if strings.HasSuffix(r.name, "List") {
-			r.errorf(pos, end, "%s cannot be named '%s': the name of an array ends in 'List'", what, r.name)
+			r.styleErrorf(pos, end, "%s must be named in CamelCase%s", what, hint)
 		}
+	}
+}
+
+// styleErrorf reports a name in a style that QEMU accepted up to 5.2.
+func (r *reader) styleErrorf(pos, end diag.Pos, format string, args ...any) {
+	tree := r.b.tree
+	switch {
+	case edition.FreeNames.In(tree.Edition):
+	case tree.Allows(edition.FreeNames):
+		d := r.b.diags.Errorf(pos, end, format, args...)
+		d.Severity, d.In = diag.Warning, r.in
+	default:
+		r.advise(r.errorf(pos, end, format, args...), edition.FreeNames)
 	}
 }
 
@@ -74,9 +95,15 @@ func (r *reader) memberName(name string, pos, end diag.Pos, what string, permiss
 	}
 }
 
+// lowerCase checks the style of a name in lower case. Capitals in it need an
+// exception in every edition.
 func (r *reader) lowerCase(name, stem string, pos, end diag.Pos, what string, upper, underscore bool) {
-	if !upper && strings.ContainsFunc(stem, isUpper) || !underscore && strings.Contains(stem, "_") {
-		r.errorf(pos, end, "%s must be named in lower case, with '-' between words%s", what, restyled(name, stem, lowerCase))
+	const format = "%s must be named in lower case, with '-' between words%s"
+	switch {
+	case !upper && strings.ContainsFunc(stem, isUpper):
+		r.errorf(pos, end, format, what, restyled(name, stem, lowerCase))
+	case !underscore && strings.Contains(stem, "_"):
+		r.styleErrorf(pos, end, format, what, restyled(name, stem, lowerCase))
 	}
 }
 

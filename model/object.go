@@ -1,6 +1,9 @@
 package model
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+)
 
 // A checkState is how far the check of an object type has come.
 type checkState int
@@ -88,14 +91,15 @@ func (b *builder) arguments(h *Header, kind string, ref *typeRef, boxed bool) Ob
 		b.errorf(h, ref.pos, ref.end, "%s can be the data of %s only with 'boxed': true", describe(t), article(kind))
 	}
 	b.checkObject(o)
-	if m := firstConditional(o.Fields()); m != nil && !boxed {
+	if m := firstConditional(o.Fields()); m != nil && !boxed && !b.tree.Allows(edition.UnboxedConditions) {
 		pos, end := ref.pos, ref.end
 		if ref.implicit != nil {
 			pos, end = m.Pos, m.End
 		}
 		b.errorf(h, pos, end, "member '%s' has a condition, which the data of %s can have only with 'boxed': true",
 			m.Name, article(kind)).
-			Note(diag.Pos{}, "move the members to a struct of their own, and add 'boxed': true")
+			Note(diag.Pos{}, "move the members to a struct of their own, and add 'boxed': true").
+			Note(diag.Pos{}, "%s", edition.UnboxedConditions.Advice())
 	}
 	return o
 }

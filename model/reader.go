@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -88,11 +89,18 @@ func (r *reader) definition() declarable {
 		h.Doc = doc
 		r.checkDocFits(&h)
 	}
-	if !r.checkKeys(obj, article(k.name), k.keys) {
+	keys := k.keys
+	if k.name == "union" {
+		keys = r.unionKeys(obj, keys)
+	}
+	if !r.checkKeys(obj, article(k.name), keys) {
+		if k.name == "union" {
+			r.adviseSimpleUnion(obj)
+		}
 		return nil
 	}
 	h.If = r.cond(obj, article(k.name))
-	h.Features = r.featureList(obj)
+	h.Features = r.featureList(obj, definitionFeatures(k.name))
 	return k.read(r, h, obj)
 }
 
@@ -150,12 +158,25 @@ func (r *reader) errorf(pos, end diag.Pos, format string, args ...any) *diag.Dia
 
 // valueErrorf reports an error about a whole value. Of an object or array only
 // the bracket that opens it is marked.
-func (r *reader) valueErrorf(v *parser.Value, format string, args ...any) {
+func (r *reader) valueErrorf(v *parser.Value, format string, args ...any) *diag.Diagnostic {
 	end := v.End
 	if v.Kind == parser.Object || v.Kind == parser.Array {
 		end = diag.Pos{}
 	}
-	r.errorf(v.Pos, end, format, args...)
+	return r.errorf(v.Pos, end, format, args...)
+}
+
+// advise adds to d which editions have the construct c.
+func (r *reader) advise(d *diag.Diagnostic, c edition.Construct) {
+	d.Note(diag.Pos{}, "%s", c.Advice())
+}
+
+// requires reports the key at, which is part of the construct c, where the
+// schema's edition lacks that.
+func (r *reader) requires(c edition.Construct, at *parser.Member) {
+	if !r.b.tree.Allows(c) {
+		r.advise(r.errorf(at.Pos, at.End, "'%s' is not allowed here in QEMU %s", at.Key, r.b.tree.Edition), c)
+	}
 }
 
 // article puts "a" or "an" before a word.

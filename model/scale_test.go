@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // TestLargeSchemas builds schemas whose parts combine in more ways than can be
@@ -47,7 +49,7 @@ func TestManyMistakes(t *testing.T) {
 	for i := range n {
 		fmt.Fprintf(&text, "{ 'struct': 'S%da', 'data': { 'x': 'Unknown%d' } }\n", i, i)
 	}
-	_, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text.String())})
+	_, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text.String())}, edition.Auto)
 	if last := diags[len(diags)-1]; len(diags) != 1001 || !strings.Contains(last.Message, "4000 more") || last.Pos.Line() != 1001 {
 		t.Errorf("%d diagnostics for %d mistakes, the last is %q", len(diags), n, last.Message)
 	}
@@ -61,7 +63,7 @@ func TestNestingIsLimited(t *testing.T) {
 		fmt.Fprintf(&text, "{ 'struct': 'S%da', 'base': 'S%da', 'data': { 'm%d': 'int' } }\n", i, i+1, i)
 	}
 	text.WriteString("{ 'struct': 'S2000a', 'data': {} }\n")
-	s, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text.String())})
+	s, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text.String())}, edition.Auto)
 	if s != nil || len(diags) == 0 || !strings.Contains(diags[0].Message, "more than 1000 types deep") {
 		t.Errorf("the diagnostics are %+v", diags)
 	}

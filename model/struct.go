@@ -11,8 +11,9 @@ type Struct struct {
 	All  []*Member // the base's, then Own
 	// Role is "arg" or "base" for a struct declared in passing; its name is
 	// then q_obj_NAME-ROLE, as in unmasked introspection, and its Doc that
-	// of the definition it belongs to. The empty struct q_empty has the
-	// role "empty".
+	// of the definition it belongs to. The struct around the type of a simple
+	// union's branch has the role "wrapper" and the name of that type for
+	// NAME, the empty struct q_empty the role "empty".
 	Role string
 
 	base typeRef
@@ -20,10 +21,15 @@ type Struct struct {
 
 // The roles of structs without a name.
 const (
-	roleArg   = "arg"
-	roleBase  = "base"
-	roleEmpty = "empty"
+	roleArg     = "arg"
+	roleBase    = "base"
+	roleEmpty   = "empty"
+	roleWrapper = "wrapper"
 )
+
+// Wrapper reports whether s is the struct around the type of a simple union's
+// branch.
+func (s *Struct) Wrapper() bool { return s.Role == roleWrapper }
 
 // Implicit reports whether the schema gives s no name.
 func (s *Struct) Implicit() bool { return s.Role != "" }
@@ -90,6 +96,10 @@ func (s *Struct) check(b *builder) {
 		b.claim(&s.Header, seen, use{"member", m.Name, m.Pos, m.End})
 	}
 	s.All = append(s.All, s.Own...)
+	if t := s.Own; s.Wrapper() && t[0].Type != nil {
+		// It exists where the type in it does. Its array may not be checked yet.
+		s.If = elementOf(b, &t[0].ref).Common().If
+	}
 }
 
 func (s *Struct) clone() configurable { dup := *s; return &dup }

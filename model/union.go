@@ -4,19 +4,25 @@ import (
 	"maps"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
 // A Union is a union type ("Union types").
 type Union struct {
 	Header
-	Base *Struct // implicit where the schema gives the base in passing
-	Tag  *Member // the discriminator, a member of Base
+	// Simple tells that the schema gives no discriminator. The base, its one
+	// member "type", the type of that and those of the branches are then
+	// implicit (QEMU's manual of 6.1, "Union types").
+	Simple bool
+	Base   *Struct // implicit where the schema gives the base in passing
+	Tag    *Member // the discriminator, a member of Base
 	// Branches are those declared, in that order, and behind them an
 	// implicit empty one for each further value of the discriminator.
 	Branches []*Branch
 
 	base           typeRef
+	kind           *Enum // the type of Tag in a simple union
 	tag            string
 	tagPos, tagEnd diag.Pos
 }
@@ -40,8 +46,12 @@ func (*Union) JSON() JSONKind { return JSONObject }
 func (*Union) isType()        {}
 
 func (r *reader) union(h Header, obj *parser.Value) declarable {
+	if obj.Get("discriminator") == nil {
+		return r.simpleUnion(h, obj)
+	}
 	u := &Union{Header: h}
-	u.base = r.typeNameOrMembers(obj.Get("base").Value, "the base", &h, roleBase, r.b.pragmas.memberNames[r.name])
+	u.base = r.typeNameOrMembers(obj.Get("base").Value, "the base", &h, roleBase,
+		r.b.pragmas.memberNames[r.name] || r.b.pragmas.memberNames["q_obj_"+r.name+"-base"]) // as QEMU 2.12 calls it
 	tag := obj.Get("discriminator").Value
 	if tag.Kind != parser.String {
 		r.valueErrorf(tag, "'discriminator' must be the name of a member")
@@ -75,7 +85,9 @@ func (r *reader) branch(at *parser.Member) *Branch {
 
 func (u *Union) declare(b *builder) {
 	b.declareFeatures(u.Features)
-	if u.base.implicit != nil {
+	if u.Simple {
+		u.declareSimple(b)
+	} else if u.base.implicit != nil {
 		u.base.implicit.declare(b)
 	}
 	b.define(u)
@@ -166,6 +178,10 @@ func (u *Union) checkBranch(b *builder, br *Branch) {
 			br.Name, describe(t))
 		return
 	}
+	if _, nested := o.(*Union); nested && !b.tree.Allows(edition.NestedUnions) {
+		b.errorf(&u.Header, br.ref.pos, br.ref.end, "branch '%s' must be a struct, which %s is not", br.Name, describe(t)).
+			Note(diag.Pos{}, "%s", edition.NestedUnions.Advice())
+	}
 	br.Type = o
 	b.checkObject(o)
 }
@@ -181,6 +197,10 @@ func (u *Union) addImplicitBranches(b *builder) {
 		declared[br.Name] = true
 	}
 	for _, v := range e.Values {
+		if !declared[v.Name] && !b.tree.Allows(edition.SparseUnions) {
+			b.errorf(&u.Header, u.Pos, u.End, "%s has no branch for the value '%s' of %s", u.in, v.Name, e.in).
+				Note(diag.Pos{}, "%s", edition.SparseUnions.Advice())
+		}
 		if !declared[v.Name] {
 			u.Branches = append(u.Branches, &Branch{
 				Name: v.Name, Pos: v.Pos, End: v.End, Type: Empty, If: v.If, Implicit: true,

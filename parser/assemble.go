@@ -1,6 +1,9 @@
 package parser
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+)
 
 // An assembler puts the units into one Tree. It goes through them in the
 // order in which QEMU's front end does, which parses an included file at the
@@ -11,23 +14,23 @@ type assembler struct {
 	diags  diag.List
 	// inComments is how many of diags are about documentation comments.
 	inComments int
-	retired    bool             // some comment uses retired markup
 	files      map[string]*File // those walked through, or being walked, by absolute path
 	chain      []*unit          // the includes that lead to the current file, from the root
+	layout     layoutFaults
 }
 
-// assemble makes a Tree of what l has read, and tells whether the tree uses
-// retired markup in a documentation comment.
-func (l *loader) assemble() (*Tree, diag.List, bool) {
-	a := &assembler{loader: l, tree: &Tree{DocRules: l.opts.DocRules}, files: map[string]*File{}}
+// assemble puts what l has read into tree.
+func (l *loader) assemble(tree *Tree) diag.List {
+	a := &assembler{loader: l, tree: tree, files: map[string]*File{}}
 	a.walk(l.root)
 	if err := l.root.readErr; err != nil {
 		start := l.root.src.At(0)
 		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))
 	}
 	a.tree.Whole = len(a.diags) == a.inComments
+	a.tree.Layout = a.layout.summary()
 	a.diags.Curtail()
-	return a.tree, a.diags, a.retired
+	return a.diags
 }
 
 // walk goes through u and all it is the first to include.
@@ -65,7 +68,6 @@ func (w *fileWalk) run() {
 	case !w.unit.early || len(w.unit.entries) == 0:
 		if w.unit.unfinished != nil {
 			w.rejectPending()
-			w.retired = w.retired || w.unit.unfinished.retired
 			w.wrongComment(w.unit.unfinished.problems...)
 		}
 		w.fatal()
@@ -78,7 +80,7 @@ func (w *fileWalk) fatal() { report(&w.diags, w.unit.src, w.unit.fatal.problems)
 // syntax error comes before what QEMU finds once it has read the next token.
 func (w *fileWalk) comment(c *comment, early bool) {
 	w.rejectPending()
-	w.retired = w.retired || c.retired
+	w.layout.add(c.layout)
 	w.wrongComment(c.problems...)
 	if early {
 		w.fatal()
@@ -99,6 +101,10 @@ func (w *fileWalk) expression(e *entry, early bool) {
 	report(&w.diags, w.unit.src, e.problems)
 	if early {
 		w.fatal()
+	}
+	if e.escape.IsValid() && !w.tree.Allows(edition.StringEscapes) {
+		w.diags.Errorf(e.escape, e.escape, "a backslash may only escape a backslash").
+			Note(diag.Pos{}, "%s", edition.StringEscapes.Advice())
 	}
 	switch v := e.value; {
 	case v.Kind != Object:

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // A comment is a documentation comment as it stands in its file, and what has
@@ -17,27 +18,30 @@ type comment struct {
 	// problems are what QEMU finds while it reads the comment, late what it
 	// finds once it has read the token behind it.
 	problems, late diag.List
-	// retired tells that the comment uses markup QEMU has since retired.
-	retired bool
+	// layout are faults that are counted rather than told one by one.
+	layout diag.List
 	// nameless tells that the comment was to name a definition, and failed.
 	nameless bool
 }
 
-// parse reads c by the given rules. DocRulesAuto begins with those of 10.2,
-// which tell whether older ones are called for.
-func (c *comment) parse(src *diag.Source, rules DocRules) {
+// parse reads c by the rules of the tree's edition.
+func (c *comment) parse(src *diag.Source, tree *Tree) {
 	c.doc = &Doc{Pos: src.At(c.off)}
-	c.problems, c.late = nil, nil
 	r := docReader{
-		comment: c, first: map[sectionKey]*Section{},
-		lines: docLines{src: src, off: c.off, text: c.text, next: len("##"), problems: &c.problems},
+		comment: c, tree: tree, first: map[sectionKey]*Section{},
+		lines: docLines{
+			src: src, off: c.off, text: c.text, next: len("##"),
+			tree: tree, problems: &c.problems, layout: &c.layout,
+		},
 	}
 	var style docStyle
-	if rules == DocRules72 {
-		r.read72()
-	} else {
+	if !edition.FreeStyle.In(tree.Edition) {
 		r.lines.style = &style
-		r.read102()
+	}
+	if edition.ErrorsSections.In(tree.Edition) {
+		r.readIndented()
+	} else {
+		r.readTagged()
 	}
 	c.doc.Faulty = len(c.problems)+len(c.late) > style.problems
 }
@@ -51,7 +55,9 @@ type docLines struct {
 	off      int // of text in src
 	text     string
 	next     int // where in text the next line is looked for
+	tree     *Tree
 	problems *diag.List
+	layout   *diag.List
 	style    *docStyle // nil where there are no rules of style
 
 	line  string // the current line without "# " and without space at its end
@@ -105,6 +111,7 @@ func trimSpaceRight(s string) string {
 // A docReader cuts one comment into sections.
 type docReader struct {
 	*comment
+	tree  *Tree
 	lines docLines
 	more  bool     // there is a current line
 	text  []string // of the last section
@@ -226,7 +233,7 @@ func (s *Section) tag() string {
 	return [...]string{Returns: "Returns", Errors: "Errors", Since: "Since", TODO: "TODO", NoteSection: "Note", Example: "Example"}[s.Kind] + ":"
 }
 
-// tags are the section tags; those of NoteSection and Example are retired.
+// tags are the section tags. Those of NoteSection and Example are retired.
 var tags = []struct {
 	word string
 	kind SectionKind

@@ -5,38 +5,51 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
+// TestCorpus reads QEMU's schemas by their own edition and by that which they
+// give. The comments of the older ones break rules of their time's newest
+// release that has the same constructs.
 func TestCorpus(t *testing.T) {
-	tests := []struct {
-		path  string
-		rules DocRules
-	}{
-		{"7.2.0/qapi/qapi-schema.json", DocRules72},
-		{"7.2.0/qga/qapi-schema.json", DocRules72},
-		{"7.2.0/storage-daemon/qapi/qapi-schema.json", DocRules72},
-		{"7.2.0/docs/interop/vhost-user.json", DocRules72},
-		{"10.2.2/qapi/qapi-schema.json", DocRules102},
-		{"10.2.2/qga/qapi-schema.json", DocRules102},
-		{"10.2.2/storage-daemon/qapi/qapi-schema.json", DocRules102},
-		{"10.2.2/docs/interop/vhost-user.json", DocRules102},
-		{"10.2.2/docs/interop/firmware.json", DocRules102},
-		{"10.2.2/tests/qapi-schema/doc-good.json", DocRules102},
-		{"10.2.2/tests/qapi-schema/qapi-schema-test.json", DocRules102},
+	schemas := map[string]edition.Edition{
+		"7.2.0/docs/interop/vhost-user.json":             edition.Release(8, 2),
+		"10.2.2/docs/interop/vhost-user.json":            edition.Latest,
+		"10.2.2/docs/interop/firmware.json":              edition.Latest,
+		"10.2.2/tests/qapi-schema/doc-good.json":         edition.Latest,
+		"10.2.2/tests/qapi-schema/qapi-schema-test.json": edition.Latest,
 	}
-	for _, tt := range tests {
-		t.Run(tt.path, func(t *testing.T) {
-			path := testqemu.Corpus(t, filepath.FromSlash(tt.path))
-			tree, diags := Parse(path, Options{})
-			if diags != nil {
-				t.Fatalf("refused: %v %s", diags[0].Pos, diags[0].Message)
+	found := map[string]edition.Edition{
+		"2.12.0": edition.Release(5, 2), "4.2.0": edition.Release(5, 2), "5.2.0": edition.Release(5, 2),
+		"6.1.0": edition.Release(6, 1), "7.2.0": edition.Release(8, 2), "8.2.0": edition.Release(8, 2),
+		"10.1.0": edition.Latest, "10.2.2": edition.Latest,
+	}
+	for _, version := range testqemu.Versions(t) {
+		for _, path := range testqemu.Schemas(t, version) {
+			schemas[filepath.ToSlash(path)] = found[version]
+		}
+	}
+	// Its introspection document tells its age.
+	schemas["2.12.0/qapi/qapi-schema.json"] = edition.First
+	for path, want := range schemas {
+		t.Run(path, func(t *testing.T) {
+			version, _, _ := strings.Cut(path, "/")
+			own, err := edition.Parse(version)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if tree.DocRules != tt.rules {
-				t.Errorf("read by doc rules %v, want %v", tree.DocRules, tt.rules)
-			}
-			for _, n := range tree.Nodes {
-				checkPlaces(t, n.Object)
+			for _, e := range []edition.Edition{edition.Auto, own} {
+				tree, diags := Parse(testqemu.Corpus(t, filepath.FromSlash(path)), Options{Edition: e})
+				if diags != nil {
+					t.Fatalf("edition %v refuses: %v %s", e, diags[0].Pos, diags[0].Message)
+				}
+				if e == edition.Auto && tree.Edition != want {
+					t.Errorf("read by the rules of %v, want %v", tree.Edition, want)
+				}
+				for _, n := range tree.Nodes {
+					checkPlaces(t, n.Object)
+				}
 			}
 		})
 	}

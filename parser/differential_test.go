@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
@@ -75,11 +76,11 @@ func writeFile(t *testing.T, path, text string) {
 func (j *judge) compare(t *testing.T, path string) string {
 	t.Helper()
 	want := j.verdict(t, path)
-	tree, diags := Parse(path, Options{DocRules: j.rules})
+	tree, diags := Parse(path, Options{Edition: j.rules})
 	switch {
 	case want.Error == nil && diags != nil:
 		return fmt.Sprintf("QEMU accepts, we say %v %s", diags[0].Pos, diags[0].Message)
-	case j.rules == DocRules72:
+	case j.rules == edition.Release(7, 2):
 		return ""
 	case want.Error == nil:
 		return cmp.Diff(want, dump(tree))

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // maxDocLine is how many characters a line of documentation may have, its
@@ -66,7 +66,7 @@ func checkLength(l *docLines) {
 		_, size := utf8.DecodeRuneInString(l.line[i:])
 		i += size
 	}
-	l.errorf(i, len(l.line), "this line has more than %d characters: break it", maxDocLine).Note(diag.Pos{}, olderRules)
+	l.layoutErrorf(lineLength, edition.FreeStyle, i, len(l.line), "this line has more than %d characters: break it", maxDocLine)
 }
 
 // isURL recognises a line that is one URL: it cannot be broken.
@@ -86,7 +86,7 @@ func checkSentences(l *docLines) {
 	line := l.line
 	for i := 0; i+2 < len(line); i++ {
 		if line[i+1] == ' ' && strings.IndexByte(".!?", line[i]) >= 0 && startsSentence(line[i+2]) && !abbreviates(line[:i+1]) {
-			l.errorf(i+1, i+2, "a sentence must start two spaces behind the one before").Note(diag.Pos{}, olderRules)
+			l.layoutErrorf(sentenceSpacing, edition.FreeStyle, i+1, i+2, "a sentence must start two spaces behind the one before")
 			return
 		}
 	}

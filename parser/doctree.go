@@ -2,26 +2,6 @@ package parser
 
 import "github.com/qapi-go/qapi-gen/diag"
 
-// DocRules names a version of the rules for documentation comments. QEMU
-// tightened them over time. Of the rest of the language, which mostly grew,
-// there is one version.
-type DocRules int
-
-const (
-	// DocRulesAuto takes DocRules72 for a schema in which any
-	// documentation comment uses markup that QEMU has since retired
-	// ("Note:" and "Example:" sections, "= Title" headings), else DocRules102.
-	DocRulesAuto DocRules = iota
-	// DocRules72 is what QEMU 7.2 demands.
-	DocRules72
-	// DocRules102 is what QEMU 10.2 demands.
-	DocRules102
-)
-
-func (r DocRules) String() string {
-	return [...]string{DocRulesAuto: "auto", DocRules72: "7.2", DocRules102: "10.2"}[r]
-}
-
 // A Doc is a documentation comment: the lines between two "##".
 type Doc struct {
 	Pos diag.Pos // of the opening ##
@@ -41,7 +21,7 @@ type Doc struct {
 type SectionKind int
 
 // The kinds of sections (QEMU's qapi-code-gen, "Definition documentation").
-// Note and Example exist in DocRules72 alone.
+// Newer editions have no NoteSection and no Example.
 const (
 	Plain SectionKind = iota
 	MemberSection

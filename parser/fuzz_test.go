@@ -9,10 +9,17 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // FuzzParse parses a schema of two files. Whatever they hold, parsing ends,
 // its places can be shown, and a second time it says the same.
+// fuzzEditions have the rules of every age.
+var fuzzEditions = []edition.Edition{
+	edition.Auto, edition.First, edition.Release(5, 2), edition.Release(6, 1), edition.Release(8, 2),
+	edition.Release(10, 0), edition.Latest,
+}
+
 func FuzzParse(f *testing.F) {
 	names, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil {
@@ -31,7 +38,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, root, included []byte, rules byte) {
 		opts := Options{
-			DocRules: DocRules(rules % 3),
+			Edition: fuzzEditions[int(rules)%len(fuzzEditions)],
 			ReadFile: func(path string) ([]byte, error) {
 				switch filepath.Clean(path) {
 				case "schema.json":

@@ -14,14 +14,16 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
 var update = flag.Bool("update", false, "write what the golden files should have")
 
 // TestGolden parses the first file of each archive in testdata and compares
 // the diagnostics, and where there are none the tree, with its last file,
-// called "want". An archive's comment may say which rules for documentation
-// comments to use.
+// called "want". An archive's comment may name an edition. Without one, bad
+// schemas are judged by the latest, and good ones give theirs themselves.
 func TestGolden(t *testing.T) {
 	names, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -33,7 +35,12 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := parseArchive(t, archive)
+			bad := strings.HasPrefix(name, "testdata/bad/")
+			otherwise := edition.Auto
+			if bad {
+				otherwise = edition.Latest
+			}
+			got := parseArchive(t, archive, otherwise)
 			last := &archive.Files[len(archive.Files)-1]
 			if last.Name != "want" {
 				t.Fatalf("%s does not end with a file called want", name)
@@ -47,7 +54,7 @@ func TestGolden(t *testing.T) {
 			if d := cmp.Diff(string(last.Data), got); d != "" {
 				t.Errorf("%s (-want +got):\n%s", name, d)
 			}
-			if bad := strings.HasPrefix(name, "testdata/bad/"); bad != strings.Contains(got, ": error: ") {
+			if bad != strings.Contains(got, ": error: ") {
 				t.Errorf("%s: good and bad confused", name)
 			}
 		})
@@ -55,13 +62,11 @@ func TestGolden(t *testing.T) {
 }
 
 // parseArchive writes what parsing an archive gives.
-func parseArchive(t *testing.T, archive *txtar.Archive) string {
+func parseArchive(t *testing.T, archive *txtar.Archive, otherwise edition.Edition) string {
 	t.Helper()
-	opts := Options{ReadFile: archiveReader(archive)}
-	for _, rules := range []DocRules{DocRules72, DocRules102} {
-		if strings.Contains(string(archive.Comment), "doc rules "+rules.String()) {
-			opts.DocRules = rules
-		}
+	opts := Options{
+		ReadFile: archiveReader(archive),
+		Edition:  testqemu.ArchiveEdition(t, archive.Comment, otherwise),
 	}
 	tree, diags := Parse(archive.Files[0].Name, opts)
 	var b strings.Builder
@@ -90,7 +95,7 @@ func archiveReader(archive *txtar.Archive) func(string) ([]byte, error) {
 
 // writeTree writes a tree for people to compare.
 func writeTree(b *strings.Builder, tree *Tree) {
-	fmt.Fprintf(b, "doc rules %v\n", tree.DocRules)
+	fmt.Fprintf(b, "edition %v\n", tree.Edition)
 	for _, f := range tree.Files {
 		fmt.Fprintf(b, "file %s, module %s", f.Source.Path, f.Module)
 		if from := f.Source.IncludedFrom; from.IsValid() {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
@@ -35,6 +36,7 @@ var items = participle.MustBuild[item](participle.Lexer(schemaLexer{}))
 type expression struct {
 	value    *Value
 	problems []problem
+	escape   int // offset of the first string with an old escape, or -1
 }
 
 // A problem is a diagnostic in the making: it has offsets for positions.
@@ -56,12 +58,12 @@ func (e *syntaxError) Error() string { return e.problems[len(e.problems)-1].mess
 
 // Parse implements participle.Parseable.
 func (e *expression) Parse(lex *lexer.PeekingLexer) error {
-	r := valueReader{lex: lex}
+	r := valueReader{lex: lex, escape: -1}
 	value, err := r.value(0)
 	if err != nil {
 		return err
 	}
-	e.value, e.problems = value, r.problems
+	e.value, e.problems, e.escape = value, r.problems, r.escape
 	return nil
 }
 
@@ -69,6 +71,7 @@ func (e *expression) Parse(lex *lexer.PeekingLexer) error {
 type valueReader struct {
 	lex      *lexer.PeekingLexer
 	problems []problem
+	escape   int
 }
 
 func (r *valueReader) value(depth int) (*Value, error) {
@@ -85,7 +88,7 @@ func (r *valueReader) value(depth int) (*Value, error) {
 		v.Kind = Array
 		return v, r.elements(v, depth)
 	case tokString:
-		v.Kind, v.Str = String, unquote(tok.Value)
+		v.Kind, v.Str = String, r.unquote(tok)
 	case tokBool:
 		v.Kind, v.Bool = Bool, tok.Value == "true"
 	default:
@@ -113,7 +116,7 @@ func (r *valueReader) members(v *Value, depth int) error {
 			return r.unexpected(colon, "':'")
 		}
 		r.lex.Next()
-		m := Member{Pos: unplaced(key.Pos.Offset), End: unplaced(key.Pos.Offset + len(key.Value)), Key: unquote(key.Value)}
+		m := Member{Pos: unplaced(key.Pos.Offset), End: unplaced(key.Pos.Offset + len(key.Value)), Key: r.unquote(key)}
 		first := keys.find(m.Key)
 		if first != nil && !lexical(r.lex.Peek().Type) {
 			r.duplicate(m, first, r.lex.Peek())
@@ -206,12 +209,33 @@ func place(v *Value, src *diag.Source) {
 }
 
 // unquote turns a string's source text into its value.
-func unquote(text string) string {
-	text = text[1 : len(text)-1]
+func (r *valueReader) unquote(tok *lexer.Token) string {
+	text := tok.Value[1 : len(tok.Value)-1]
 	if strings.IndexByte(text, '\\') < 0 {
 		return text
 	}
-	return strings.ReplaceAll(text, `\\`, `\`)
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			b.WriteByte(text[i])
+			continue
+		}
+		i++
+		if text[i] != '\\' && r.escape < 0 {
+			r.escape = tok.Pos.Offset + 1 + i - 1
+		}
+		switch c := text[i]; c {
+		case 'b', 'f', 'n', 'r', 't':
+			b.WriteByte("\b\f\n\r\t"[strings.IndexByte("bfnrt", c)])
+		case 'u':
+			c, _ := strconv.ParseUint(text[i+1:i+len("u0041")], 16, 8) // see oldEscape
+			b.WriteByte(byte(c))
+			i += len("0041")
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // A keySet finds the members of an object under construction by their keys.

@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
 // A judge is a running judge.py.
 type judge struct {
 	*testqemu.Judge
-	rules DocRules // of its QEMU source tree
+	rules edition.Edition // of its QEMU source tree
 }
 
 // A verdict is what QEMU's front end makes of a schema: an error, or else
@@ -37,9 +38,9 @@ type judgedSection struct{ Kind, Name, Place, Text string }
 
 func startJudge(t *testing.T) *judge {
 	t.Helper()
-	j := &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: DocRules72}
-	if testqemu.DocRules(t) == DocRules102.String() {
-		j.rules = DocRules102
+	j := &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: edition.Release(7, 2)}
+	if testqemu.Edition(t) == edition.Latest.String() {
+		j.rules = edition.Latest
 	}
 	return j
 }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,6 +64,8 @@ func (schemaLexer) LexString(_, text string) (lexer.Lexer, error) {
 type scanner struct {
 	text string
 	off  int
+	// escapes tells that a string may have the escapes of QEMU up to 3.1.
+	escapes bool
 }
 
 // Next returns the next token. White space and comments are skipped here
@@ -128,14 +131,38 @@ func (s *scanner) scanString() (lexer.TokenType, int) {
 			if i++; i == len(s.text) || s.text[i] == '\n' {
 				return tokUnterminated, i
 			}
-			if s.text[i] != '\\' {
+			if s.text[i] == '\\' {
+				continue
+			}
+			n := 0
+			if s.escapes {
+				n = oldEscape(s.text[i:])
+			}
+			if n == 0 {
 				return tokBadEscape, s.afterRune(i)
 			}
+			i += n - 1
 		case c < ' ' || c > '~':
 			return tokFunnyChar, s.afterRune(i)
 		}
 	}
 	return tokUnterminated, len(s.text)
+}
+
+// oldEscape is the length of what stands behind the backslash of an escape that
+// strings had up to QEMU 3.1, 0 where text starts with none.
+func oldEscape(text string) int {
+	if strings.IndexByte(`/'"bfnrt`, text[0]) >= 0 {
+		return 1
+	}
+	const hex = len("u0041")
+	if text[0] != 'u' || len(text) < hex {
+		return 0
+	}
+	if c, err := strconv.ParseUint(text[1:hex], 16, 16); err != nil || c == 0 || c > unicode.MaxASCII {
+		return 0
+	}
+	return hex
 }
 
 func (s *scanner) afterRune(i int) int {

@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // A unit is one file as parsed by itself, before it is known which of the
@@ -38,6 +39,9 @@ type entry struct {
 	comment  *comment
 	value    *Value
 	problems []problem // of the expression's inside
+	// escape is the place of the first string with an escape that newer
+	// editions lack, zero without one.
+	escape diag.Pos
 }
 
 // comments are all documentation comments of u.
@@ -60,6 +64,7 @@ const maxFiles = 1024
 // soon as the first include directive naming it has been read.
 type loader struct {
 	opts    Options
+	tree    *Tree // nil until its edition is known
 	root    *unit
 	running sync.WaitGroup
 	slots   chan struct{} // bounds the files in work, hence open files
@@ -111,16 +116,20 @@ func (l *loader) start(path, abs string) *unit {
 	return u
 }
 
-// readComments reads all documentation comments again, by other rules.
-func (l *loader) readComments(rules DocRules) {
+// readComments reads the documentation comments of all files by the rules of
+// the tree's edition.
+func (l *loader) readComments(tree *Tree) {
+	l.tree = tree
 	for _, u := range l.units {
-		l.running.Go(func() {
-			for c := range u.comments {
-				c.parse(u.src, rules)
-			}
-		})
+		l.running.Go(func() { l.readCommentsOf(u) })
 	}
 	l.running.Wait()
+}
+
+func (l *loader) readCommentsOf(u *unit) {
+	for c := range u.comments {
+		c.parse(u.src, l.tree)
+	}
 }
 
 // absolute identifies a file as QEMU's front end does: by name, symbolic links
@@ -145,8 +154,8 @@ func (l *loader) read(u *unit) {
 		return
 	}
 	l.parse(u)
-	for c := range u.comments {
-		c.parse(u.src, l.opts.DocRules)
+	if l.tree != nil {
+		l.readCommentsOf(u)
 	}
 }
 
@@ -183,7 +192,7 @@ func invalidUTF8(text []byte) int {
 
 // parse cuts u's text into entries, up to the first syntax error.
 func (l *loader) parse(u *unit) {
-	tokens, err := lexer.Upgrade(&scanner{text: string(u.src.Text)})
+	tokens, err := lexer.Upgrade(&scanner{text: string(u.src.Text), escapes: edition.StringEscapes.In(l.opts.Edition)})
 	for err == nil && !tokens.Peek().EOF() {
 		if tok := tokens.Peek(); malformed(tok.Type) {
 			u.endAt(tok)
@@ -208,6 +217,9 @@ func (l *loader) add(u *unit, it *item) {
 	}
 	e := &entry{value: it.Expr.value, problems: it.Expr.problems}
 	place(e.value, u.src)
+	if off := it.Expr.escape; off >= 0 {
+		e.escape = u.src.At(off)
+	}
 	if name, ok := includeName(e.value); ok {
 		l.unit(joinInclude(u.path, name))
 	}

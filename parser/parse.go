@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // maxFileSize bounds the size of a schema file in bytes, so that an include of
@@ -19,8 +20,15 @@ const maxFileSize = 8 << 20
 
 // Options say how to parse. The zero value is good for most.
 type Options struct {
-	// DocRules are the rules for documentation comments.
-	DocRules DocRules
+	// Edition is the release of QEMU whose front end judges the schema, its
+	// rules for the layout of comments included.
+	//
+	// With edition.Auto a schema is accepted if some release accepts it. Its
+	// pragmas, conditions, features and comments say which, for the schema as
+	// a whole: Tree.Edition is the newest release that has all of them. What
+	// is wrong with the layout of comments alone is then no error, but a
+	// warning in Tree.Layout.
+	Edition edition.Edition
 	// ReadFile reads a schema file, os.ReadFile with a limit of 8 MiB
 	// where it is nil. It is called from several goroutines at once. Paths
 	// are the root's as given to Parse, and an include directive's joined
@@ -43,16 +51,13 @@ func Parse(path string, opts Options) (*Tree, diag.List) {
 		opts.ReadFile = readFile
 	}
 	l := load(path, opts)
-	tree, diags, retired := l.assemble()
-	if opts.DocRules == DocRulesAuto {
-		tree.DocRules = DocRules102
-		if retired {
-			l.readComments(DocRules72)
-			tree, diags, _ = l.assemble()
-			tree.DocRules = DocRules72
-		}
+	tree := &Tree{Edition: opts.Edition}
+	if opts.Edition == edition.Auto {
+		tree.auto = true
+		l.findEdition(tree)
 	}
-	return tree, diags
+	l.readComments(tree)
+	return tree, l.assemble(tree)
 }
 
 func readFile(path string) ([]byte, error) {

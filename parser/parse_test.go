@@ -9,14 +9,15 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // parseText parses a schema of one file.
-func parseText(text string, rules DocRules) (*Tree, diag.List) {
+func parseText(text string, rules edition.Edition) (*Tree, diag.List) {
 	read := func(string) ([]byte, error) { return []byte(text), nil }
-	return Parse("schema.json", Options{ReadFile: read, DocRules: rules})
+	return Parse("schema.json", Options{ReadFile: read, Edition: rules})
 }
 
 func TestLineEndsOfOtherSystems(t *testing.T) {
@@ -26,7 +27,7 @@ func TestLineEndsOfOtherSystems(t *testing.T) {
 		"none":  "##\n# @S:\n#\n# text\n##\n{ 'struct':\n  'S' }",
 	} {
 		t.Run(name, func(t *testing.T) {
-			tree, diags := parseText(text, DocRules102)
+			tree, diags := parseText(text, edition.Latest)
 			if diags != nil {
 				t.Fatal(diags)
 			}
@@ -56,7 +57,7 @@ func TestUnusualTexts(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, diags := parseText(tt.text, DocRules102)
+			_, diags := parseText(tt.text, edition.Latest)
 			if len(diags) != 1 || diags[0].Pos.Line() != tt.line || !strings.Contains(diags[0].Message, tt.want) {
 				t.Errorf("got %v", diags)
 			}
@@ -67,7 +68,7 @@ func TestUnusualTexts(t *testing.T) {
 func TestDepthThatQEMUManagesIsFine(t *testing.T) {
 	const depth = 500
 	text := "{ 'a': " + strings.Repeat("[", depth) + strings.Repeat("]", depth) + " }"
-	if _, diags := parseText(text, DocRules102); diags != nil {
+	if _, diags := parseText(text, edition.Latest); diags != nil {
 		t.Error(diags)
 	}
 }
@@ -79,7 +80,7 @@ func TestManyMembersStayInOrderAndUnique(t *testing.T) {
 		b.WriteString(", '" + strings.Repeat("k", i+1) + "': 'x'")
 	}
 	b.WriteString(", 'first': 'y', 'kk': 'y' }")
-	tree, diags := parseText(b.String(), DocRules102)
+	tree, diags := parseText(b.String(), edition.Latest)
 	if len(diags) != 2 {
 		t.Errorf("want two duplicates, got %v", diags)
 	}
@@ -90,7 +91,7 @@ func TestManyMembersStayInOrderAndUnique(t *testing.T) {
 }
 
 func TestErrorsOfARunAreBounded(t *testing.T) {
-	_, diags := parseText(strings.Repeat("'x' ", 1005), DocRules102)
+	_, diags := parseText(strings.Repeat("'x' ", 1005), edition.Latest)
 	last := diags[len(diags)-1]
 	if len(diags) != 1001 || !strings.Contains(last.Message, "5 more") {
 		t.Errorf("%d errors, the last is %q", len(diags), last.Message)
@@ -112,7 +113,7 @@ func TestATreeIsWholeWhateverIsWrongWithItsComments(t *testing.T) {
 		"{ 'include': 'schema.json' }":                  false,
 		"{ 'pragma': { 'no-such': [] } }":               false,
 	} {
-		tree, diags := parseText(text, DocRules102)
+		tree, diags := parseText(text, edition.Latest)
 		if tree.Whole != want {
 			t.Errorf("%q: whole is %t, with %v", text, tree.Whole, diags)
 		}

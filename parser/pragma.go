@@ -1,6 +1,9 @@
 package parser
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+)
 
 // pragma checks a pragma directive and applies its values ("Pragma
 // directives"). They hold for the whole schema, the last one given counts.
@@ -19,45 +22,78 @@ func (w *fileWalk) pragma(v *Value) {
 		return
 	}
 	for i := range m.Value.Members {
-		w.tree.Pragmas.set(&m.Value.Members[i], &w.diags)
+		w.tree.set(&m.Value.Members[i], &w.diags)
 	}
 }
 
+// A pragma is one of the names that a pragma directive may set.
+type pragma struct {
+	name      string
+	construct edition.Construct // that stands for it, -1 where every edition has it
+	list      func(*Pragmas) *[]string
+}
+
+// listPragmas are the pragmas that take a list of names. What the old ones
+// list may do the same as what the newer ones of the same field list.
+var listPragmas = []pragma{
+	{"command-name-exceptions", edition.ExceptionPragmas, func(p *Pragmas) *[]string { return &p.CommandNameExceptions }},
+	{"command-returns-exceptions", edition.ExceptionPragmas, func(p *Pragmas) *[]string { return &p.CommandReturnsExceptions }},
+	{"documentation-exceptions", edition.DocumentationExceptions, func(p *Pragmas) *[]string { return &p.DocumentationExceptions }},
+	{"member-name-exceptions", edition.ExceptionPragmas, func(p *Pragmas) *[]string { return &p.MemberNameExceptions }},
+	{"returns-whitelist", edition.WhitelistPragmas, func(p *Pragmas) *[]string { return &p.CommandReturnsExceptions }},
+	{"name-case-whitelist", edition.WhitelistPragmas, func(p *Pragmas) *[]string { return &p.MemberNameExceptions }},
+}
+
+func pragmaNamed(name string) *pragma {
+	for i := range listPragmas {
+		if listPragmas[i].name == name {
+			return &listPragmas[i]
+		}
+	}
+	return nil
+}
+
 // set applies one pragma.
-func (p *Pragmas) set(m *Member, diags *diag.List) {
+func (t *Tree) set(m *Member, diags *diag.List) {
 	if m.Key == "doc-required" {
 		if m.Value.Kind != Bool {
 			diags.Errorf(m.Value.Pos, m.Value.End, "pragma '%s' takes true or false, not %s", m.Key, m.Value.Kind)
 		}
-		p.DocRequired = m.Value.Bool
+		t.Pragmas.DocRequired = m.Value.Bool
 		return
 	}
-	lists := map[string]*[]string{
-		"command-name-exceptions":    &p.CommandNameExceptions,
-		"command-returns-exceptions": &p.CommandReturnsExceptions,
-		"documentation-exceptions":   &p.DocumentationExceptions,
-		"member-name-exceptions":     &p.MemberNameExceptions,
-	}
-	list := lists[m.Key]
-	if list == nil {
-		names := []string{"doc-required"}
-		for name := range lists {
-			names = append(names, name)
-		}
-		d := diags.Errorf(m.Pos, m.End, "there is no pragma '%s'", m.Key)
-		d.Message += diag.Suggest(m.Key, names)
+	p := pragmaNamed(m.Key)
+	if p == nil || !t.Allows(p.construct) {
+		t.noPragma(m, p, diags)
 		return
 	}
 	if m.Value.Kind != Array {
 		diags.Errorf(m.Value.Pos, m.Value.End, "pragma '%s' takes an array of strings, not %s", m.Key, m.Value.Kind)
 		return
 	}
-	*list = make([]string, 0, len(m.Value.Elems))
+	list := make([]string, 0, len(m.Value.Elems))
 	for _, elem := range m.Value.Elems {
 		if elem.Kind != String {
 			diags.Errorf(elem.Pos, elem.End, "pragma '%s' takes an array of strings: this is %s", m.Key, elem.Kind)
 			return
 		}
-		*list = append(*list, elem.Str)
+		list = append(list, elem.Str)
 	}
+	*p.list(&t.Pragmas) = list
+}
+
+// noPragma reports a pragma that the edition does not have.
+func (t *Tree) noPragma(m *Member, p *pragma, diags *diag.List) {
+	d := diags.Errorf(m.Pos, m.End, "there is no pragma '%s'", m.Key)
+	if p != nil {
+		d.Note(diag.Pos{}, "%s", p.construct.Advice())
+		return
+	}
+	names := []string{"doc-required"}
+	for i := range listPragmas {
+		if t.Allows(listPragmas[i].construct) {
+			names = append(names, listPragmas[i].name)
+		}
+	}
+	d.Message += diag.Suggest(m.Key, names)
 }

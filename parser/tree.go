@@ -1,6 +1,9 @@
 package parser
 
-import "github.com/qapi-go/qapi-gen/diag"
+import (
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+)
 
 // A Tree is a whole schema as written: the root file and all it includes.
 type Tree struct {
@@ -16,11 +19,44 @@ type Tree struct {
 	// Pragmas holds for all files: QEMU applies the last value a pragma
 	// was given to the whole schema.
 	Pragmas Pragmas
-	// DocRules are the rules the documentation comments were read by.
-	DocRules DocRules
+	// Edition is the one that the schema was judged by.
+	Edition edition.Edition
+	// Evidence is what of the schema bounds Edition from above. It is nil
+	// where nothing does, and where the caller chose the edition.
+	Evidence *Evidence
+	// Layout has a warning for each kind of fault in the layout of
+	// documentation comments and each file, where the caller left the edition
+	// to the schema. With an edition of the caller's such faults are errors.
+	Layout diag.List
 	// Whole tells that nothing is missing but in documentation comments:
 	// all files are there, and all expressions and pragmas are in order.
 	Whole bool
+
+	// auto tells that the schema itself gave Edition, and oldest is then the
+	// oldest edition that has all of its newer constructs.
+	auto   bool
+	oldest edition.Edition
+}
+
+// Allows reports whether the schema may use the construct c. Where the schema
+// gives its own edition, it may use what is newer than that, and what is older
+// unless its newer constructs rule that out. A simple union looks like a union
+// whose author forgot the discriminator: something else of the schema must
+// be as old.
+func (t *Tree) Allows(c edition.Construct) bool {
+	until := c.Row().Until
+	switch {
+	case !t.auto || c == edition.SimpleUnions:
+		return c.In(t.Edition)
+	default:
+		return until == 0 || until >= t.oldest
+	}
+}
+
+// Outdated reports whether the schema uses the construct c, which it may, and
+// nothing else that is as old. That is worth a warning.
+func (t *Tree) Outdated(c edition.Construct) bool {
+	return t.auto && !c.In(t.Edition)
 }
 
 // A File is one schema file.

@@ -15,20 +15,18 @@ import (
 
 // schemaFlags say how schemas are read and how what is wrong with them is said.
 type schemaFlags struct {
-	docRules choice[parser.DocRules]
-	format   choice[diag.Format]
+	edition editionFlag
+	verbose bool
+	layout  bool // warn of the layout of comments
+	format  choice[diag.Format]
 }
 
 func (f *schemaFlags) register(cmd *cobra.Command) {
-	f.docRules = newChoice(
-		word[parser.DocRules]{"auto", parser.DocRulesAuto},
-		word[parser.DocRules]{"7.2", parser.DocRules72},
-		word[parser.DocRules]{"10.2", parser.DocRules102},
-	)
 	for _, format := range diag.Formats() {
 		f.format.words = append(f.format.words, word[diag.Format]{string(format), format})
 	}
-	f.docRules.register(cmd, "doc-rules", "hold documentation comments to the rules of this QEMU `VERSION`")
+	f.edition.register(cmd)
+	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "say which edition a schema is judged by, and why")
 	f.format.register(cmd, "format", "write diagnostics in this `FORMAT`")
 }
 
@@ -38,7 +36,14 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	if diags := readable(path); diags != nil {
 		return nil, diags
 	}
-	schema, diags := model.Load(path, parser.Options{DocRules: f.docRules.value()})
+	tree, diags := parser.Parse(path, parser.Options{Edition: f.edition.value})
+	schema, diags := model.BuildParsed(tree, diags)
+	if f.layout {
+		diags = append(diags, tree.Layout...)
+	}
+	if f.verbose {
+		diags = append(diags, editionNotice(tree)...)
+	}
 	if schema == nil {
 		return nil, diags
 	}

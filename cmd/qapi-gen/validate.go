@@ -7,7 +7,10 @@ import (
 )
 
 func newValidate() *cobra.Command {
-	var flags schemaFlags
+	var (
+		flags  schemaFlags
+		strict bool
+	)
 	cmd := &cobra.Command{
 		Use:   "validate SCHEMA...",
 		Short: "Say what is wrong with schemas",
@@ -20,7 +23,7 @@ made for machines, json and github (annotations of a workflow), they go to
 standard output, for they are what validate makes.`,
 		Example: `  qapi-gen validate qapi/vmm.json
   qapi-gen validate --format github qapi/*.json
-  qapi-gen validate --doc-rules 7.2 old/qapi-schema.json`,
+  qapi-gen validate --edition 7.2 old/qapi-schema.json`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -30,9 +33,17 @@ standard output, for they are what validate makes.`,
 		},
 		RunE: func(cmd *cobra.Command, schemas []string) error {
 			var all diag.List
+			flags.layout = true
 			for _, path := range schemas {
 				_, diags := flags.check(path, nil)
 				all = append(all, diags...)
+			}
+			if strict {
+				for i := range all {
+					if all[i].Severity == diag.Warning {
+						all[i].Severity = diag.Error
+					}
+				}
 			}
 			if flags.format.value() == diag.Text {
 				return flags.render(cmd.ErrOrStderr(), all)
@@ -41,5 +52,6 @@ standard output, for they are what validate makes.`,
 		},
 	}
 	flags.register(cmd)
+	cmd.Flags().BoolVar(&strict, "strict", false, "treat warnings as errors")
 	return cmd
 }

@@ -23,6 +23,38 @@ func Corpus(tb testing.TB, path ...string) string {
 	return existing(tb, "QAPI_CORPUS", filepath.Join(append([]string{root}, path...)...))
 }
 
+// Versions are the releases that the corpus has, by the names of their folders.
+func Versions(tb testing.TB) []string {
+	tb.Helper()
+	folders, err := os.ReadDir(Corpus(tb))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var versions []string
+	for _, f := range folders {
+		versions = append(versions, f.Name())
+	}
+	return versions
+}
+
+// Schemas are the paths in the corpus of a release's schemas, by the names that
+// its expected documents have. Releases before 5.0 have no storage daemon's.
+func Schemas(tb testing.TB, version string) map[string]string {
+	tb.Helper()
+	found := map[string]string{}
+	for name, path := range map[string]string{
+		"qapi":                "qapi/qapi-schema.json",
+		"qga":                 "qga/qapi-schema.json",
+		"storage-daemon-qapi": "storage-daemon/qapi/qapi-schema.json",
+	} {
+		path = filepath.Join(version, path)
+		if _, err := os.Stat(filepath.Join(Corpus(tb), path)); err == nil {
+			found[name] = path
+		}
+	}
+	return found
+}
+
 // Source is the folder of a QEMU source tree.
 func Source(tb testing.TB) string {
 	tb.Helper()
@@ -41,10 +73,10 @@ func existing(tb testing.TB, variable, path string) string {
 	return path
 }
 
-// DocRules names the rules for documentation comments of the source tree, as
-// parser.DocRules does: "7.2" or "10.2". The newer are known by a pragma that
+// Edition names the rules for documentation comments of the source tree, as
+// package edition does: "7.2" or "10.2". The newer are known by a pragma that
 // makes exceptions from them.
-func DocRules(tb testing.TB) string {
+func Edition(tb testing.TB) string {
 	tb.Helper()
 	pragmas, err := os.ReadFile(filepath.Join(Source(tb), "scripts", "qapi", "source.py"))
 	if err != nil {

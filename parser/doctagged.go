@@ -1,25 +1,28 @@
 package parser
 
-import "strings"
+import (
+	"strings"
 
-// doc72 is the part of a comment that a line belongs to by the rules of QEMU
-// 7.2: it goes through the body, the descriptions of members, those of
-// features, and other sections, in that order.
-type doc72 int
+	"github.com/qapi-go/qapi-gen/edition"
+)
+
+// A docPart is the part of a comment that a line belongs to by the rules of
+// QEMU before 9.0: the body, the descriptions of members, those of features, and
+// other sections, in that order.
+type docPart int
 
 const (
-	inBody doc72 = iota
+	inBody docPart = iota
 	inMembers
 	inFeatures
 	inOther
 )
 
-// A docReader72 reads a comment by the rules of QEMU 7.2. Where later QEMU
-// accepts more without taking anything else to mean something new, so does
-// it: schemas between 7.2 and 10.2 mix both.
-type docReader72 struct {
+// A taggedReader reads a comment by the rules of QEMU before 9.0, in which the
+// tag that a line starts with decides where it belongs.
+type taggedReader struct {
 	*docReader
-	part doc72
+	part docPart
 	// column is where the text of the current section starts; later lines
 	// must not start before it.
 	column int
@@ -30,13 +33,13 @@ type docReader72 struct {
 	blank bool
 }
 
-func (r *docReader) read72() {
+func (r *docReader) readTagged() {
 	if !r.startDefinition() {
-		r.freeForm(nameEnd72)
+		r.freeForm(nameEndTagged)
 		r.end()
 		return
 	}
-	d := docReader72{docReader: r}
+	d := taggedReader{docReader: r}
 	for ; r.more; r.advance() {
 		d.line()
 		d.blank = r.lines.line == "" && (len(r.doc.Sections) > 1 || len(r.text) > 1)
@@ -44,14 +47,14 @@ func (r *docReader) read72() {
 	r.end()
 }
 
-func (d *docReader72) line() {
+func (d *taggedReader) line() {
 	line := d.lines.line
 	word, _, _ := strings.Cut(line, " ")
 	kind, textAt, tag := matchTag(word)
 	tag = tag && kind != Errors // which is younger
 	switch {
-	case strings.HasPrefix(line, "="):
-		d.lines.errorf(0, 1, "headings are not allowed in the documentation of a definition")
+	case strings.HasPrefix(line, "=") && !edition.DefinitionHeadings.In(d.tree.Edition):
+		d.lines.layoutErrorf(retiredMarkup, edition.DefinitionHeadings, 0, 1, "headings are not allowed in the documentation of a definition")
 	case strings.HasPrefix(word, "@") && strings.HasSuffix(word, ":"):
 		d.described(word)
 	case line == "Features:" && (d.part == inBody || d.part != inFeatures && d.blank):
@@ -68,11 +71,11 @@ func (d *docReader72) line() {
 }
 
 // described starts the description of a member or feature.
-func (d *docReader72) described(word string) {
+func (d *taggedReader) described(word string) {
 	line := d.lines.line
 	textAt := skipSpace(line, len(word))
 	if d.part == inOther {
-		d.lines.errorf(0, len(word), "description of '%s' must come before other sections", word)
+		d.lines.layoutErrorf(sectionOrder, -1, 0, len(word), "description of '%s' must come before other sections", word)
 	}
 	kind := MemberSection
 	if d.part == inFeatures {
@@ -84,9 +87,9 @@ func (d *docReader72) described(word string) {
 	d.begin(textAt)
 }
 
-// nameEnd72 is the length of the "@NAME:" that a line starts with, 0 if none.
+// nameEndTagged is the length of the "@NAME:" that a line starts with, 0 if none.
 // Unlike in 10.2, there is no white space in NAME.
-func nameEnd72(line string) int {
+func nameEndTagged(line string) int {
 	if end := strings.IndexFunc(line, isSpace); end >= 0 {
 		line = line[:end]
 	}
@@ -98,7 +101,7 @@ func nameEnd72(line string) int {
 
 // begin starts a section whose text is at column; where the line has none,
 // text can be anywhere.
-func (d *docReader72) begin(column int) {
+func (d *taggedReader) begin(column int) {
 	if column >= len(d.lines.line) {
 		column = 0
 	}
@@ -107,8 +110,8 @@ func (d *docReader72) begin(column int) {
 
 // freeText adds a line to the current section, or starts a plain section for
 // a line that is not indented and stands behind a blank one.
-func (d *docReader72) freeText(line string) {
-	if end := nameEnd72(line); end > 0 {
+func (d *taggedReader) freeText(line string) {
+	if end := nameEndTagged(line); end > 0 {
 		d.lines.errorf(0, end, "'%s' not allowed in text", line[:end])
 	}
 	if line == "" {
@@ -121,13 +124,18 @@ func (d *docReader72) freeText(line string) {
 		d.section(Plain, d.lines.at(0), "")
 		d.begin(len(line))
 	}
-	// Since QEMU 8.1 the first line below sets the column.
-	if d.free && got > 0 && got < d.column {
+	// Since QEMU 8.1 the first line below sets the column. The description of
+	// a member must be indented all the same.
+	if d.free && got < d.column && (got > 0 || d.part == inOther) && !edition.TagIndentation.In(d.tree.Edition) {
 		d.column = got
 	}
 	d.free = false
-	if got < d.column {
-		d.lines.errorf(0, got+1, "indentation is less than the section's, %d", d.column)
+	if got < d.column && !edition.FreeIndentation.In(d.tree.Edition) {
+		older := edition.FreeIndentation
+		if edition.TagIndentation.In(d.tree.Edition) && got > 0 {
+			older = -1
+		}
+		d.lines.layoutErrorf(indentation, older, 0, got+1, "indentation is less than the section's, %d", d.column)
 	}
 	if s := d.last(); s.Pos == d.doc.Pos {
 		s.Pos = d.lines.at(0)

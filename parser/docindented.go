@@ -3,25 +3,22 @@ package parser
 import (
 	"strings"
 
-	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// olderRules is the advice for who meets a rule that older schemas break.
-const olderRules = "older schemas may break this rule: --doc-rules 7.2 accepts them"
-
-// read102 reads a comment by the rules of QEMU 10.2 ("Documentation
-// comments").
-func (r *docReader) read102() {
+// readIndented reads a comment by the rules of QEMU since 9.0, in which a
+// section lasts as long as its lines are indented ("Documentation comments").
+func (r *docReader) readIndented() {
 	if r.startDefinition() {
-		r.definition102()
+		r.definition()
 	} else {
-		r.freeForm(nameEnd102)
+		r.freeForm(nameEndIndented)
 	}
 	r.end()
 }
 
-// nameEnd102 is the length of the "@NAME:" that a line starts with, 0 if none.
-func nameEnd102(line string) int {
+// nameEndIndented is the length of the "@NAME:" that a line starts with, 0 if none.
+func nameEndIndented(line string) int {
 	if name, _, ok := matchName(line); ok {
 		return len("@:") + len(name)
 	}
@@ -42,14 +39,11 @@ func (r *docReader) freeForm(nameEnd func(line string) int) {
 				Note(r.doc.Pos, "documentation of a definition has @NAME: on its first line")
 			refused = true // the others have the same cause
 		}
-		if strings.HasPrefix(line, "= ") {
-			r.retired = true
-		}
 		r.add(line)
 	}
 }
 
-func (r *docReader) definition102() {
+func (r *docReader) definition() {
 	// Descriptions of members cannot follow another section.
 	closed := false
 	for r.more {
@@ -61,20 +55,23 @@ func (r *docReader) definition102() {
 			r.advance()
 			continue
 		case line == "Features:":
-			r.features102()
+			r.features()
 		case member:
 			if closed {
-				r.lines.errorf(0, len(name)+2, "description of '@%s:' must come before other sections", name)
+				r.lines.layoutErrorf(sectionOrder, -1, 0, len(name)+2, "description of '@%s:' must come before other sections", name)
 			}
-			r.described102(MemberSection)
+			r.descriptions(MemberSection)
 		case tag:
-			if kind == NoteSection || kind == Example {
+			if (kind == NoteSection || kind == Example) && !edition.NoteSections.In(r.tree.Edition) {
 				r.refuseRetired(kind)
 			}
 			r.tagged(kind, textAt)
-			r.indented102()
+			r.indented()
 		default:
-			r.paragraph102()
+			if strings.HasPrefix(line, "=") && edition.Headings.In(r.tree.Edition) {
+				r.lines.layoutErrorf(retiredMarkup, edition.DefinitionHeadings, 0, 1, "headings are not allowed in the documentation of a definition")
+			}
+			r.paragraph()
 			continue
 		}
 		closed = true
@@ -83,17 +80,16 @@ func (r *docReader) definition102() {
 
 // refuseRetired says what replaces a retired tag.
 func (r *docReader) refuseRetired(kind SectionKind) {
-	r.retired = true
 	instead := "a '.. note::' directive"
 	if kind == Example {
 		instead = "a '.. qmp-example::' directive"
 	}
 	tag, _, _ := strings.Cut(r.lines.line, ":")
-	d := r.lines.errorf(0, len(tag)+1, "'%s:' sections are no longer supported: use %s", tag, instead)
-	d.Note(diag.Pos{}, olderRules)
+	r.lines.layoutErrorf(retiredMarkup, edition.NoteSections, 0, len(tag)+1,
+		"'%s:' sections are no longer supported: use %s", tag, instead)
 }
 
-func (r *docReader) features102() {
+func (r *docReader) features() {
 	if first := r.first[sectionKey{kind: FeatureSection}]; first != nil {
 		r.lines.errorf(0, len(r.lines.line), "a second 'Features:' line").Note(first.Pos, "features are described here")
 	}
@@ -102,14 +98,14 @@ func (r *docReader) features102() {
 		r.advance()
 	}
 	// Where something interrupts the comment, that is said already.
-	if pos, ok := r.here(); !r.described102(FeatureSection) && ok {
+	if pos, ok := r.here(); !r.descriptions(FeatureSection) && ok {
 		r.problems.Errorf(pos, pos, "expected a line '@NAME:' that describes a feature")
 	}
 }
 
-// described102 reads descriptions of members or features, as many as follow.
+// descriptions reads descriptions of members or features, as many as follow.
 // It is false if there was none.
-func (r *docReader) described102(kind SectionKind) bool {
+func (r *docReader) descriptions(kind SectionKind) bool {
 	for found := false; ; found = true {
 		if !r.more {
 			return found
@@ -119,14 +115,14 @@ func (r *docReader) described102(kind SectionKind) bool {
 			return found
 		}
 		r.described(kind, name, textAt)
-		r.indented102()
+		r.indented()
 	}
 }
 
-// indented102 reads the rest of a section from the line below its tag on. The
+// indented reads the rest of a section from the line below its tag on. The
 // first line of text sets the indentation; a line with less, which must come
 // behind another, ends the section.
-func (r *docReader) indented102() {
+func (r *docReader) indented() {
 	for r.advance(); r.more && r.lines.line == ""; r.advance() {
 		r.add("")
 	}
@@ -151,14 +147,14 @@ func (r *docReader) indented102() {
 			if !second {
 				return
 			}
-			r.lines.errorf(0, indent(line)+1, "indentation is less than the previous line's, %d", want)
+			r.lines.layoutErrorf(indentation, edition.FreeIndentation, 0, indent(line)+1, "indentation is less than the previous line's, %d", want)
 		}
 		r.add(line)
 	}
 }
 
-// paragraph102 reads text up to the next blank line.
-func (r *docReader) paragraph102() {
+// paragraph reads text up to the next blank line.
+func (r *docReader) paragraph() {
 	if s := r.last(); s.Kind != Plain {
 		r.section(Plain, r.lines.at(0), "")
 	} else {

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+// An editionFlag is the value of --edition.
+type editionFlag struct{ value edition.Edition }
+
+func (f *editionFlag) register(cmd *cobra.Command) {
+	cmd.Flags().Var(f, "edition", "judge schemas as the front end of this QEMU `VERSION` does; auto takes what any release takes")
+	names := []string{edition.Auto.String()}
+	for _, e := range edition.Releases() {
+		names = append(names, e.String())
+	}
+	if err := cmd.RegisterFlagCompletionFunc("edition", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag has just been made
+	}
+}
+
+// String, Set and Type make f a pflag.Value.
+func (f *editionFlag) String() string { return f.value.String() }
+
+// Set takes the number of a release, or auto.
+func (f *editionFlag) Set(text string) (err error) {
+	f.value, err = edition.Parse(text)
+	return err
+}
+
+// Type is shown where the flag's usage names no value.
+func (*editionFlag) Type() string { return "version" }
+
+// editionNotice says by which edition a schema was judged, and why.
+func editionNotice(tree *parser.Tree) (diags diag.List) {
+	root := tree.Files[0].Source.At(0)
+	d := diags.Errorf(root, root, "this schema is judged by the rules of QEMU %s", tree.Edition)
+	d.Severity = diag.Notice
+	if e := tree.Evidence; e != nil {
+		d.Note(e.Pos, "newer releases lack %s", e.Construct.Row().Name)
+	}
+	return diags
+}

@@ -1,0 +1,261 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
+)
+
+// An Evidence is what a schema says about its own edition.
+type Evidence struct {
+	Construct edition.Construct
+	Pos       diag.Pos // of its first use
+}
+
+// An editionFinder works out the edition of a schema from the constructs that
+// it uses.
+type editionFinder struct {
+	seen map[edition.Construct]diag.Pos // first uses
+	pos  func(off int) diag.Pos         // in the file being read
+}
+
+// findEdition says in the tree which edition it is to be judged by, where the
+// caller leaves that to the schema.
+//
+// Pragmas, conditions and features bound the edition from both sides: it is the
+// newest that has all of them. A schema whose constructs no single edition has
+// is taken for one of the latest. Retired markup of documentation comments can
+// only lower the edition within these bounds, because comments are the part of
+// a schema that is converted last.
+func (l *loader) findEdition(tree *Tree) {
+	f := &editionFinder{seen: map[edition.Construct]diag.Pos{}}
+	for _, u := range l.reached() {
+		f.pos = u.src.At
+		for _, e := range u.entries {
+			if e.comment != nil {
+				f.comment(e.comment)
+				continue
+			}
+			if e.escape.IsValid() {
+				f.add(edition.StringEscapes, e.escape)
+			}
+			f.expression(e.value)
+		}
+	}
+	f.decide(tree)
+}
+
+// reached are the files that include directives lead to, in the order of their
+// first include, which makes the first use of a construct the same in each run.
+func (l *loader) reached() []*unit {
+	var list []*unit
+	seen := map[*unit]bool{}
+	var visit func(u *unit)
+	visit = func(u *unit) {
+		if u == nil || seen[u] {
+			return
+		}
+		seen[u] = true
+		list = append(list, u)
+		for _, e := range u.entries {
+			if e.value == nil {
+				continue
+			}
+			if name, ok := includeName(e.value); ok {
+				visit(l.units[absolute(joinInclude(u.path, name))])
+			}
+		}
+	}
+	visit(l.root)
+	return list
+}
+
+// olderConstructs bound the edition from above, the oldest last.
+var olderConstructs = []edition.Construct{
+	edition.CConditions, edition.ConditionLists, edition.WhitelistPragmas, edition.StringEscapes, edition.AllowOOBAlways,
+}
+
+// newerConstructs bound the edition from below, the newest last.
+var newerConstructs = []edition.Construct{
+	edition.Coroutines, edition.ExceptionPragmas, edition.ConditionObjects, edition.NameConditions,
+	edition.ValueFeatures, edition.UnstableFeature, edition.DocumentationExceptions, edition.ErrorsSections,
+}
+
+func (f *editionFinder) decide(tree *Tree) {
+	if _, c := f.seen[edition.CConditions]; c {
+		delete(f.seen, edition.NameConditions) // which are C expressions, too
+	}
+	tree.oldest, tree.Edition = edition.First, edition.Latest
+	for _, c := range newerConstructs {
+		if _, used := f.seen[c]; used {
+			tree.oldest = c.Row().Since
+		}
+	}
+	for _, c := range olderConstructs {
+		if until := c.Row().Until; f.used(c) && until >= tree.oldest {
+			tree.lower(until, Evidence{c, f.seen[c]})
+		} else if f.used(c) { // a mixture that no release accepts
+			tree.Edition, tree.Evidence = edition.Latest, nil
+			return
+		}
+	}
+	for _, c := range []edition.Construct{edition.Headings, edition.NoteSections, edition.DefinitionHeadings} {
+		if !f.used(c) {
+			continue
+		}
+		until := c.Row().Until
+		if newest := edition.UndocumentedMembers.Row().Until; c != edition.Headings && tree.oldest <= newest {
+			// Later releases demanded that members be documented, with
+			// exceptions that the schema lists. Earlier ones differ in more
+			// than comments.
+			until = newest
+		}
+		tree.lower(until, Evidence{c, f.seen[c]})
+	}
+}
+
+// lower makes e the tree's edition if that is older than what it has.
+func (t *Tree) lower(e edition.Edition, why Evidence) {
+	if e < t.Edition && e >= t.oldest {
+		t.Edition, t.Evidence = e, &why
+	}
+}
+
+func (f *editionFinder) used(c edition.Construct) bool {
+	_, used := f.seen[c]
+	return used
+}
+
+func (f *editionFinder) add(c edition.Construct, pos diag.Pos) {
+	if !f.used(c) {
+		f.seen[c] = pos
+	}
+}
+
+// comment looks for sections and headings that some editions lack.
+func (f *editionFinder) comment(c *comment) {
+	off := c.off
+	definition := strings.HasPrefix(strings.TrimLeft(c.text, "# \n"), "@")
+	for line := range strings.Lines(c.text) {
+		text := strings.TrimPrefix(line, "# ")
+		kind, _, tagged := matchTag(text)
+		switch {
+		case definition && strings.HasPrefix(strings.TrimLeft(text, "="), " ") && text[0] == '=':
+			f.add(edition.DefinitionHeadings, f.pos(off))
+		case strings.HasPrefix(text, "= "): // 10.2 still has a "== "
+			f.add(edition.Headings, f.pos(off))
+		case !definition || !tagged:
+		case kind == Errors:
+			f.add(edition.ErrorsSections, f.pos(off))
+		case kind == NoteSection || kind == Example:
+			f.add(edition.NoteSections, f.pos(off))
+		}
+		off += len(line)
+	}
+}
+
+// expression looks for such constructs in a directive or a definition.
+func (f *editionFinder) expression(v *Value) {
+	if m := v.Get("pragma"); m != nil {
+		f.pragmas(m.Value)
+		return
+	}
+	f.part(v)
+	f.introspected(v)
+	for i := range v.Members {
+		switch m := &v.Members[i]; m.Key {
+		case "coroutine":
+			f.add(edition.Coroutines, m.Pos)
+		case "data", "base":
+			f.parts(m.Value)
+		}
+	}
+}
+
+// introspected looks at how the schema describes its own introspection
+// document. That says "allow-oob" of every command where the member is not
+// optional.
+func (f *editionFinder) introspected(v *Value) {
+	name, data := v.Get("struct"), v.Get("data")
+	if name == nil || data == nil || name.Value.Str != "SchemaInfoCommand" {
+		return
+	}
+	if m := data.Value.Get("allow-oob"); m != nil {
+		f.add(edition.AllowOOBAlways, m.Pos)
+	}
+}
+
+func (f *editionFinder) pragmas(v *Value) {
+	for i := range v.Members {
+		m := &v.Members[i]
+		if p := pragmaNamed(m.Key); p != nil && p.construct >= 0 {
+			f.add(p.construct, m.Pos)
+		}
+	}
+}
+
+// parts looks at members, branches, alternatives or values.
+func (f *editionFinder) parts(v *Value) {
+	for i := range v.Members {
+		f.part(v.Members[i].Value)
+	}
+	for _, elem := range v.Elems {
+		f.part(elem)
+		if m := elem.Get("features"); m != nil {
+			f.add(edition.ValueFeatures, m.Pos)
+		}
+	}
+}
+
+// part looks at the condition and the features of a definition or of a part of
+// one.
+func (f *editionFinder) part(v *Value) {
+	if m := v.Get("if"); m != nil {
+		f.condition(m.Value)
+	}
+	m := v.Get("features")
+	if m == nil {
+		return
+	}
+	for _, elem := range m.Value.Elems {
+		name := elem
+		if long := elem.Get("name"); long != nil {
+			name = long.Value
+		}
+		if name.Str == "unstable" {
+			f.add(edition.UnstableFeature, name.Pos)
+		}
+		if m := elem.Get("if"); m != nil {
+			f.condition(m.Value)
+		}
+	}
+}
+
+func (f *editionFinder) condition(v *Value) {
+	switch v.Kind {
+	case String:
+		if strings.ContainsAny(v.Str, "()!&|") {
+			f.add(edition.CConditions, v.Pos)
+		} else {
+			f.add(edition.NameConditions, v.Pos)
+		}
+	case Array:
+		f.add(edition.ConditionLists, v.Pos)
+		for _, elem := range v.Elems {
+			f.condition(elem)
+		}
+	case Object:
+		f.add(edition.ConditionObjects, v.Pos)
+		for i := range v.Members {
+			if operands := v.Members[i].Value; operands.Kind == Array {
+				for _, elem := range operands.Elems {
+					f.condition(elem)
+				}
+			} else {
+				f.condition(operands)
+			}
+		}
+	case Bool: // which is an error, found later
+	}
+}
