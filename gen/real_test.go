@@ -14,7 +14,7 @@ func TestRealIntrospectionRoundTrips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas["qapi72"]))
+	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas(t)["qapi720"]))
 	if got := roundTrip(t, schema, []document{{"[SchemaInfo]", answer}}); got[0] != "" {
 		t.Error(got[0])
 	}
@@ -22,7 +22,7 @@ func TestRealIntrospectionRoundTrips(t *testing.T) {
 
 // The descriptors that Debian's package ovmf installs.
 func TestRealFirmwareDescriptorsRoundTrip(t *testing.T) {
-	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas["firmware"]))
+	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas(t)["firmware"]))
 	paths, err := filepath.Glob("/usr/share/qemu/firmware/*.json")
 	if err != nil {
 		t.Fatal(err)
