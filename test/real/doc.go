@@ -6,4 +6,6 @@
 // looked for in the folder that the environment variable QAPI_CORPUS names; the
 // programs (qemu-system-x86_64, qemu-ga, qemu-storage-daemon, qemu-img) in
 // PATH. Without them the test skips, or fails if QAPI_REQUIRE_REAL is 1.
+// QAPI_QEMU10 names the program of a second QEMU, of release 10.0, that the
+// clients of several releases are tried with.
 package real

@@ -3,6 +3,7 @@ package real
 import (
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,43 +20,80 @@ var schemas = map[string]string{
 	"qsd72":   "7.2.0/storage-daemon/qapi/qapi-schema.json",
 }
 
+// releases are the schemas whose clients meet every QEMU that there is, the
+// last of them in all tests.
+var releases = []string{
+	"7.2.0/qapi/qapi-schema.json",
+	"8.2.0/qapi/qapi-schema.json",
+	"10.1.0/qapi/qapi-schema.json",
+	"10.2.2/qapi/qapi-schema.json",
+}
+
 // TestGeneratedClientsAgainstQEMU runs the tests in testdata/client. The packages
 // they import exist in the go command's overlay alone; go mod tidy, which would
 // look for them, does not look into testdata.
 func TestGeneratedClientsAgainstQEMU(t *testing.T) {
 	corpus := needParts(t)
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
 	tmp := t.TempDir()
 	qapiGen := filepath.Join(tmp, "qapi-gen")
 	run(t, "go", "build", "-o", qapiGen, "github.com/qapi-go/qapi-gen/cmd/qapi-gen")
-	replace := map[string]string{}
+	o := overlay{tmp, map[string]string{}}
 	for name, schema := range schemas {
-		dir := filepath.Join(tmp, name)
-		run(t, qapiGen, "generate", "-o", dir, "-p", name, filepath.Join(corpus, filepath.FromSlash(schema)))
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			replace[filepath.Join(here, name, e.Name())] = filepath.Join(dir, e.Name())
-		}
+		o.generate(t, qapiGen, name, filepath.Join(corpus, filepath.FromSlash(schema)))
 	}
-	overlay := filepath.Join(tmp, "overlay.json")
-	text, err := json.Marshal(map[string]any{"Replace": replace})
+	for i, schema := range releases {
+		o.generate(t, qapiGen, "subject", filepath.Join(corpus, filepath.FromSlash(schema)))
+		only := "TestClientDrivesQEMU"
+		if i == len(releases)-1 {
+			only = "."
+		}
+		args := []string{"test", "-overlay=" + o.write(t), "-count=1", "-v", "-vet=off", "-run=" + only}
+		if raceEnabled {
+			args = append(args, "-race")
+		}
+		t.Log(schema)
+		run(t, "go", append(args, "./testdata/client")...)
+	}
+}
+
+// An overlay makes generated packages visible to the go command.
+type overlay struct {
+	dir     string
+	replace map[string]string
+}
+
+// generate writes the package of a schema, and puts it in the place of an
+// earlier one of that name.
+func (o *overlay) generate(t *testing.T, qapiGen, name, schema string) {
+	t.Helper()
+	here, err := filepath.Abs(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(overlay, text, 0o600); err != nil {
+	maps.DeleteFunc(o.replace, func(path, _ string) bool { return filepath.Dir(path) == here })
+	dir := filepath.Join(o.dir, name)
+	run(t, qapiGen, "generate", "-o", dir, "-p", name, schema)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"test", "-overlay=" + overlay, "-count=1", "-v", "-vet=off"}
-	if raceEnabled {
-		args = append(args, "-race")
+	for _, e := range entries {
+		o.replace[filepath.Join(here, e.Name())] = filepath.Join(dir, e.Name())
 	}
-	run(t, "go", append(args, "./testdata/client")...)
+}
+
+// write writes the overlay's file and returns its path.
+func (o *overlay) write(t *testing.T) string {
+	t.Helper()
+	text, err := json.Marshal(map[string]any{"Replace": o.replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(o.dir, "overlay.json")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // needParts returns the corpus, or skips the test when a part is missing.
@@ -69,6 +107,9 @@ func needParts(t *testing.T) string {
 		if _, err := exec.LookPath(program); err != nil {
 			missing("%s is not in PATH (Debian: apt-get install qemu-system-x86 qemu-utils qemu-guest-agent)", program)
 		}
+	}
+	if os.Getenv("QAPI_QEMU10") == "" && os.Getenv("QAPI_REQUIRE_REAL") == "1" {
+		t.Fatal("set QAPI_QEMU10 to the program of a QEMU 10.0 that stands beside the system's")
 	}
 	corpus := os.Getenv("QAPI_CORPUS")
 	if corpus == "" {

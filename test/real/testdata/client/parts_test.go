@@ -60,13 +60,18 @@ func startProgram(t *testing.T, name string, args ...string) *os.Process {
 // two monitors.
 func startQEMU(t *testing.T, more ...string) (first, second string, process *os.Process) {
 	t.Helper()
+	return startQEMUProgram(t, "qemu-system-x86_64", more...)
+}
+
+func startQEMUProgram(t *testing.T, program string, more ...string) (first, second string, process *os.Process) {
+	t.Helper()
 	dir := shortDir(t)
 	args := []string{
 		"-nodefaults", "-display", "none", "-machine", "pc", "-accel", "tcg", "-S", "-m", "32",
 		"-chardev", "socket,id=m1,path=" + dir + "/1,server=on,wait=off", "-mon", "chardev=m1,mode=control",
 		"-chardev", "socket,id=m2,path=" + dir + "/2,server=on,wait=off", "-mon", "chardev=m2,mode=control,pretty=on",
 	}
-	process = startProgram(t, "qemu-system-x86_64", append(args, more...)...)
+	process = startProgram(t, program, append(args, more...)...)
 	return "unix:" + dir + "/1", "unix:" + dir + "/2", process
 }
 
