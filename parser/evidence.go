@@ -17,7 +17,22 @@ type Evidence struct {
 // it uses.
 type editionFinder struct {
 	seen map[edition.Construct]diag.Pos // first uses
-	pos  func(off int) diag.Pos         // in the file being read
+}
+
+// constructsOf finds the first uses of constructs in one file.
+func constructsOf(u *unit) map[edition.Construct]diag.Pos {
+	f := editionFinder{seen: map[edition.Construct]diag.Pos{}}
+	for _, e := range u.entries {
+		if e.comment != nil {
+			f.comment(e.comment, u.src)
+			continue
+		}
+		if e.escape.IsValid() {
+			f.add(edition.StringEscapes, e.escape)
+		}
+		f.expression(e.value)
+	}
+	return f.seen
 }
 
 // findEdition says in the tree which edition it is to be judged by, where the
@@ -29,18 +44,10 @@ type editionFinder struct {
 // only lower the edition within these bounds, because comments are the part of
 // a schema that is converted last.
 func (l *loader) findEdition(tree *Tree) {
-	f := &editionFinder{seen: map[edition.Construct]diag.Pos{}}
+	f := editionFinder{seen: map[edition.Construct]diag.Pos{}}
 	for _, u := range l.reached() {
-		f.pos = u.src.At
-		for _, e := range u.entries {
-			if e.comment != nil {
-				f.comment(e.comment)
-				continue
-			}
-			if e.escape.IsValid() {
-				f.add(edition.StringEscapes, e.escape)
-			}
-			f.expression(e.value)
+		for c, pos := range u.constructs {
+			f.add(c, pos)
 		}
 	}
 	f.decide(tree)
@@ -134,24 +141,29 @@ func (f *editionFinder) add(c edition.Construct, pos diag.Pos) {
 }
 
 // comment looks for sections and headings that some editions lack.
-func (f *editionFinder) comment(c *comment) {
-	off := c.off
+func (f *editionFinder) comment(c *comment, src *diag.Source) {
 	definition := strings.HasPrefix(strings.TrimLeft(c.text, "# \n"), "@")
-	for line := range strings.Lines(c.text) {
-		text := strings.TrimPrefix(line, "# ")
-		kind, _, tagged := matchTag(text)
+	for i, end := 0, 0; i < len(c.text); i = end + 1 {
+		end = len(c.text)
+		if n := strings.IndexByte(c.text[i:], '\n'); n >= 0 {
+			end = i + n
+		}
+		line, found := strings.CutPrefix(c.text[i:end], "# ")
+		if !found || line == "" || strings.IndexByte("=EN", line[0]) < 0 {
+			continue
+		}
+		kind, _, tagged := matchTag(line)
 		switch {
-		case definition && strings.HasPrefix(strings.TrimLeft(text, "="), " ") && text[0] == '=':
-			f.add(edition.DefinitionHeadings, f.pos(off))
-		case strings.HasPrefix(text, "= "): // 10.2 still has a "== "
-			f.add(edition.Headings, f.pos(off))
+		case definition && line[0] == '=' && strings.HasPrefix(strings.TrimLeft(line, "="), " "):
+			f.add(edition.DefinitionHeadings, src.At(c.off+i))
+		case strings.HasPrefix(line, "= "): // 10.2 still has a "== "
+			f.add(edition.Headings, src.At(c.off+i))
 		case !definition || !tagged:
 		case kind == Errors:
-			f.add(edition.ErrorsSections, f.pos(off))
+			f.add(edition.ErrorsSections, src.At(c.off+i))
 		case kind == NoteSection || kind == Example:
-			f.add(edition.NoteSections, f.pos(off))
+			f.add(edition.NoteSections, src.At(c.off+i))
 		}
-		off += len(line)
 	}
 }
 

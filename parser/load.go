@@ -24,6 +24,8 @@ type unit struct {
 	// readErr is why the file could not be read at all.
 	readErr error
 	entries []*entry
+	// constructs are the first uses of what tells a schema's edition.
+	constructs map[edition.Construct]diag.Pos
 	// unfinished is a documentation comment that runs into fatal.
 	unfinished *comment
 	// fatal is the syntax error that ends the file, nil without one.
@@ -154,6 +156,9 @@ func (l *loader) read(u *unit) {
 		return
 	}
 	l.parse(u)
+	if l.opts.Edition == edition.Auto {
+		u.constructs = constructsOf(u)
+	}
 	if l.tree != nil {
 		l.readCommentsOf(u)
 	}
