@@ -40,7 +40,8 @@ type builder struct {
 	// read are the definitions whose expressions are in order.
 	read []declarable
 	// broken are the names of definitions that already have an error; what
-	// refers to one of them has none of its own.
+	// refers to one of them has none of its own. The empty name stands for
+	// definitions that could not be read: any unknown name may be theirs.
 	broken map[string]bool
 	// types is what a type's name can mean: types that the schema declares
 	// in passing and arrays by their internal names too, as in QEMU.
@@ -90,6 +91,9 @@ func newBuilder(tree *parser.Tree) *builder {
 		state:       map[Object]checkState{},
 		featureSeen: map[string]bool{Deprecated: true, Unstable: true},
 		suggestions: maxSuggestions,
+	}
+	for _, name := range tree.Broken {
+		b.broken[name] = true
 	}
 	for _, f := range tree.Files {
 		m := &Module{Name: f.Module, File: f}

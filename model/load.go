@@ -14,12 +14,11 @@ func Load(path string, opts parser.Options) (*Schema, diag.List) {
 // BuildParsed builds a schema of a tree in which parser.Parse found diags. The
 // result has these too; the Schema is nil if there are errors.
 //
-// Errors in documentation comments do not hide those of the model. Other
-// errors of the parser do: what they leave out of the tree would be missing
-// wherever it is used.
+// What an error of the parser leaves out of the tree is known to be missing
+// (parser.Tree.Broken), so that its uses are no further errors.
 func BuildParsed(tree *parser.Tree, diags diag.List) (*Schema, diag.List) {
-	if !tree.Whole {
-		return nil, diags
+	if tree.PragmasLost {
+		return nil, diags // which would permit what is an error without them
 	}
 	schema, more := Build(tree)
 	if diags = append(diags, more...); diags.HasErrors() {

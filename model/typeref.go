@@ -85,7 +85,7 @@ func (b *builder) resolve(h *Header, ref *typeRef) Type {
 }
 
 func (b *builder) unknownType(h *Header, ref *typeRef) {
-	if b.broken[ref.name] {
+	if b.broken[ref.name] || b.broken[""] {
 		return
 	}
 	if def, ok := b.schema.names[ref.name]; ok {

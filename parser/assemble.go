@@ -54,37 +54,60 @@ type fileWalk struct {
 }
 
 func (w *fileWalk) run() {
-	for i, e := range w.unit.entries {
-		early := w.unit.early && i == len(w.unit.entries)-1
-		if e.comment != nil {
-			w.comment(e.comment, early)
-		} else {
-			w.expression(e, early)
+	entries := w.unit.entries
+	for i, e := range entries {
+		// A syntax error that QEMU meets before it is done with e.
+		var ahead *syntaxError
+		if i+1 < len(entries) && entries[i+1].early {
+			ahead = entries[i+1].fatal
+		}
+		switch {
+		case e.fatal != nil:
+			if !e.early || i == 0 {
+				w.syntaxError(e.fatal)
+			}
+			w.broken(e.value)
+			w.pending = nil
+		case e.unfinished:
+			w.rejectPending()
+			w.wrongComment(e.comment.problems...)
+		case e.comment != nil:
+			w.comment(e.comment, ahead)
+		default:
+			w.expression(e, ahead)
 		}
 	}
-	switch {
-	case w.unit.fatal == nil:
-		w.rejectPending()
-	case !w.unit.early || len(w.unit.entries) == 0:
-		if w.unit.unfinished != nil {
-			w.rejectPending()
-			w.wrongComment(w.unit.unfinished.problems...)
-		}
-		w.fatal()
+	w.rejectPending()
+}
+
+func (w *fileWalk) syntaxError(e *syntaxError) {
+	if e != nil {
+		report(&w.diags, w.unit.src, e.problems)
 	}
 }
 
-func (w *fileWalk) fatal() { report(&w.diags, w.unit.src, w.unit.fatal.problems) }
+// broken notes the name of a definition that has a syntax error, so that the
+// model knows it. v is what was read of it, nil if nothing was.
+func (w *fileWalk) broken(v *Value) {
+	name := ""
+	if v != nil && v.Get("pragma") != nil {
+		w.tree.PragmasLost = true
+	}
+	if v != nil && v.Kind == Object && len(v.Members) > 0 {
+		if first := v.Members[0].Value; first != nil && first.Kind == String && definitionKinds[v.Members[0].Key] {
+			name = first.Str
+		}
+	}
+	w.tree.Broken = append(w.tree.Broken, name)
+}
 
-// comment deals with a documentation comment. Where early is set, the file's
-// syntax error comes before what QEMU finds once it has read the next token.
-func (w *fileWalk) comment(c *comment, early bool) {
+// comment deals with a documentation comment. A syntax error ahead comes before
+// what QEMU finds once it has read the next token.
+func (w *fileWalk) comment(c *comment, ahead *syntaxError) {
 	w.rejectPending()
 	w.layout.add(c.layout)
 	w.wrongComment(c.problems...)
-	if early {
-		w.fatal()
-	}
+	w.syntaxError(ahead)
 	w.wrongComment(c.late...)
 	w.tree.Docs = append(w.tree.Docs, c.doc)
 	w.pending = c
@@ -96,12 +119,15 @@ func (a *assembler) wrongComment(found ...diag.Diagnostic) {
 	a.inComments += len(found)
 }
 
-// expression deals with a top-level expression; early is as for comment.
-func (w *fileWalk) expression(e *entry, early bool) {
+// definitionKinds are the keys that name definitions.
+var definitionKinds = map[string]bool{
+	"enum": true, "struct": true, "union": true, "alternate": true, "command": true, "event": true,
+}
+
+// expression deals with a top-level expression; ahead is as for comment.
+func (w *fileWalk) expression(e *entry, ahead *syntaxError) {
 	report(&w.diags, w.unit.src, e.problems)
-	if early {
-		w.fatal()
-	}
+	w.syntaxError(ahead)
 	if e.escape.IsValid() && !w.tree.Allows(edition.StringEscapes) {
 		w.diags.Errorf(e.escape, e.escape, "a backslash may only escape a backslash").
 			Note(diag.Pos{}, "%s", edition.StringEscapes.Advice())
@@ -114,7 +140,11 @@ func (w *fileWalk) expression(e *entry, early bool) {
 		w.include(e)
 	case v.Get("pragma") != nil:
 		w.rejectPending()
+		before := len(w.diags)
 		w.pragma(v)
+		w.tree.PragmasLost = w.tree.PragmasLost || e.lossy || len(w.diags) > before
+	case e.lossy:
+		w.broken(v)
 	default:
 		w.definition(v)
 	}

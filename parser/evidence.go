@@ -25,6 +25,8 @@ func constructsOf(u *unit) map[edition.Construct]diag.Pos {
 	for _, e := range u.entries {
 		if e.comment != nil {
 			f.comment(e.comment, u.src)
+		}
+		if e.comment != nil || e.fatal != nil {
 			continue
 		}
 		if e.escape.IsValid() {
@@ -66,7 +68,7 @@ func (l *loader) reached() []*unit {
 		seen[u] = true
 		list = append(list, u)
 		for _, e := range u.entries {
-			if e.value == nil {
+			if e.value == nil || e.fatal != nil {
 				continue
 			}
 			if name, ok := includeName(e.value); ok {

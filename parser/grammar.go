@@ -36,7 +36,8 @@ var items = participle.MustBuild[item](participle.Lexer(schemaLexer{}))
 type expression struct {
 	value    *Value
 	problems []problem
-	escape   int // offset of the first string with an old escape, or -1
+	lossy    bool // one of them leaves open what a value was to be
+	escape   int  // offset of the first string with an old escape, or -1
 }
 
 // A problem is a diagnostic in the making: it has offsets for positions.
@@ -48,11 +49,20 @@ type problem struct {
 	// floor is an offset on the line that QEMU names: where off lies on an
 	// earlier line, the diagnostic moves there.
 	floor int
+
+	// mistake is one that is repaired, empty for others; more counts how often
+	// it is made again in the expression.
+	mistake mistake
+	more    int
+	repairs []repair
 }
 
-// A syntaxError ends a file. The last of its problems is the reason, those
-// before it are what the unfinished expression had shown until then.
-type syntaxError struct{ problems []problem }
+// A syntaxError ends an expression. The last of its problems is the reason,
+// those before it are what the unfinished expression had shown until then.
+type syntaxError struct {
+	problems []problem
+	partial  *Value // what was read of the expression, nil if nothing was
+}
 
 func (e *syntaxError) Error() string { return e.problems[len(e.problems)-1].message }
 
@@ -60,10 +70,13 @@ func (e *syntaxError) Error() string { return e.problems[len(e.problems)-1].mess
 func (e *expression) Parse(lex *lexer.PeekingLexer) error {
 	r := valueReader{lex: lex, escape: -1}
 	value, err := r.value(0)
+	if own, ok := err.(*syntaxError); ok { //nolint:errorlint // it is never wrapped
+		own.partial = value
+	}
 	if err != nil {
 		return err
 	}
-	e.value, e.problems, e.escape = value, r.problems, r.escape
+	e.value, e.problems, e.lossy, e.escape = value, r.problems, r.lossy, r.escape
 	return nil
 }
 
@@ -71,11 +84,15 @@ func (e *expression) Parse(lex *lexer.PeekingLexer) error {
 type valueReader struct {
 	lex      *lexer.PeekingLexer
 	problems []problem
+	lossy    bool
 	escape   int
+	lastEnd  int         // offset behind the last key, value or bracket
+	comma    int         // offset of the last comma or colon
+	mended   lexer.Token // what the malformed token at its position was meant to be
 }
 
 func (r *valueReader) value(depth int) (*Value, error) {
-	tok := r.lex.Peek()
+	tok := r.peek()
 	if depth > maxDepth {
 		return nil, r.fail(tok, fmt.Sprintf("expression nests deeper than %d levels", maxDepth))
 	}
@@ -92,30 +109,41 @@ func (r *valueReader) value(depth int) (*Value, error) {
 	case tokBool:
 		v.Kind, v.Bool = Bool, tok.Value == "true"
 	default:
-		return nil, r.unexpected(tok, "an object, an array, a string, true or false")
+		return nil, r.unexpected(tok, valueWanted)
 	}
-	r.lex.Next()
+	r.take()
 	return v, nil
+}
+
+// take moves on from the current token.
+func (r *valueReader) take() {
+	tok := r.lex.Next()
+	r.lastEnd = tok.Pos.Offset + len(tok.Value)
 }
 
 // members reads an object from its opening brace on.
 func (r *valueReader) members(v *Value, depth int) error {
 	r.lex.Next()
-	if r.lex.Peek().Type == '}' {
+	if r.peek().Type == '}' {
 		v.End = r.closing()
 		return nil
 	}
 	keys := keySet{value: v}
 	for want := "a string or '}'"; ; want = "a string" {
-		key := r.lex.Peek()
+		key := r.peek()
+		if key.Type == '}' {
+			r.trailingComma(key)
+			v.End = r.closing()
+			return nil
+		}
 		if key.Type != tokString {
 			return r.unexpected(key, want)
 		}
-		r.lex.Next()
-		if colon := r.lex.Peek(); colon.Type != ':' {
+		key = &lexer.Token{Type: key.Type, Value: key.Value, Pos: key.Pos} // peek writes to what it gave
+		r.take()
+		if colon := r.peek(); !r.separator(':', colon) {
 			return r.unexpected(colon, "':'")
 		}
-		r.lex.Next()
 		m := Member{Pos: unplaced(key.Pos.Offset), End: unplaced(key.Pos.Offset + len(key.Value)), Key: r.unquote(key)}
 		first := keys.find(m.Key)
 		if first != nil && !lexical(r.lex.Peek().Type) {
@@ -129,13 +157,12 @@ func (r *valueReader) members(v *Value, depth int) error {
 		if first == nil {
 			keys.add(m)
 		}
-		switch tok := r.lex.Peek(); tok.Type {
-		case ',':
-			r.lex.Next()
-		case '}':
+		tok := r.peek()
+		if tok.Type == '}' {
 			v.End = r.closing()
 			return nil
-		default:
+		}
+		if !r.separator(',', tok) {
 			return r.unexpected(tok, "',' or '}'")
 		}
 	}
@@ -144,30 +171,40 @@ func (r *valueReader) members(v *Value, depth int) error {
 // elements reads an array from its opening bracket on.
 func (r *valueReader) elements(v *Value, depth int) error {
 	r.lex.Next()
-	if r.lex.Peek().Type == ']' {
+	if r.peek().Type == ']' {
 		v.End = r.closing()
 		return nil
 	}
 	for {
+		if tok := r.peek(); tok.Type == ']' && len(v.Elems) > 0 {
+			r.trailingComma(tok)
+			v.End = r.closing()
+			return nil
+		}
 		elem, err := r.value(depth + 1)
 		if err != nil {
 			return err
 		}
 		v.Elems = append(v.Elems, elem)
-		switch tok := r.lex.Peek(); tok.Type {
-		case ',':
-			r.lex.Next()
-		case ']':
+		tok := r.peek()
+		if tok.Type == ']' {
 			v.End = r.closing()
 			return nil
-		default:
+		}
+		if !r.separator(',', tok) {
 			return r.unexpected(tok, "',' or ']'")
 		}
 	}
 }
 
 // closing takes a closing bracket and returns the position behind it.
-func (r *valueReader) closing() diag.Pos { return unplaced(r.lex.Next().Pos.Offset + 1) }
+func (r *valueReader) closing() diag.Pos {
+	r.take()
+	return unplaced(r.lastEnd)
+}
+
+// valueWanted is what stands where a value can.
+const valueWanted = "an object, an array, a string, true or false"
 
 // duplicate notes that m's key is there already.
 func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {

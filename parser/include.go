@@ -61,6 +61,7 @@ func (w *fileWalk) include(e *entry) {
 		}
 		if u.readErr != nil {
 			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read '%s': %v", path, reason(u.readErr))
+			w.broken(nil)
 			return
 		}
 		u.src.IncludedFrom = e.value.Pos

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,6 +24,9 @@ const (
 	// lexer would hide an earlier one of the parser.
 
 	tokStray         // no token starts like this
+	tokDoubleQuoted  // a string in double quotes
+	tokWord          // a word that is no keyword
+	tokSlashComment  // a comment that starts with //
 	tokUnterminated  // a string without its closing quote
 	tokBadEscape     // a backslash in a string that does not escape another
 	tokFunnyChar     // a character that a string cannot hold
@@ -40,7 +44,8 @@ func (schemaLexer) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
 		"EOF": lexer.EOF, "String": tokString, "Bool": tokBool, "Doc": tokDoc,
 		"{": '{', "}": '}', "[": '[', "]": ']', ":": ':', ",": ',',
-		"Stray": tokStray, "Unterminated": tokUnterminated, "BadEscape": tokBadEscape, "FunnyChar": tokFunnyChar,
+		"Stray": tokStray, "DoubleQuoted": tokDoubleQuoted, "Word": tokWord, "SlashComment": tokSlashComment,
+		"Unterminated": tokUnterminated, "BadEscape": tokBadEscape, "FunnyChar": tokFunnyChar,
 		"DocStartJunk": tokDocStartJunk, "DocEndJunk": tokDocEndJunk, "DocUnfinished": tokDocUnfinished,
 	}
 }
@@ -78,11 +83,36 @@ func (s *scanner) Next() (lexer.Token, error) {
 	}
 	kind, end := s.scan()
 	tok := lexer.Token{Type: kind, Value: s.text[s.off:end], Pos: lexer.Position{Offset: s.off}}
+	if kind == '{' && s.startsTopLevel() {
+		tok.Pos.Column = lineStart
+	}
 	s.off = end
-	if malformed(kind) {
-		s.off = len(s.text) // a syntax error ends its file
+	if kind == tokBadEscape || kind == tokFunnyChar {
+		s.off = s.endOfString()
 	}
 	return tok, nil
+}
+
+// lineStart is the column of a brace that starts a line and a definition or
+// directive. No other token has a column.
+const lineStart = 1
+
+func (s *scanner) startsTopLevel() bool {
+	return (s.off == 0 || s.text[s.off-1] == '\n') && topLevelStart.MatchString(s.text[s.off:min(len(s.text), s.off+topLevelReach)])
+}
+
+// topLevelReach is more than a definition needs to show what it is.
+const topLevelReach = 64
+
+// endOfString is where a string that is wrong at s.off, or before, ends.
+func (s *scanner) endOfString() int {
+	if n := strings.IndexAny(s.text[s.off:], "'\n"); n >= 0 {
+		if end := s.off + n; s.text[end] == '\'' {
+			return end + 1
+		}
+		return s.off + n
+	}
+	return len(s.text)
 }
 
 // malformed reports whether kind is one of the tokens that are wrong.
@@ -102,6 +132,13 @@ func (s *scanner) scan() (lexer.TokenType, int) {
 		return s.scanString()
 	case '#':
 		return s.scanDoc()
+	case '"':
+		if n := strings.IndexAny(rest[1:], "\"\n"); n >= 0 && rest[1+n] == '"' {
+			return tokDoubleQuoted, s.off + n + 2
+		}
+	}
+	if strings.HasPrefix(rest, "//") {
+		return tokSlashComment, s.lineEnd(s.off)
 	}
 	// The keywords need no delimiter behind them.
 	for _, keyword := range [...]string{"true", "false"} {
@@ -109,11 +146,18 @@ func (s *scanner) scan() (lexer.TokenType, int) {
 			return tokBool, s.off + len(keyword)
 		}
 	}
-	if end := strings.IndexFunc(rest, endsStray); end >= 0 {
-		return tokStray, s.off + end
+	end := strings.IndexFunc(rest, endsStray)
+	if end < 0 {
+		end = len(rest)
 	}
-	return tokStray, len(s.text)
+	if joined := s.off > 0 && word.MatchString(s.text[s.off-1:s.off]); !joined && word.MatchString(rest[:end]) {
+		return tokWord, s.off + end
+	}
+	return tokStray, s.off + end
 }
+
+// word matches what people write without quotes elsewhere.
+var word = regexp.MustCompile(`^\*?[A-Za-z_][A-Za-z0-9_-]*\??$`)
 
 // endsStray reports whether r could start a token of its own.
 func endsStray(r rune) bool { return strings.ContainsRune("{}[]:,'", r) || isSpace(r) }

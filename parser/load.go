@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -23,24 +24,27 @@ type unit struct {
 	src  *diag.Source
 	// readErr is why the file could not be read at all.
 	readErr error
+	// entries are what the file has, in order.
 	entries []*entry
 	// constructs are the first uses of what tells a schema's edition.
 	constructs map[edition.Construct]diag.Pos
-	// unfinished is a documentation comment that runs into fatal.
-	unfinished *comment
-	// fatal is the syntax error that ends the file, nil without one.
-	fatal *syntaxError
-	// early tells that QEMU meets fatal before it deals with the last of
-	// the entries, because it reads one token ahead.
-	early bool
 }
 
-// An entry is one thing at the top level of a unit: either a documentation
-// comment or an expression.
+// An entry is one thing at the top level of a unit: a documentation comment, an
+// expression, or a syntax error in the place of one.
 type entry struct {
 	comment  *comment
-	value    *Value
+	value    *Value    // of an expression; what there is of one with a syntax error
 	problems []problem // of the expression's inside
+	lossy    bool      // one of them leaves open what a value was to be
+	// fatal is a syntax error that made the reader give up, and go on at the
+	// next definition.
+	fatal *syntaxError
+	// early tells that QEMU meets fatal before it deals with the entry in
+	// front of it, because it reads one token ahead.
+	early bool
+	// unfinished tells that the comment runs into the syntax error behind it.
+	unfinished bool
 	// escape is the place of the first string with an escape that newer
 	// editions lack, zero without one.
 	escape diag.Pos
@@ -52,9 +56,6 @@ func (u *unit) comments(yield func(*comment) bool) {
 		if e.comment != nil && !yield(e.comment) {
 			return
 		}
-	}
-	if u.unfinished != nil {
-		yield(u.unfinished)
 	}
 }
 
@@ -152,7 +153,7 @@ func (l *loader) read(u *unit) {
 	}
 	u.src = diag.NewSource(u.path, unixNewlines(text), diag.Pos{})
 	if i := invalidUTF8(u.src.Text); i >= 0 {
-		u.fatal = &syntaxError{problems: []problem{{off: i, end: i + 1, message: "file is not UTF-8", first: -1}}}
+		u.entries = []*entry{{fatal: &syntaxError{problems: []problem{{off: i, end: i + 1, message: "file is not UTF-8", first: -1}}}}}
 		return
 	}
 	l.parse(u)
@@ -195,23 +196,59 @@ func invalidUTF8(text []byte) int {
 	}
 }
 
-// parse cuts u's text into entries, up to the first syntax error.
+// maxSyntaxErrors bounds the syntax errors of a file behind which the reader
+// goes on.
+const maxSyntaxErrors = 50
+
+// parse cuts u's text into entries. Behind a syntax error it goes on at the
+// next definition, directive or documentation comment that starts a line.
 func (l *loader) parse(u *unit) {
-	tokens, err := lexer.Upgrade(&scanner{text: string(u.src.Text), escapes: edition.StringEscapes.In(l.opts.Edition)})
-	for err == nil && !tokens.Peek().EOF() {
-		if tok := tokens.Peek(); malformed(tok.Type) {
-			u.endAt(tok)
+	text := string(u.src.Text)
+	for off, errs := 0, 0; errs < maxSyntaxErrors; errs++ {
+		scan := &scanner{text: text, off: off, escapes: edition.StringEscapes.In(l.opts.Edition)}
+		tokens, err := lexer.Upgrade(scan)
+		if err == nil {
+			off, err = l.parseItems(u, tokens)
+		}
+		if err == nil {
 			return
 		}
-		var it *item
-		if it, err = items.ParseFromLexer(tokens, participle.AllowTrailing(true)); err == nil {
-			l.add(u, it)
+		if off = resume(text, off); off == len(text) {
+			return
 		}
 	}
-	if err != nil {
-		u.fatal = asSyntaxError(err)
-	}
 }
+
+// parseItems adds entries to u up to the end of the file or the first syntax
+// error. That is an entry, too; off is then where the reader gave up.
+func (l *loader) parseItems(u *unit, tokens *lexer.PeekingLexer) (off int, err error) {
+	for !tokens.Peek().EOF() {
+		if tok := tokens.Peek(); malformed(tok.Type) {
+			return u.malformedAt(tok), errMalformed
+		}
+		it, err := items.ParseFromLexer(tokens, participle.AllowTrailing(true))
+		if err != nil {
+			fatal := asSyntaxError(err)
+			u.entries = append(u.entries, &entry{fatal: fatal, value: fatal.partial})
+			return gaveUpAt(tokens.Peek(), u.src.Text), err
+		}
+		l.add(u, it)
+	}
+	return 0, nil
+}
+
+// gaveUpAt is where the next entry may start behind a syntax error at tok. A
+// documentation comment that does not start a line is part of the error.
+func gaveUpAt(tok *lexer.Token, text []byte) int {
+	off := tok.Pos.Offset
+	if tok.Type == tokDoc && off > 0 && text[off-1] != '\n' {
+		return off + len(tok.Value)
+	}
+	return off
+}
+
+// errMalformed tells that a malformed token stands where an expression starts.
+var errMalformed = errors.New("malformed token")
 
 // add makes it an entry of u. An include directive starts the reading of the
 // file it names; whether the directive is as it should be is checked later.
@@ -220,7 +257,7 @@ func (l *loader) add(u *unit, it *item) {
 		u.entries = append(u.entries, &entry{comment: &comment{off: it.Pos.Offset, text: it.Doc}})
 		return
 	}
-	e := &entry{value: it.Expr.value, problems: it.Expr.problems}
+	e := &entry{value: it.Expr.value, problems: it.Expr.problems, lossy: it.Expr.lossy}
 	place(e.value, u.src)
 	if off := it.Expr.escape; off >= 0 {
 		e.escape = u.src.At(off)
@@ -231,15 +268,25 @@ func (l *loader) add(u *unit, it *item) {
 	u.entries = append(u.entries, e)
 }
 
-// endAt ends u at a malformed token that is not inside an expression.
-func (u *unit) endAt(tok *lexer.Token) {
-	u.early = lexical(tok.Type)
-	u.fatal = malformedError(tok, u.src.Text)
-	if u.early {
-		return
+// malformedAt makes an entry of a malformed token that is not inside an
+// expression. It returns where the next entry may start.
+func (u *unit) malformedAt(tok *lexer.Token) int {
+	if unfinished := tok.Type == tokDocUnfinished || tok.Type == tokDocEndJunk || tok.Type == tokDocStartJunk; unfinished {
+		c := &comment{off: tok.Pos.Offset, text: tok.Value}
+		if tok.Type == tokDocStartJunk {
+			c.text = "##"
+		}
+		u.entries = append(u.entries, &entry{comment: c, unfinished: true})
 	}
-	u.unfinished = &comment{off: tok.Pos.Offset, text: tok.Value}
+	u.entries = append(u.entries, &entry{early: lexical(tok.Type), fatal: malformedError(tok, u.src.Text)})
+	end := tok.Pos.Offset + len(tok.Value)
 	if tok.Type == tokDocStartJunk {
-		u.unfinished.text = "##"
+		// What looks like the start of another comment is its last line.
+		s := scanner{text: string(u.src.Text[tok.Pos.Offset:])}
+		s.text = "##" + s.text[len(tok.Value):]
+		if kind, n := s.scanDoc(); kind == tokDoc {
+			end = tok.Pos.Offset + n - len("##") + len(tok.Value)
+		}
 	}
+	return end
 }

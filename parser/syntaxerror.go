@@ -75,8 +75,12 @@ func malformedMessage(tok *lexer.Token) string {
 	}
 	switch c := tok.Value[0]; {
 	case c == '"':
-		return fmt.Sprintf("stray %s: strings are quoted with '", tok.Value)
-	case c >= '0' && c <= '9', c == '-', tok.Value == "null":
+		return fmt.Sprintf("stray %s: a string is written in single quotes", tok.Value)
+	case tok.Type == tokSlashComment:
+		return "a comment starts with #, not with //"
+	case tok.Type == tokWord && tok.Value != "null" && tok.Value != "None" && tok.Value != "nil":
+		return fmt.Sprintf("stray '%s': a schema consists of objects, each in { }", tok.Value)
+	case c >= '0' && c <= '9', c == '-', tok.Type == tokWord:
 		return fmt.Sprintf("stray '%s': a schema has neither numbers nor null", tok.Value)
 	default:
 		return fmt.Sprintf("stray %q: nothing in a schema starts like this", tok.Value)
@@ -99,12 +103,21 @@ func describe(tok *lexer.Token) string {
 
 // report adds problems to list, placed in src.
 func report(list *diag.List, src *diag.Source, problems []problem) {
-	for _, p := range problems {
+	for i := range problems {
+		p := &problems[i]
 		pos, end := src.At(p.off), src.At(p.end)
 		if floor := src.At(p.floor); pos.Line() < floor.Line() {
 			pos, end = floor, floor
 		}
 		d := list.Errorf(pos, end, "%s", p.message)
+		if p.more > 0 {
+			d.Message += fmt.Sprintf(" (and %d more like it in this expression)", p.more)
+		}
+		if len(p.repairs) > 0 {
+			if line := repaired(src, p.repairs[0].off, problems); line != "" {
+				d.Note(diag.Pos{}, "write: %s", line)
+			}
+		}
 		if p.first >= 0 {
 			d.Note(src.At(p.first), "first given here")
 		}

@@ -31,6 +31,13 @@ type Tree struct {
 	// Whole tells that nothing is missing but in documentation comments:
 	// all files are there, and all expressions and pragmas are in order.
 	Whole bool
+	// PragmasLost tells that a pragma directive has an error, so that its
+	// effect on the rules is not known.
+	PragmasLost bool
+	// Broken are the names of definitions that a syntax error keeps out of
+	// Nodes. A name that is empty stands for one that could not be read, or
+	// for a file.
+	Broken []string
 
 	// auto tells that the schema itself gave Edition, and oldest is then the
 	// oldest edition that has all of its newer constructs.

@@ -1,0 +1,215 @@
+package parser
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/qapi-go/qapi-gen/diag"
+)
+
+// Some mistakes leave no doubt about what was meant: the habits of JSON,
+// JavaScript, Python and YAML. The reader reports them with the line as it
+// should be, and goes on as if that line stood there.
+
+// A repair is a change of the source text that would mend a problem.
+type repair struct {
+	off, end int // what to replace
+	text     string
+}
+
+// A mistake is a kind of problem that an expression tends to have many times.
+// It is reported once an expression.
+type mistake string
+
+// The mistakes that are repaired.
+const (
+	doubleQuotes  mistake = "double quotes"
+	unquoted      mistake = "no quotes"
+	slashComment  mistake = "comment of another language"
+	capitalBool   mistake = "boolean of another language"
+	noValue       mistake = "null"
+	missingComma  mistake = "no comma"
+	missingColon  mistake = "no colon"
+	trailingComma mistake = "trailing comma"
+)
+
+// peek is the next token. What can only have been meant as another token is
+// reported and given as that.
+func (r *valueReader) peek() *lexer.Token {
+	tok := r.lex.Peek()
+	for tok.Type == tokSlashComment {
+		r.mend(slashComment, tok, "a comment starts with #, not with //", repair{tok.Pos.Offset, tok.Pos.Offset + len("//"), "#"})
+		r.lex.Next()
+		tok = r.lex.Peek()
+	}
+	if !malformed(tok.Type) {
+		return tok
+	}
+	if r.mended.Pos.Offset == tok.Pos.Offset && r.mended.Type != 0 {
+		return &r.mended
+	}
+	meant := *tok
+	whole := repair{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value)}
+	switch tok.Type {
+	case tokDoubleQuoted:
+		meant.Type = tokString
+		whole.text = "'" + tok.Value[1:len(tok.Value)-1] + "'"
+		r.mend(doubleQuotes, tok, tok.Value+" is in double quotes: a string is written in single quotes", whole)
+	case tokWord:
+		meant = r.mendWord(tok, whole)
+	case tokBadEscape, tokFunnyChar:
+		r.lossy = true
+		meant.Type, meant.Value = tokString, "''"
+		p := problem{message: malformedMessage(tok), first: -1}
+		p.off, p.end = span(tok)
+		r.problems = append(r.problems, p)
+	default:
+		return tok
+	}
+	r.mended = meant
+	return &r.mended
+}
+
+// mendWord reports a word that is not quoted.
+func (r *valueReader) mendWord(tok *lexer.Token, whole repair) lexer.Token {
+	meant := *tok
+	switch word := tok.Value; word {
+	case "True", "TRUE", "False", "FALSE":
+		meant.Type, meant.Value = tokBool, strings.ToLower(word)
+		whole.text = meant.Value
+		r.mend(capitalBool, tok, "'"+word+"' is written '"+meant.Value+"'", whole)
+	case "null", "None", "nil", "undefined":
+		r.lossy = true
+		meant.Type, meant.Value = tokString, "'"+word+"'"
+		r.problem(noValue, tok.Pos.Offset, whole.end, malformedMessage(tok))
+	default:
+		meant.Type, meant.Value = tokString, "'"+word+"'"
+		whole.text = meant.Value
+		r.mend(unquoted, tok, "'"+word+"' lacks its quotes: a name is a string, in single quotes", whole)
+	}
+	return meant
+}
+
+// mend reports a mistake at tok together with its repair.
+func (r *valueReader) mend(m mistake, tok *lexer.Token, message string, fix repair) {
+	p := r.problem(m, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), message)
+	p.repairs = append(p.repairs, fix)
+}
+
+// problem reports a mistake, or counts it if the expression has had the same.
+func (r *valueReader) problem(m mistake, off, end int, message string) *problem {
+	for i := range r.problems {
+		if p := &r.problems[i]; p.mistake == m {
+			p.more++
+			return p
+		}
+	}
+	r.problems = append(r.problems, problem{off: off, end: end, first: -1, mistake: m, message: message})
+	return &r.problems[len(r.problems)-1]
+}
+
+// separator takes the separator want in front of tok. One that can only have
+// been left out, or was written as in another language, is reported and taken
+// for granted. It is false where something else is wrong.
+func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
+	m, text, message := missingComma, ",", "a comma is missing in front of "+describe(tok)
+	if want == ':' {
+		m, text, message = missingColon, ":", "a colon is missing between a key and its value"
+	}
+	switch {
+	case tok.Type == want:
+		r.comma = tok.Pos.Offset
+		r.lex.Next()
+		return true
+	case tok.Type == tokStray && (tok.Value == "=" || tok.Value == "=>" || tok.Value == ";"):
+		off := tok.Pos.Offset
+		p := r.problem(m, off, off+len(tok.Value), "stray '"+tok.Value+"': '"+text+"' is expected here")
+		p.repairs = append(p.repairs, repair{off, off + len(tok.Value), text})
+		r.lex.Next()
+		return true
+	case tok.Type == tokString, tok.Type == tokBool, tok.Type == '[', tok.Type == '{' && tok.Pos.Column != lineStart:
+		p := r.problem(m, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), message)
+		p.repairs = append(p.repairs, repair{r.lastEnd, r.lastEnd, text})
+		return true
+	default:
+		return false
+	}
+}
+
+// topLevelStart matches the start of a definition, a directive or a
+// documentation comment at the start of a line.
+var topLevelStart = regexp.MustCompile(
+	`(?m)^(?:##$|\{\s*['"]?(?:include|pragma|enum|struct|union|alternate|command|event)['"]?\s*:)`)
+
+// trailingComma reports the comma in front of the bracket tok, which closes.
+func (r *valueReader) trailingComma(tok *lexer.Token) {
+	p := r.problem(trailingComma, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), "nothing follows the comma in front of "+describe(tok))
+	p.repairs = append(p.repairs, repair{off: r.comma, end: r.comma + 1})
+}
+
+// resume is the offset at or behind off at which the next definition, directive
+// or documentation comment starts, or the end of text.
+func resume(text string, off int) int {
+	if off > 0 && text[off-1] != '\n' {
+		n := strings.IndexByte(text[off:], '\n')
+		if n < 0 {
+			return len(text)
+		}
+		off += n + 1
+	}
+	loc := topLevelStart.FindStringIndex(text[off:])
+	if loc == nil {
+		return len(text)
+	}
+	return off + loc[0]
+}
+
+// repaired is the line of src at off with all repairs that concern it, empty if
+// there are none or the line is too long to show.
+func repaired(src *diag.Source, off int, problems []problem) string {
+	const widest = 100
+	start := bytes.LastIndexByte(src.Text[:off], '\n') + 1
+	end := len(src.Text)
+	if n := bytes.IndexByte(src.Text[start:], '\n'); n >= 0 {
+		end = start + n
+	}
+	var line strings.Builder
+	next := start
+	for {
+		var nearest *repair
+		for i := range problems {
+			for j := range problems[i].repairs {
+				f := &problems[i].repairs[j]
+				if f.off >= next && f.end <= end && (nearest == nil || f.off < nearest.off) {
+					nearest = f
+				}
+			}
+		}
+		if nearest == nil {
+			break
+		}
+		line.Write(src.Text[next:nearest.off])
+		line.WriteString(nearest.text)
+		if next = nearest.end; nearest.off == nearest.end {
+			// An insertion must not be found again.
+			if next == end {
+				break
+			}
+			line.WriteByte(src.Text[next])
+			next++
+		}
+	}
+	if next == start {
+		return ""
+	}
+	if next < end {
+		line.Write(src.Text[next:end])
+	}
+	if line.Len() > widest {
+		return ""
+	}
+	return strings.TrimSpace(line.String())
+}
