@@ -22,6 +22,7 @@ func Build(tree *parser.Tree) (*Schema, diag.List) {
 	b.checkEntities()
 	b.checkDescriptions()
 	b.checkFeatureCount()
+	b.countUnknownTypes()
 	b.diags.Curtail()
 	if b.diags.HasErrors() {
 		return nil, b.diags
@@ -57,6 +58,8 @@ type builder struct {
 	// features are the first uses of the distinct feature names.
 	features    []*Feature
 	featureSeen map[string]bool
+	// unknown are the names of types that do not exist.
+	unknown map[string]*unknown
 	// suggestions are how many more unknown names get one.
 	suggestions int
 }
@@ -87,6 +90,7 @@ func newBuilder(tree *parser.Tree) *builder {
 		schema:      &Schema{Tree: tree, names: map[string]Definition{}},
 		modules:     map[*parser.File]*Module{},
 		broken:      map[string]bool{},
+		unknown:     map[string]*unknown{},
 		types:       map[string]Type{},
 		state:       map[Object]checkState{},
 		featureSeen: map[string]bool{Deprecated: true, Unstable: true},

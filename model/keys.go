@@ -2,6 +2,8 @@ package model
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -45,7 +47,7 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	unknown := slices.DeleteFunc(slices.Clone(v.Members), func(m parser.Member) bool { return keys.has(m.Key) })
 	meant := make([]string, len(unknown))
 	for i, m := range unknown {
-		meant[i] = r.b.nearest(m.Key, slices.Values(keys.all()))
+		meant[i] = r.b.meantKey(m.Key, keys)
 		// What is missing may be there, misspelt.
 		missing = slices.DeleteFunc(missing, func(key string) bool { return key == meant[i] })
 	}
@@ -54,13 +56,26 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	}
 	for i, m := range unknown {
 		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s%s", m.Key, what, diag.DidYouMean(meant[i]))
-		if meant[i] == "" {
+		switch note := foreignNotes[m.Key]; {
+		case meant[i] != "":
+			d.Rewrite("'" + meant[i] + "'")
+		case note != "":
+			d.Note(diag.Pos{}, "%s", note)
+		default:
 			d.Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))
 		}
 	}
-	for _, key := range missing {
-		r.errorf(v.Pos, diag.Pos{}, "%s lacks the key '%s'", what, key).
-			Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))
+	if len(missing) > 0 {
+		noun := "key"
+		if len(missing) > 1 {
+			noun = "keys"
+		}
+		d := r.errorf(v.Pos, diag.Pos{}, "%s lacks the %s %s", what, noun, quotedList(missing))
+		if strings.HasPrefix(what, "member ") && len(unknown) == 0 {
+			d.Note(diag.Pos{}, "an object inside another is a struct of its own, named here by its name")
+		} else {
+			d.Note(diag.Pos{}, "its keys are %s", quotedList(keys.all()))
+		}
 	}
 	return false
 }
@@ -72,7 +87,10 @@ func (r *reader) flag(obj *parser.Value, key string, def bool) bool {
 		return def
 	}
 	if m.Value.Kind != parser.Bool || m.Value.Bool == def {
-		r.valueErrorf(m.Value, "'%s' can only be given as %t; leave it out for %t", key, !def, def)
+		d := r.valueErrorf(m.Value, "'%s' can only be given as %t; leave it out for %t", key, !def, def)
+		if m.Value.Kind == parser.String && m.Value.Str == strconv.FormatBool(!def) {
+			d.Rewrite(m.Value.Str)
+		}
 		return def
 	}
 	return !def

@@ -39,6 +39,10 @@ func (r *reader) members(s *Struct, data *parser.Value, permissive bool) {
 func (r *reader) member(at *parser.Member, permissive bool) *Member {
 	name, optional := strings.CutPrefix(at.Key, "*")
 	what := "member '" + name + "'"
+	if bare, marked := strings.CutSuffix(name, "?"); marked {
+		r.errorf(at.Pos, at.End, "an optional member has a '*' in front of its name, not a '?' behind it").Rewrite("'*" + bare + "'")
+		return nil
+	}
 	r.memberName(name, at.Pos, at.End, what, permissive)
 	if isReserved(name) {
 		r.errorf(at.Pos, at.End, "the name of %s is reserved: neither 'u' nor names starting with 'has-' can be used", what)

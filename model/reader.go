@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -131,8 +130,8 @@ func (r *reader) findKind() (*kind, *parser.Member) {
 // noKind reports an expression that defines nothing.
 func (r *reader) noKind(obj *parser.Value) {
 	for _, m := range obj.Members {
-		if s := r.b.didYouMean(m.Key, slices.Values(kindNames)); s != "" {
-			r.errorf(m.Pos, m.End, "'%s' is no kind of definition%s", m.Key, s)
+		if meant := r.b.meantKind(m.Key); meant != "" {
+			r.errorf(m.Pos, m.End, "'%s' is no kind of definition%s", m.Key, diag.DidYouMean(meant)).Rewrite("'" + meant + "'")
 			return
 		}
 	}

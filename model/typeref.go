@@ -42,7 +42,10 @@ func (r *reader) typeNameOrArray(v *parser.Value, what string) typeRef {
 		elem := v.Elems[0]
 		return typeRef{name: elem.Str, array: true, pos: elem.Pos, end: elem.End}
 	case v.Kind != parser.String:
-		r.valueErrorf(v, "%s must be the name of a type, or an array as in ['str']", what)
+		d := r.valueErrorf(v, "%s must be the name of a type, or an array as in ['str']", what)
+		if v.Kind == parser.Object {
+			d.Note(diag.Pos{}, "define a struct with these members, and give its name here")
+		}
 	}
 	return typeRef{name: v.Str, pos: v.Pos, end: v.End}
 }
@@ -82,18 +85,6 @@ func (b *builder) resolve(h *Header, ref *typeRef) Type {
 		return nil
 	}
 	return t
-}
-
-func (b *builder) unknownType(h *Header, ref *typeRef) {
-	if b.broken[ref.name] || b.broken[""] {
-		return
-	}
-	if def, ok := b.schema.names[ref.name]; ok {
-		b.errorf(h, ref.pos, ref.end, "'%s' is not a type", ref.name).
-			Note(def.Common().Pos, "it is %s", def.Common().in)
-		return
-	}
-	b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, b.didYouMean(ref.name, b.typeNames))
 }
 
 // typeNames gives the names of types, those without a name excepted, in no

@@ -51,6 +51,9 @@ type fileWalk struct {
 	file *File
 	// pending is the documentation comment in front of what comes next.
 	pending *comment
+	// outside tells that the last expression was no object, so that further
+	// ones are part of the same mistake.
+	outside bool
 }
 
 func (w *fileWalk) run() {
@@ -134,7 +137,11 @@ func (w *fileWalk) expression(e *entry, ahead *syntaxError) {
 	}
 	switch v := e.value; {
 	case v.Kind != Object:
-		w.diags.Errorf(v.Pos, v.End, "a schema consists of objects, found %s", v.Kind)
+		if !w.outside {
+			w.diags.Errorf(v.Pos, v.End, "a schema consists of objects, found %s", v.Kind).
+				Note(diag.Pos{}, "definitions follow each other as { ... } { ... }, without brackets, commas or text around them")
+		}
+		w.broken(nil)
 	case v.Get("include") != nil:
 		w.rejectPending()
 		w.include(e)
@@ -149,6 +156,7 @@ func (w *fileWalk) expression(e *entry, ahead *syntaxError) {
 		w.definition(v)
 	}
 	w.pending = nil
+	w.outside = e.value.Kind != Object
 }
 
 func (w *fileWalk) definition(v *Value) {

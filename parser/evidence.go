@@ -145,26 +145,27 @@ func (f *editionFinder) add(c edition.Construct, pos diag.Pos) {
 // comment looks for sections and headings that some editions lack.
 func (f *editionFinder) comment(c *comment, src *diag.Source) {
 	definition := strings.HasPrefix(strings.TrimLeft(c.text, "# \n"), "@")
-	for i, end := 0, 0; i < len(c.text); i = end + 1 {
-		end = len(c.text)
+	for i := 0; i < len(c.text); {
+		start, end := i, len(c.text)
 		if n := strings.IndexByte(c.text[i:], '\n'); n >= 0 {
 			end = i + n
 		}
-		line, found := strings.CutPrefix(c.text[i:end], "# ")
+		i = end + 1
+		line, found := strings.CutPrefix(c.text[start:end], "# ")
 		if !found || line == "" || strings.IndexByte("=EN", line[0]) < 0 {
 			continue
 		}
 		kind, _, tagged := matchTag(line)
 		switch {
 		case definition && line[0] == '=' && strings.HasPrefix(strings.TrimLeft(line, "="), " "):
-			f.add(edition.DefinitionHeadings, src.At(c.off+i))
+			f.add(edition.DefinitionHeadings, src.At(c.off+start))
 		case strings.HasPrefix(line, "= "): // 10.2 still has a "== "
-			f.add(edition.Headings, src.At(c.off+i))
+			f.add(edition.Headings, src.At(c.off+start))
 		case !definition || !tagged:
 		case kind == Errors:
-			f.add(edition.ErrorsSections, src.At(c.off+i))
+			f.add(edition.ErrorsSections, src.At(c.off+start))
 		case kind == NoteSection || kind == Example:
-			f.add(edition.NoteSections, src.At(c.off+i))
+			f.add(edition.NoteSections, src.At(c.off+start))
 		}
 	}
 }

@@ -54,7 +54,7 @@ type problem struct {
 	// it is made again in the expression.
 	mistake mistake
 	more    int
-	repairs []repair
+	repairs []diag.Edit
 }
 
 // A syntaxError ends an expression. The last of its problems is the reason,
@@ -109,6 +109,9 @@ func (r *valueReader) value(depth int) (*Value, error) {
 	case tokBool:
 		v.Kind, v.Bool = Bool, tok.Value == "true"
 	default:
+		if depth == 0 {
+			return nil, r.outside(tok)
+		}
 		return nil, r.unexpected(tok, valueWanted)
 	}
 	r.take()
@@ -214,10 +217,26 @@ func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {
 	})
 }
 
+// outside fails at tok, which stands where a definition could start.
+func (r *valueReader) outside(tok *lexer.Token) error {
+	switch tok.Type {
+	case ',', ':':
+		return r.fail(tok, fmt.Sprintf("stray %s: definitions follow each other without it", describe(tok)))
+	case '}', ']':
+		return r.fail(tok, describe(tok)+" closes nothing")
+	default:
+		return r.unexpected(tok, "a definition in { }")
+	}
+}
+
 // unexpected fails at tok, which is not what was wanted.
 func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
 	if !lexical(tok.Type) {
-		return r.fail(tok, fmt.Sprintf("expected %s, found %s", want, describe(tok)))
+		message := fmt.Sprintf("expected %s, found %s", want, describe(tok))
+		if tok.EOF() || tok.Pos.Column == lineStart {
+			message += ": the definition before is not closed"
+		}
+		return r.fail(tok, message)
 	}
 	p := problem{message: malformedMessage(tok), first: -1}
 	p.off, p.end = span(tok)

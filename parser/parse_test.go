@@ -91,7 +91,7 @@ func TestManyMembersStayInOrderAndUnique(t *testing.T) {
 }
 
 func TestErrorsOfARunAreBounded(t *testing.T) {
-	_, diags := parseText(strings.Repeat("'x' ", 1005), edition.Latest)
+	_, diags := parseText(strings.Repeat("{ 'pragma': [] } ", 1005), edition.Latest)
 	last := diags[len(diags)-1]
 	if len(diags) != 1001 || !strings.Contains(last.Message, "5 more") {
 		t.Errorf("%d errors, the last is %q", len(diags), last.Message)

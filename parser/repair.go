@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 
@@ -13,12 +12,6 @@ import (
 // Some mistakes leave no doubt about what was meant: the habits of JSON,
 // JavaScript, Python and YAML. The reader reports them with the line as it
 // should be, and goes on as if that line stood there.
-
-// A repair is a change of the source text that would mend a problem.
-type repair struct {
-	off, end int // what to replace
-	text     string
-}
 
 // A mistake is a kind of problem that an expression tends to have many times.
 // It is reported once an expression.
@@ -41,7 +34,7 @@ const (
 func (r *valueReader) peek() *lexer.Token {
 	tok := r.lex.Peek()
 	for tok.Type == tokSlashComment {
-		r.mend(slashComment, tok, "a comment starts with #, not with //", repair{tok.Pos.Offset, tok.Pos.Offset + len("//"), "#"})
+		r.mend(slashComment, tok, "a comment starts with #, not with //", diag.Edit{Off: tok.Pos.Offset, End: tok.Pos.Offset + len("//"), Text: "#"})
 		r.lex.Next()
 		tok = r.lex.Peek()
 	}
@@ -52,11 +45,11 @@ func (r *valueReader) peek() *lexer.Token {
 		return &r.mended
 	}
 	meant := *tok
-	whole := repair{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value)}
+	whole := diag.Edit{Off: tok.Pos.Offset, End: tok.Pos.Offset + len(tok.Value)}
 	switch tok.Type {
 	case tokDoubleQuoted:
 		meant.Type = tokString
-		whole.text = "'" + tok.Value[1:len(tok.Value)-1] + "'"
+		whole.Text = "'" + tok.Value[1:len(tok.Value)-1] + "'"
 		r.mend(doubleQuotes, tok, tok.Value+" is in double quotes: a string is written in single quotes", whole)
 	case tokWord:
 		meant = r.mendWord(tok, whole)
@@ -74,27 +67,27 @@ func (r *valueReader) peek() *lexer.Token {
 }
 
 // mendWord reports a word that is not quoted.
-func (r *valueReader) mendWord(tok *lexer.Token, whole repair) lexer.Token {
+func (r *valueReader) mendWord(tok *lexer.Token, whole diag.Edit) lexer.Token {
 	meant := *tok
-	switch word := tok.Value; word {
-	case "True", "TRUE", "False", "FALSE":
+	switch word := tok.Value; {
+	case strings.EqualFold(word, "true"), strings.EqualFold(word, "false"):
 		meant.Type, meant.Value = tokBool, strings.ToLower(word)
-		whole.text = meant.Value
+		whole.Text = meant.Value
 		r.mend(capitalBool, tok, "'"+word+"' is written '"+meant.Value+"'", whole)
-	case "null", "None", "nil", "undefined":
+	case noValueWords[word]:
 		r.lossy = true
 		meant.Type, meant.Value = tokString, "'"+word+"'"
-		r.problem(noValue, tok.Pos.Offset, whole.end, malformedMessage(tok))
+		r.problem(noValue, tok.Pos.Offset, whole.End, malformedMessage(tok))
 	default:
 		meant.Type, meant.Value = tokString, "'"+word+"'"
-		whole.text = meant.Value
+		whole.Text = meant.Value
 		r.mend(unquoted, tok, "'"+word+"' lacks its quotes: a name is a string, in single quotes", whole)
 	}
 	return meant
 }
 
 // mend reports a mistake at tok together with its repair.
-func (r *valueReader) mend(m mistake, tok *lexer.Token, message string, fix repair) {
+func (r *valueReader) mend(m mistake, tok *lexer.Token, message string, fix diag.Edit) {
 	p := r.problem(m, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), message)
 	p.repairs = append(p.repairs, fix)
 }
@@ -127,12 +120,12 @@ func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
 	case tok.Type == tokStray && (tok.Value == "=" || tok.Value == "=>" || tok.Value == ";"):
 		off := tok.Pos.Offset
 		p := r.problem(m, off, off+len(tok.Value), "stray '"+tok.Value+"': '"+text+"' is expected here")
-		p.repairs = append(p.repairs, repair{off, off + len(tok.Value), text})
+		p.repairs = append(p.repairs, diag.Edit{Off: off, End: off + len(tok.Value), Text: text})
 		r.lex.Next()
 		return true
 	case tok.Type == tokString, tok.Type == tokBool, tok.Type == '[', tok.Type == '{' && tok.Pos.Column != lineStart:
 		p := r.problem(m, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), message)
-		p.repairs = append(p.repairs, repair{r.lastEnd, r.lastEnd, text})
+		p.repairs = append(p.repairs, diag.Edit{Off: r.lastEnd, End: r.lastEnd, Text: text})
 		return true
 	default:
 		return false
@@ -147,7 +140,7 @@ var topLevelStart = regexp.MustCompile(
 // trailingComma reports the comma in front of the bracket tok, which closes.
 func (r *valueReader) trailingComma(tok *lexer.Token) {
 	p := r.problem(trailingComma, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), "nothing follows the comma in front of "+describe(tok))
-	p.repairs = append(p.repairs, repair{off: r.comma, end: r.comma + 1})
+	p.repairs = append(p.repairs, diag.Edit{Off: r.comma, End: r.comma + 1})
 }
 
 // resume is the offset at or behind off at which the next definition, directive
@@ -165,51 +158,4 @@ func resume(text string, off int) int {
 		return len(text)
 	}
 	return off + loc[0]
-}
-
-// repaired is the line of src at off with all repairs that concern it, empty if
-// there are none or the line is too long to show.
-func repaired(src *diag.Source, off int, problems []problem) string {
-	const widest = 100
-	start := bytes.LastIndexByte(src.Text[:off], '\n') + 1
-	end := len(src.Text)
-	if n := bytes.IndexByte(src.Text[start:], '\n'); n >= 0 {
-		end = start + n
-	}
-	var line strings.Builder
-	next := start
-	for {
-		var nearest *repair
-		for i := range problems {
-			for j := range problems[i].repairs {
-				f := &problems[i].repairs[j]
-				if f.off >= next && f.end <= end && (nearest == nil || f.off < nearest.off) {
-					nearest = f
-				}
-			}
-		}
-		if nearest == nil {
-			break
-		}
-		line.Write(src.Text[next:nearest.off])
-		line.WriteString(nearest.text)
-		if next = nearest.end; nearest.off == nearest.end {
-			// An insertion must not be found again.
-			if next == end {
-				break
-			}
-			line.WriteByte(src.Text[next])
-			next++
-		}
-	}
-	if next == start {
-		return ""
-	}
-	if next < end {
-		line.Write(src.Text[next:end])
-	}
-	if line.Len() > widest {
-		return ""
-	}
-	return strings.TrimSpace(line.String())
 }

@@ -74,18 +74,25 @@ func malformedMessage(tok *lexer.Token) string {
 		return fmt.Sprintf(`%s escapes nothing: a backslash may only escape a backslash`, escape)
 	}
 	switch c := tok.Value[0]; {
+	case strings.HasPrefix(tok.Value, "/*"):
+		return "a comment starts with # and ends with its line"
+	case strings.Trim(tok.Value, "-") == "":
+		return fmt.Sprintf("stray '%s': this is not YAML; an array is written [ 'a', 'b' ]", tok.Value)
 	case c == '"':
 		return fmt.Sprintf("stray %s: a string is written in single quotes", tok.Value)
 	case tok.Type == tokSlashComment:
 		return "a comment starts with #, not with //"
-	case tok.Type == tokWord && tok.Value != "null" && tok.Value != "None" && tok.Value != "nil":
+	case tok.Type == tokWord && !noValueWords[tok.Value]:
 		return fmt.Sprintf("stray '%s': a schema consists of objects, each in { }", tok.Value)
 	case c >= '0' && c <= '9', c == '-', tok.Type == tokWord:
-		return fmt.Sprintf("stray '%s': a schema has neither numbers nor null", tok.Value)
+		return fmt.Sprintf("stray '%s': a schema has neither numbers nor null; leave out what has no value", tok.Value)
 	default:
 		return fmt.Sprintf("stray %q: nothing in a schema starts like this", tok.Value)
 	}
 }
+
+// noValueWords are what other languages have for a value that is not there.
+var noValueWords = map[string]bool{"null": true, "None": true, "nil": true, "undefined": true}
 
 // describe names a token that is well-formed but out of place.
 func describe(tok *lexer.Token) string {
@@ -103,6 +110,10 @@ func describe(tok *lexer.Token) string {
 
 // report adds problems to list, placed in src.
 func report(list *diag.List, src *diag.Source, problems []problem) {
+	var repairs []diag.Edit
+	for i := range problems {
+		repairs = append(repairs, problems[i].repairs...)
+	}
 	for i := range problems {
 		p := &problems[i]
 		pos, end := src.At(p.off), src.At(p.end)
@@ -114,7 +125,7 @@ func report(list *diag.List, src *diag.Source, problems []problem) {
 			d.Message += fmt.Sprintf(" (and %d more like it in this expression)", p.more)
 		}
 		if len(p.repairs) > 0 {
-			if line := repaired(src, p.repairs[0].off, problems); line != "" {
+			if line := src.Edited(p.repairs[0].Off, repairs...); line != "" {
 				d.Note(diag.Pos{}, "write: %s", line)
 			}
 		}
