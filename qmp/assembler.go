@@ -15,10 +15,31 @@ type jsonMessage struct {
 	// came. The list, but not what it refers to, is reused by the next feed.
 	members  []jsonMember
 	isObject bool
-	err      *Error
+	err      *SyntaxError
 	// charged is what the message has taken of the budget, to be given back
 	// by whoever is done with it.
 	charged int
+}
+
+// A SyntaxError is why input is no message.
+type SyntaxError struct{ Desc string }
+
+// Error returns the description, which a server sends as it is.
+func (e *SyntaxError) Error() string { return e.Desc }
+
+// MessageLimits bound one message.
+type MessageLimits struct {
+	Bytes   int // of its tokens, white space not counted
+	Tokens  int
+	Nesting int // of objects and arrays
+}
+
+// A Budget is memory that several readers share.
+type Budget interface {
+	// Take takes n bytes, unless there are too few.
+	Take(n int) bool
+	// Give gives n bytes back.
+	Give(n int)
 }
 
 // A jsonMember is a member of a message. Its name is in strict JSON, without
@@ -59,8 +80,8 @@ const manyKeys = 16
 // An assembler is the state of a message that has not come in whole. Use
 // newAssembler.
 type assembler struct {
-	limits   *Limits
-	budget   *budget
+	limits   MessageLimits
+	budget   Budget
 	charged  int // taken of the budget for the message
 	lex      lexer
 	braces   int
@@ -77,7 +98,7 @@ type assembler struct {
 	last     int    // the length of the last message
 }
 
-func newAssembler(limits *Limits, budget *budget) *assembler {
+func newAssembler(limits MessageLimits, budget Budget) *assembler {
 	return &assembler{limits: limits, budget: budget}
 }
 
@@ -85,7 +106,7 @@ func newAssembler(limits *Limits, budget *budget) *assembler {
 // Without such an end it takes all of input. A message's memory is its own.
 func (a *assembler) feed(input []byte) (m jsonMessage, n int, complete bool) {
 	for n < len(input) {
-		kind, text, used := a.lex.next(input[n:], a.limits.MessageBytes-a.size)
+		kind, text, used := a.lex.next(input[n:], a.limits.Bytes-a.size)
 		n += used
 		switch kind {
 		case tokenNone:
@@ -127,9 +148,9 @@ func (a *assembler) count(kind tokenKind, size int) (refused string) {
 	}
 	a.tokens++
 	switch {
-	case kind == tokenTooLarge || a.size+size >= a.limits.MessageBytes:
+	case kind == tokenTooLarge || a.size+size >= a.limits.Bytes:
 		return "JSON token size limit exceeded"
-	case a.tokens > a.limits.MessageTokens:
+	case a.tokens > a.limits.Tokens:
 		return "JSON token count limit exceeded"
 	case a.braces+a.brackets > a.limits.Nesting:
 		return "JSON nesting depth limit exceeded"
@@ -155,7 +176,7 @@ const (
 func (a *assembler) afford() bool {
 	need := a.size + a.tokens*tokenCost + len(a.lex.partial)
 	for need > a.charged+messageAllowance {
-		if !a.budget.take(messageAllowance) {
+		if a.budget != nil && !a.budget.Take(messageAllowance) {
 			return false
 		}
 		a.charged += messageAllowance
@@ -192,12 +213,14 @@ func (a *assembler) finish() jsonMessage {
 func (a *assembler) abort(desc string) jsonMessage {
 	a.release()
 	a.reset()
-	return jsonMessage{err: &Error{Class: GenericError, Desc: desc}}
+	return jsonMessage{err: &SyntaxError{Desc: desc}}
 }
 
 // release gives back what the message has of the budget.
 func (a *assembler) release() {
-	a.budget.give(a.charged)
+	if a.budget != nil {
+		a.budget.Give(a.charged)
+	}
 	a.charged = 0
 }
 

@@ -13,7 +13,7 @@ import (
 // or "error: " and the description. What is left open is not among them.
 func assemble(input []byte, size int, limits Limits) []string {
 	limits = limits.withDefaults()
-	a := newAssembler(&limits, nil)
+	a := newAssembler(limits.message(), nil)
 	var got []string
 	for piece := range slices.Chunk(input, size) {
 		for len(piece) > 0 {
@@ -139,7 +139,7 @@ func TestAssemblerLimits(t *testing.T) {
 
 func TestAssemblerForgetsAnEndlessString(t *testing.T) {
 	limits := Limits{MessageBytes: 1000}.withDefaults()
-	a := newAssembler(&limits, nil)
+	a := newAssembler(limits.message(), nil)
 	piece := []byte(strings.Repeat("x", 100))
 	a.feed([]byte(`{"a": "`))
 	for range 9 {

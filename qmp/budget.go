@@ -9,13 +9,13 @@ type budget struct {
 	held  atomic.Int64
 }
 
-// take takes n bytes, unless there are too few.
-func (b *budget) take(n int) bool {
+// Take takes n bytes, unless there are too few.
+func (b *budget) Take(n int) bool {
 	if b == nil {
 		return true
 	}
 	if b.held.Add(int64(n)) > b.limit {
-		b.give(n)
+		b.Give(n)
 		return false
 	}
 	return true
@@ -28,7 +28,8 @@ func (b *budget) add(n int) {
 	}
 }
 
-func (b *budget) give(n int) { b.add(-n) }
+// Give gives n bytes back.
+func (b *budget) Give(n int) { b.add(-n) }
 
 // spent reports whether nothing is left.
 func (b *budget) spent() bool { return b != nil && b.held.Load() >= b.limit }

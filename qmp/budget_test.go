@@ -13,13 +13,13 @@ func TestAssemblersShareABudget(t *testing.T) {
 	half := []byte(`{"a":"` + strings.Repeat("x", 2*messageAllowance-1000))
 	var open []*assembler
 	for range 3 {
-		a := newAssembler(&limits, b)
+		a := newAssembler(limits.message(), b)
 		if m, _, complete := a.feed(half); complete {
 			t.Fatalf("got %v", m.err)
 		}
 		open = append(open, a)
 	}
-	refused := newAssembler(&limits, b)
+	refused := newAssembler(limits.message(), b)
 	if m, _, _ := refused.feed(half); m.err == nil || m.err.Desc != noMemory {
 		t.Errorf("a message without memory: %v", m.err)
 	}
@@ -50,7 +50,7 @@ func TestAssemblersShareABudget(t *testing.T) {
 func TestAssemblerCountsTokensAgainstTheBudget(t *testing.T) {
 	limits := Limits{}.withDefaults()
 	b := &budget{limit: 1 << 20}
-	a := newAssembler(&limits, b)
+	a := newAssembler(limits.message(), b)
 	a.feed([]byte(`{"id": [` + strings.Repeat("1,", 10_000)))
 	if held := b.held.Load(); held < 20_000*tokenCost-messageAllowance {
 		t.Errorf("20,000 tokens hold %d bytes", held)

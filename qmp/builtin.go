@@ -68,7 +68,7 @@ func (s *session) queryCommands(args Args) (any, error) {
 	}
 	list := []byte("[")
 	for _, c := range s.srv.commands.ordered {
-		if c.disabled.Load() != nil || s.srv.config.output.hides(c.Flags&DeprecatedCommand != 0, c.Flags&UnstableCommand != 0) {
+		if c.disabled.Load() != nil || s.srv.config.output.Hides(c.Flags&DeprecatedCommand != 0, c.Flags&UnstableCommand != 0) {
 			continue
 		}
 		if len(list) > 1 {
@@ -84,7 +84,7 @@ func (s *session) queryVersion(args Args) (any, error) {
 	if err := args.None(); err != nil {
 		return nil, err
 	}
-	return wireJSON(s.srv.config.version.appendInfo(nil)), nil
+	return wireJSON(appendVersion(nil, s.srv.config.version)), nil
 }
 
 func (s *session) queryQMPSchema(args Args) (any, error) {

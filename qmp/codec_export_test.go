@@ -11,7 +11,7 @@ func Agree(data []byte, v any, strict bool) (accepted bool, err error) {
 	if err != nil {
 		panic(err)
 	}
-	options := decodeOptions{strict: strict}
+	options := DecodeOptions{Strict: strict}
 	var d decoder
 	d.reset(data, options)
 	accepted = d.value(p, addressOf(target)) && d.end()
@@ -20,10 +20,10 @@ func Agree(data []byte, v any, strict bool) (accepted bool, err error) {
 
 // UnmarshalWithPolicy is what a server does.
 func UnmarshalWithPolicy(data []byte, v any, policy InputPolicy) error {
-	return decode(data, v, decodeOptions{strict: true, input: policy})
+	return decode(data, v, DecodeOptions{Strict: true, Input: policy})
 }
 
 // MarshalForServer is what a server does.
 func MarshalForServer(v any, policy OutputPolicy) ([]byte, error) {
-	return appendJSON(nil, v, encodeOptions{server: true, output: policy})
+	return appendJSON(nil, v, EncodeOptions{Server: true, Output: policy})
 }

@@ -86,7 +86,7 @@ func (r *request) call() (result any, err error) {
 
 // panicked logs a panic of the command and is the error that is sent for it.
 func (r *request) panicked(cause any) error {
-	if crash, ok := cause.(policyCrash); ok {
+	if crash, ok := cause.(PolicyCrash); ok {
 		panic(crash)
 	}
 	name := r.command.Name
@@ -114,7 +114,7 @@ func (s *Server) setDisabled(command string, reason *string) error {
 
 // admit checks what can keep a command that exists from running.
 func (s *Server) admit(c *tableCommand, oob bool) error {
-	if err := s.config.input.admitCommand(c); err != nil {
+	if err := admitCommand(s.config.input, c); err != nil {
 		return err
 	}
 	if reason := c.disabled.Load(); reason != nil {

@@ -2,8 +2,6 @@ package qmp
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"os"
 )
@@ -20,58 +18,11 @@ func ContextWithFiles(ctx context.Context, files ...*os.File) context.Context {
 	return context.WithValue(ctx, filesKey{}, files)
 }
 
-// A fileList is descriptors on their way to a server. They are duplicates, so
-// that a call that is cancelled leaves nothing of the caller's in use; and not
-// os.Files, whose Fd would change the blocking mode of the caller's.
-type fileList []int
-
-func (l fileList) close() {
-	for _, fd := range l {
-		closeDescriptor(fd)
-	}
-}
-
-// maxFiles is the kernel's limit for one message (SCM_MAX_FD).
-const maxFiles = 253
-
 // filesToSend duplicates the files that the context asks to send.
 func filesToSend(ctx context.Context, nc net.Conn) (fileList, error) {
 	files, _ := ctx.Value(filesKey{}).([]*os.File)
 	if len(files) == 0 {
 		return nil, nil
 	}
-	if _, ok := nc.(messageWriter); !ok {
-		return nil, errors.New("file descriptors can be sent over a unix socket only")
-	}
-	if len(files) > maxFiles {
-		return nil, fmt.Errorf("%d file descriptors are too many for one command: the kernel passes %d at once", len(files), maxFiles)
-	}
-	var list fileList
-	for _, f := range files {
-		dup, err := duplicate(f)
-		if err != nil {
-			list.close()
-			return nil, fmt.Errorf("cannot send %s: %w", f.Name(), err)
-		}
-		list = append(list, dup)
-	}
-	return list, nil
-}
-
-// A messageWriter is what *net.UnixConn has for descriptors.
-type messageWriter interface {
-	WriteMsgUnix(b, oob []byte, addr *net.UnixAddr) (n, oobn int, err error)
-}
-
-// writeWithFiles writes data, and the files with its first byte.
-func writeWithFiles(nc net.Conn, data []byte, files fileList) (int, error) {
-	if len(files) == 0 {
-		return nc.Write(data)
-	}
-	n, _, err := nc.(messageWriter).WriteMsgUnix(data, rights(files), nil)
-	if err != nil || n == len(data) {
-		return n, err
-	}
-	more, err := nc.Write(data[n:])
-	return n + more, err
+	return duplicateAll(files, nc)
 }

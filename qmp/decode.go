@@ -33,7 +33,7 @@ import (
 //
 //go:noinline // generated packages call it once a type, and would compile its body as often
 func Unmarshal(data []byte, v any) error {
-	return decode(data, v, decodeOptions{})
+	return decode(data, v, DecodeOptions{})
 }
 
 // UnmarshalStrict is like Unmarshal, but decodes as a server does: members
@@ -44,20 +44,26 @@ func Unmarshal(data []byte, v any) error {
 // malformed JSON first, then the first in the order of the schema; members
 // that an object should not have come last in it.
 func UnmarshalStrict(data []byte, v any) error {
-	return decode(data, v, decodeOptions{strict: true})
+	return decode(data, v, DecodeOptions{Strict: true})
 }
 
-// decodeOptions say what decode demands.
-type decodeOptions struct {
-	strict bool
-	input  InputPolicy
+// DecodeOptions say what DecodeWith demands.
+type DecodeOptions struct {
+	// Strict decodes as UnmarshalStrict does.
+	Strict bool
+	// Input is what becomes of members and values that are deprecated or
+	// unstable.
+	Input InputPolicy
 }
+
+// DecodeWith is Unmarshal with options. A server decodes arguments by it.
+func DecodeWith(data []byte, v any, options DecodeOptions) error { return decode(data, v, options) }
 
 // errNotPointer is a mistake of the caller of Unmarshal.
 var errNotPointer = errors.New("qmp: can't decode into what is no pointer, or nil")
 
 // decode decodes data into what v points to.
-func decode(data []byte, v any, options decodeOptions) error {
+func decode(data []byte, v any, options DecodeOptions) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		return errNotPointer
@@ -86,7 +92,7 @@ func decode(data []byte, v any, options decodeOptions) error {
 // What a decoder accepts explain must find no fault with, and the reverse.
 type decoder struct {
 	scanner
-	options decodeOptions
+	options DecodeOptions
 	// watched are the flags of members and values that the policy is about.
 	watched MemberFlags
 	// scratch is for the values of strings with escapes, until they are
@@ -100,10 +106,10 @@ type decoder struct {
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
-func (d *decoder) reset(data []byte, options decodeOptions) {
+func (d *decoder) reset(data []byte, options DecodeOptions) {
 	d.scanner = scanner{data: data, names: d.names[:0]}
 	d.options, d.layers = options, d.layers[:0]
-	d.watched = options.input.watched()
+	d.watched = options.Input.watched()
 }
 
 // release gives the decoder back. It keeps nothing of the document, and no
@@ -137,7 +143,7 @@ func (p InputPolicy) watched() (flags MemberFlags) {
 }
 
 // explain returns the error to report for a document, or nil for a valid one.
-func explain(data []byte, p *plan, options decodeOptions) error {
+func explain(data []byte, p *plan, options DecodeOptions) error {
 	e := explainer{tape: tape{scanner: scanner{data: data}}, options: options}
 	if !e.read() {
 		return e.malformed()

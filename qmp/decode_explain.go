@@ -10,7 +10,7 @@ import (
 // input visitor does, and stops at the first error.
 type explainer struct {
 	tape
-	options decodeOptions
+	options DecodeOptions
 	path    []byte
 }
 
@@ -85,7 +85,7 @@ func (e *explainer) enum(p *plan, n int) error {
 	value := e.text(n)
 	i := p.values.find(value)
 	if i < 0 {
-		if !e.options.strict {
+		if !e.options.Strict {
 			return nil
 		}
 		err := e.failure(UnknownValue, n)
@@ -103,7 +103,7 @@ func (e *explainer) enum(p *plan, n int) error {
 // rejected returns the feature for which the policy rejects what has these
 // flags and is at the current path, or nothing.
 func (e *explainer) rejected(flags MemberFlags) (feature string) {
-	policy := e.options.input
+	policy := e.options.Input
 	switch {
 	case flags&DeprecatedMember != 0 && e.rejects(policy.Deprecated, "deprecated"):
 		return "deprecated"
@@ -115,7 +115,7 @@ func (e *explainer) rejected(flags MemberFlags) (feature string) {
 
 func (e *explainer) rejects(verdict Verdict, feature string) bool {
 	if verdict == Crash {
-		panic(policyCrash("qmp: a client used the parameter " + string(e.path) + ", which is " + feature))
+		panic(PolicyCrash("qmp: a client used the parameter " + string(e.path) + ", which is " + feature))
 	}
 	return verdict == Reject
 }

@@ -24,7 +24,7 @@ func (e *explainer) object(p *plan, n int) error {
 		}
 		layer = layer.branches[i].plan
 	}
-	if !e.options.strict {
+	if !e.options.Strict {
 		return nil
 	}
 	return e.unexpected(members, n, mark)
@@ -51,7 +51,7 @@ func (e *explainer) member(f *field, n int, members map[string]*memberNode, mark
 	e.enter(f.name, mark)
 	defer func() { e.path = e.path[:mark] }()
 	found := members[f.name]
-	if found == nil && (f.optional || !e.options.strict) {
+	if found == nil && (f.optional || !e.options.Strict) {
 		return nil
 	}
 	at := n
@@ -82,7 +82,7 @@ func (e *explainer) enter(name string, mark int) {
 // strayBranch deals with a discriminator value that has no branch. In a table
 // made from a schema that is an unknown value, found earlier in strict mode.
 func (e *explainer) strayBranch(p *plan, tag, mark int) error {
-	if !e.options.strict {
+	if !e.options.Strict {
 		return nil
 	}
 	discriminator := &p.fields[p.tag]

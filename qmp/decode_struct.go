@@ -29,7 +29,7 @@ func (d *decoder) object(p *plan, a address) bool {
 		last = i
 	}
 	d.dropNames(&unknown)
-	return d.ok() && (!d.options.strict || seen.covers(&p.required))
+	return d.ok() && (!d.options.Strict || seen.covers(&p.required))
 }
 
 // member decodes a member's value into its field of the struct at a.
@@ -69,7 +69,7 @@ func (d *decoder) isMember(p *plan, i int) bool {
 
 // ignoreMember passes over a member that the type does not have.
 func (d *decoder) ignoreMember(unknown *nameSet, name []byte) bool {
-	if d.options.strict {
+	if d.options.Strict {
 		return false
 	}
 	return d.addName(unknown, d.keep(name)) && d.colon() && d.skip()

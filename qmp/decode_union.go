@@ -103,7 +103,7 @@ func (u *unionDecoder) decide(i int, value string) bool {
 	at := l.p.branchNames.find(value)
 	if at < 0 {
 		l.keeps = true
-		return !u.options.strict
+		return !u.options.Strict
 	}
 	if branch := &l.p.branches[at]; branch.plan != nil {
 		target := newObject(branch.plan.rtype)
@@ -115,7 +115,7 @@ func (u *unionDecoder) decide(i int, value string) bool {
 
 // strange deals with a member that no layer has.
 func (u *unionDecoder) strange(name, quoted []byte) bool {
-	if u.options.strict || !u.addName(&u.unknown, u.keep(name)) {
+	if u.options.Strict || !u.addName(&u.unknown, u.keep(name)) {
 		return false
 	}
 	u.next()
@@ -141,7 +141,7 @@ func (u *unionDecoder) finish() bool {
 	layers := u.layers()
 	for i := range layers {
 		l := &layers[i]
-		if u.options.strict && !l.seen.covers(&l.p.required) {
+		if u.options.Strict && !l.seen.covers(&l.p.required) {
 			return false
 		}
 		if u.kept != nil && l.keeps {

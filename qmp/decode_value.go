@@ -156,7 +156,7 @@ func (d *decoder) enum(p *plan, v *string) bool {
 	i := p.values.find(view(text))
 	if i < 0 {
 		*v = string(text)
-		return !d.options.strict
+		return !d.options.Strict
 	}
 	*v = p.values.names[i]
 	return p.valueFlags[i]&d.watched == 0

@@ -27,7 +27,7 @@ func (s *Server) Emit(body EventBody) error {
 	if !ok {
 		return fmt.Errorf("qmp: the schema has no event %q", body.EventName())
 	}
-	if s.config.output.hides(info.Flags&DeprecatedEvent != 0, info.Flags&UnstableEvent != 0) {
+	if s.config.output.Hides(info.Flags&DeprecatedEvent != 0, info.Flags&UnstableEvent != 0) {
 		return nil
 	}
 	data, err := encodeEvent(body, s.config.output)

@@ -30,7 +30,7 @@ import (
 // v is an error that is no *EncodeError.
 func Marshal(v any) ([]byte, error) {
 	buffer := buffers.Get().(*[]byte)
-	out, err := appendJSON((*buffer)[:0], v, encodeOptions{})
+	out, err := appendJSON((*buffer)[:0], v, EncodeOptions{})
 	var encoded []byte
 	if err == nil {
 		encoded = bytes.Clone(out)
@@ -51,19 +51,25 @@ const largestKept = 1 << 20
 // AppendJSON is like Marshal but appends to dst. It returns dst with its
 // length unchanged after an error.
 func AppendJSON(dst []byte, v any) ([]byte, error) {
-	return appendJSON(dst, v, encodeOptions{})
+	return appendJSON(dst, v, EncodeOptions{})
 }
 
-// encodeOptions say how appendJSON writes.
-type encodeOptions struct {
-	// server writes as QEMU's monitor does: ASCII alone, numbers with 17
+// EncodeOptions say how AppendWith writes.
+type EncodeOptions struct {
+	// Server writes as QEMU's monitor does: ASCII alone, numbers with 17
 	// digits, a space behind each comma and colon, U+FFFD for what is not
 	// UTF-8.
-	server bool
-	output OutputPolicy
+	Server bool
+	// Output is what is left out.
+	Output OutputPolicy
 }
 
-func appendJSON(dst []byte, v any, options encodeOptions) ([]byte, error) {
+// AppendWith is AppendJSON with options. A server encodes replies by it.
+func AppendWith(dst []byte, v any, options EncodeOptions) ([]byte, error) {
+	return appendJSON(dst, v, options)
+}
+
+func appendJSON(dst []byte, v any, options EncodeOptions) ([]byte, error) {
 	source := reflect.ValueOf(v)
 	if !source.IsValid() || source.Kind() == reflect.Pointer && source.IsNil() {
 		return dst, errors.New("qmp: can't encode nil")
@@ -81,8 +87,8 @@ func appendJSON(dst []byte, v any, options encodeOptions) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	e := encoder{options: options, hidden: options.output.hidden(), comma: ",", colon: ":"}
-	if options.server {
+	e := encoder{options: options, hidden: options.Output.hidden(), comma: ",", colon: ":"}
+	if options.Server {
 		e.comma, e.colon = ", ", ": "
 	}
 	out, failure := e.value(dst, p, addressOf(source))
@@ -94,7 +100,7 @@ func appendJSON(dst []byte, v any, options encodeOptions) ([]byte, error) {
 
 // An encoder appends values to a buffer.
 type encoder struct {
-	options encodeOptions
+	options EncodeOptions
 	hidden  MemberFlags // what the policy hides
 	comma   string
 	colon   string

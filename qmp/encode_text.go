@@ -9,7 +9,7 @@ import (
 
 // string appends a string in quotes, with the escapes that JSON demands.
 func (e *encoder) string(dst []byte, s string) ([]byte, *EncodeError) {
-	if e.options.server {
+	if e.options.Server {
 		return appendWireString(dst, s), nil
 	}
 	dst = append(dst, '"')
@@ -59,7 +59,7 @@ func (e *encoder) float64(dst []byte, f float64) ([]byte, *EncodeError) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return dst, unencodable("JSON has no " + strconv.FormatFloat(f, 'g', -1, 64))
 	}
-	if e.options.server {
+	if e.options.Server {
 		return strconv.AppendFloat(dst, f, 'g', 17, 64), nil
 	}
 	if magnitude := math.Abs(f); magnitude == 0 || magnitude >= 1e-6 && magnitude < 1e21 {
@@ -99,10 +99,10 @@ func (e *encoder) compact(dst, raw []byte) []byte {
 		case c == ':':
 			dst = append(dst, e.colon...)
 			s.pos++
-		case kind == kindString && e.options.server:
+		case kind == kindString && e.options.Server:
 			text, _ := s.text()
 			dst = appendWireString(dst, text)
-		case kind == kindNumber && e.options.server:
+		case kind == kindNumber && e.options.Server:
 			token, _, _ := s.number()
 			dst = appendWireNumber(dst, token)
 		case kind == kindString:

@@ -27,19 +27,3 @@ type Event struct {
 	// one, because its buffer was full.
 	Dropped uint64
 }
-
-// An EventInfo describes an event of the schema.
-type EventInfo struct {
-	Name  string
-	Flags EventFlags
-}
-
-// EventFlags say about an event what its Go type does not.
-type EventFlags uint8
-
-const (
-	// DeprecatedEvent and UnstableEvent have the special feature of that
-	// name; a server's Policy may hide them.
-	DeprecatedEvent EventFlags = 1 << iota
-	UnstableEvent
-)

@@ -1,25 +1,9 @@
 package qmp
 
 import (
-	"context"
 	"os"
 	"sync"
 )
-
-type receivedFilesKey struct{}
-
-// ReceivedFiles takes over the files that the client sent along with the
-// command whose handler was called with ctx, as getfd, add-fd and add_client
-// need them. The caller closes them. It returns nil when there are none, when
-// they were taken already, and when the connection is not a unix socket.
-// Files that no handler takes are closed.
-func ReceivedFiles(ctx context.Context) []*os.File {
-	set, _ := ctx.Value(receivedFilesKey{}).(*fileSet)
-	if set == nil {
-		return nil
-	}
-	return set.take()
-}
 
 // A fileSet is file descriptors that came with one piece of input. They
 // belong to whichever of the requests in that input asks first, so that it

@@ -1,7 +1,6 @@
 package qmp
 
 import (
-	"errors"
 	"io"
 	"net"
 	"os"
@@ -59,8 +58,3 @@ func (in *inbox) fill() error {
 func (in *inbox) interrupt() { _ = in.conn.SetReadDeadline(time.Unix(1, 0)) }
 
 func (in *inbox) resume() { _ = in.conn.SetReadDeadline(time.Time{}) }
-
-func isInterrupt(err error) bool {
-	timeout, ok := errors.AsType[net.Error](err)
-	return ok && timeout.Timeout()
-}

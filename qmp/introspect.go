@@ -153,7 +153,7 @@ func (e *introspectionEntry) references() []string {
 }
 
 func (p OutputPolicy) hidesFeatures(features []string) bool {
-	return p.hides(slices.Contains(features, "deprecated"), slices.Contains(features, "unstable"))
+	return p.Hides(slices.Contains(features, "deprecated"), slices.Contains(features, "unstable"))
 }
 
 // filterMembers leaves the hidden members out of an object type. Enum values

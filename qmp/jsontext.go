@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -256,4 +257,66 @@ func appendWireNumber(dst, text []byte) []byte {
 		return append(dst, text...)
 	}
 	return fmt.Appendf(dst, "%.17g", f)
+}
+
+// hexQuad returns the value of the four hexadecimal digits that data begins with,
+// or -1.
+func hexQuad(data []byte) rune {
+	if len(data) < 4 {
+		return -1
+	}
+	var r rune
+	for _, c := range data[:4] {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return -1
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}
+
+// unquote appends the value of a string, given what stood between its quotes,
+// which str has found valid.
+func unquote(dst, body []byte) []byte {
+	for i := 0; i < len(body); {
+		c := body[i]
+		if c != '\\' {
+			run := i + 1
+			for run < len(body) && body[run] != '\\' {
+				run++
+			}
+			dst = append(dst, body[i:run]...)
+			i = run
+			continue
+		}
+		switch c := body[i+1]; c {
+		case 'b':
+			dst = append(dst, '\b')
+		case 'f':
+			dst = append(dst, '\f')
+		case 'n':
+			dst = append(dst, '\n')
+		case 'r':
+			dst = append(dst, '\r')
+		case 't':
+			dst = append(dst, '\t')
+		case 'u':
+			r := hexQuad(body[i+2:])
+			if utf16.IsSurrogate(r) {
+				r = utf16.DecodeRune(r, hexQuad(body[i+8:]))
+				i += 6
+			}
+			dst = utf8.AppendRune(dst, r)
+			i += 4
+		default:
+			dst = append(dst, c)
+		}
+		i += 2
+	}
+	return dst
 }

@@ -46,6 +46,11 @@ func DefaultLimits() Limits {
 	}
 }
 
+// message are the limits of one message.
+func (l *Limits) message() MessageLimits {
+	return MessageLimits{Bytes: l.MessageBytes, Tokens: l.MessageTokens, Nesting: l.Nesting}
+}
+
 // withDefaults replaces what is not set.
 func (l Limits) withDefaults() Limits {
 	d := DefaultLimits()

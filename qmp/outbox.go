@@ -31,13 +31,6 @@ type outbox struct {
 	closed   bool // the connection failed or ended; all is discarded
 }
 
-// A directWriter writes what a connection takes without waiting.
-type directWriter interface {
-	// writeNow returns how much was written. Less than all, with a nil
-	// error, means that the connection takes no more now.
-	writeNow(data []byte) (int, error)
-}
-
 func newOutbox(conn net.Conn, limits *Limits, budget *budget, overflow func()) *outbox {
 	o := &outbox{conn: conn, direct: newDirectWriter(conn), limits: limits, budget: budget, overflow: overflow}
 	o.drained.L = &o.mu

@@ -25,32 +25,11 @@ type OutputPolicy struct {
 	HideDeprecated, HideUnstable bool
 }
 
-// hides reports whether output with these features is left out.
-func (p OutputPolicy) hides(deprecated, unstable bool) bool {
+// Hides reports whether output with these features is left out.
+func (p OutputPolicy) Hides(deprecated, unstable bool) bool {
 	return deprecated && p.HideDeprecated || unstable && p.HideUnstable
 }
 
-// policyCrash is the panic of the verdict Crash. Nothing recovers from it.
-type policyCrash string
-
-func (p InputPolicy) admitCommand(c *tableCommand) error {
-	if c.Flags&DeprecatedCommand != 0 {
-		if err := p.Deprecated.admitCommand(c.Name, "deprecated"); err != nil {
-			return err
-		}
-	}
-	if c.Flags&UnstableCommand != 0 {
-		return p.Unstable.admitCommand(c.Name, "unstable")
-	}
-	return nil
-}
-
-func (v Verdict) admitCommand(name, feature string) error {
-	switch v {
-	case Reject:
-		return &Error{CommandNotFound, "The command " + name + " is " + feature + ", and disabled by policy"}
-	case Crash:
-		panic(policyCrash("qmp: a client used the command " + name + ", which is " + feature))
-	}
-	return nil
-}
+// A PolicyCrash is the value that the verdict Crash panics with. A server does
+// not recover from it.
+type PolicyCrash string

@@ -19,7 +19,7 @@ func TestPolicyCrash(t *testing.T) {
 	defer srv.Close()
 	for name, crash := range map[string]func() error{
 		"command": func() error {
-			return policy.admitCommand(&tableCommand{Command: Command{Name: "old", Flags: DeprecatedCommand}})
+			return admitCommand(policy, &tableCommand{Command: Command{Name: "old", Flags: DeprecatedCommand}})
 		},
 		"argument": func() error {
 			handler := func(_ context.Context, args Args) (any, error) { return nil, args.Decode(new(crashArgs)) }
@@ -34,7 +34,7 @@ func TestPolicyCrash(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
-				if crash, ok := recover().(policyCrash); !ok || !strings.Contains(string(crash), "old") {
+				if crash, ok := recover().(PolicyCrash); !ok || !strings.Contains(string(crash), "old") {
 					t.Errorf("panic %v", crash)
 				}
 			}()

@@ -24,7 +24,7 @@ type request struct {
 // release follows the end of a request, run or not.
 func (r *request) release() {
 	r.files.release()
-	r.session.srv.budget.give(r.charged)
+	r.session.srv.budget.Give(r.charged)
 }
 
 // A callContext is the context of a handler. It ends with the server, and has
@@ -54,7 +54,7 @@ func (s *session) newRequest(m *jsonMessage) *request {
 	r.files.hold()
 	switch {
 	case m.err != nil:
-		r.err = m.err
+		r.err = generic(m.err.Desc)
 	case !m.isObject:
 		r.err = generic("QMP input must be a JSON object")
 	default:
@@ -139,7 +139,7 @@ func (r *request) lookUp(name []byte) {
 		return
 	}
 	r.command = nil
-	r.err = &Error{CommandNotFound, "The command " + short(unquoted(name)) + " has not been found"}
+	r.err = &Error{CommandNotFound, "The command " + shorten(unquoted(name)) + " has not been found"}
 	if !r.session.negotiated {
 		r.err.Desc = "Expecting capabilities negotiation with 'qmp_capabilities'"
 	}

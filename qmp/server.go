@@ -76,7 +76,7 @@ func NewServer(table *DispatchTable, opts ...Option) *Server {
 
 func (s *Server) appendGreeting(dst []byte) []byte {
 	dst = append(dst, `{"QMP": {"version": `...)
-	dst = s.config.version.appendInfo(dst)
+	dst = appendVersion(dst, s.config.version)
 	dst = append(dst, `, "capabilities": [`...)
 	if s.config.offerOOB {
 		dst = appendWireString(dst, capabilityOOB)

@@ -50,7 +50,7 @@ func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) 
 		log:     srv.config.logger.With("monitor", number),
 		in:      newInbox(conn),
 		peer:    newPeerWatch(conn),
-		parse:   newAssembler(&srv.config.limits, &srv.budget),
+		parse:   newAssembler(srv.config.limits.message(), &srv.budget),
 		resumed: make(chan struct{}, 1),
 	}
 	s.out = newOutbox(conn, &srv.config.limits, &srv.budget, func() { go s.overflow() })

@@ -14,7 +14,7 @@ func decodeArgs(raw json.RawMessage, v any, policy InputPolicy) error {
 	if raw == nil {
 		raw = json.RawMessage("{}")
 	}
-	err := decode(raw, v, decodeOptions{strict: true, input: policy})
+	err := DecodeWith(raw, v, DecodeOptions{Strict: true, Input: policy})
 	if de, ok := errors.AsType[*DecodeError](err); ok {
 		return argumentError(de)
 	}
@@ -31,17 +31,26 @@ func argumentError(e *DecodeError) *Error {
 	case UnexpectedMember:
 		desc = "Parameter '" + e.Path + "' is unexpected"
 	case UnknownValue:
-		desc = "Parameter '" + e.Path + "' does not accept value '" + short(e.Found) + "'"
+		desc = "Parameter '" + e.Path + "' does not accept value '" + shorten(e.Found) + "'"
 	case OutOfRange, WrongType:
 		desc = mismatch(e)
 	case RejectedMember:
 		desc = "Parameter '" + e.Path + "' is " + e.Feature + ", and disabled by policy"
 	case RejectedValue:
-		desc = "Value '" + short(e.Found) + "' of parameter '" + e.Path + "' is " + e.Feature + ", and disabled by policy"
+		desc = "Value '" + shorten(e.Found) + "' of parameter '" + e.Path + "' is " + e.Feature + ", and disabled by policy"
 	default:
 		desc = strings.TrimPrefix(e.Error(), "qmp: ")
 	}
 	return &Error{Class: GenericError, Desc: desc}
+}
+
+// shorten bounds how much of what a client sent an error repeats.
+func shorten(s string) string {
+	const longest = 80
+	if len(s) > longest {
+		return s[:longest] + "..."
+	}
+	return s
 }
 
 // mismatch words a value that is not of its type. QEMU reports the unsigned
@@ -87,5 +96,5 @@ func encodeResult(dst []byte, v any, policy OutputPolicy) ([]byte, error) {
 	case wireJSON:
 		return append(dst, v...), nil
 	}
-	return appendJSON(dst, v, encodeOptions{server: true, output: policy})
+	return AppendWith(dst, v, EncodeOptions{Server: true, Output: policy})
 }
