@@ -34,7 +34,7 @@ test: ## run all tests
 
 .PHONY: race
 race: ## run the tests of concurrent packages under the race detector
-	$(GO) test -race ./parser/... ./qmp/... ./generated/... ./examples/... ./test/...
+	$(GO) test -race ./parser/... ./qapi/... ./qmp/... ./internal/... ./generated/... ./examples/... ./test/...
 
 .PHONY: corpus
 corpus: ## run the tests that compare with QEMU; QAPI_CORPUS must be set

@@ -10,7 +10,9 @@ import (
 // The packages that generated code imports.
 const (
 	modulePath     = "github.com/qapi-go/qapi-gen/"
-	runtimePath    = modulePath + "qmp"
+	codecPath      = modulePath + "qapi"
+	clientPath     = modulePath + "qmp"
+	serverPath     = modulePath + "qmp/server"
 	introspectPath = modulePath + "introspect"
 	jsonPath       = "encoding/json"
 	contextPath    = "context"
@@ -80,8 +82,11 @@ func oneLiner(signature, result string) *jen.Statement {
 	return aligned(jen.Op(header), jen.Op("{ "+returns+result+" }"))
 }
 
-func runtimeName(name string) *jen.Statement { return jen.Qual(runtimePath, name) }
-func rawMessage() *jen.Statement             { return jen.Qual(jsonPath, "RawMessage") }
+// codecName, clientName and serverName are names of the runtime's packages.
+func codecName(name string) *jen.Statement  { return jen.Qual(codecPath, name) }
+func clientName(name string) *jen.Statement { return jen.Qual(clientPath, name) }
+func serverName(name string) *jen.Statement { return jen.Qual(serverPath, name) }
+func rawMessage() *jen.Statement            { return jen.Qual(jsonPath, "RawMessage") }
 
 // groupImports puts imports of the standard library before those of this
 // module, with a blank line between, where jennifer sorts all of them together.

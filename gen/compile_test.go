@@ -139,7 +139,7 @@ func TestPackageForAnotherRuntimeDoesNotCompile(t *testing.T) {
 	if err == nil {
 		t.Fatal("it compiles")
 	}
-	message := regexp.MustCompile(`p/qapi_wire\.go:(\d+):\d+: undefined: qmp\.TableVersion0\n`).FindSubmatch(out)
+	message := regexp.MustCompile(`p/qapi_wire\.go:(\d+):\d+: undefined: qapi\.TableVersion0\n`).FindSubmatch(out)
 	if message == nil {
 		t.Fatalf("the compiler says\n%s", out)
 	}

@@ -62,9 +62,9 @@ func (g *generator) howToStart() []block {
 		blocks = append(blocks, paragraph{text + "."})
 	}
 	if g.opts.server() {
-		text := "A server is what [qmp.NewServer] makes of a [DispatchTable], which calls your implementation of [Commands]"
+		text := "A server is what [server.New] makes of a [DispatchTable], which calls your implementation of [Commands]"
 		if hasEvents {
-			text += "; [qmp.Server.Emit] sends the events"
+			text += "; [server.Server.Emit] sends the events"
 		}
 		blocks = append(blocks, paragraph{text + "."})
 	}
@@ -119,7 +119,7 @@ func (g *generator) clientDoc(c *model.Command) string {
 
 // commandsDoc documents the interface of a server's commands.
 func (g *generator) commandsDoc() string {
-	return sentence("Commands are the commands of the schema. See [qmp.Handler] for what their methods may do, and when several run at the same time." +
+	return sentence("Commands are the commands of the schema. See [server.Handler] for what their methods may do, and when several run at the same time." +
 		g.ownCommandsDoc())
 }
 

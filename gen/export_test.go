@@ -44,7 +44,7 @@ func RegistryFile(s *model.Schema, opts Options) File {
 		d.add("", jen.Var().Id("Registry").Op("=").Add(literal(jen.Id("map[string]any"), rows...)))
 		d.add("", jen.Type().Id("nothing").Add(body("struct")))
 		wireTable(d, "Nothing", table{name: "nothing", kind: "Struct"})
-		d.add("", funcDecl(jen.Id("*nothing"), "QAPIType", nil, pointer(runtimeName("Type")),
+		d.add("", funcDecl(jen.Id("*nothing"), "QAPIType", nil, pointer(codecName("Type")),
 			jen.Return(jen.Id("&typeNothing"))))
 	}}, false)
 }

@@ -67,7 +67,7 @@ func (g *generator) typeOf(t model.Type) goType {
 		case "any":
 			return goType{path: jsonPath, name: "RawMessage"}
 		case "null":
-			return goType{path: runtimePath, name: "Null"}
+			return goType{path: codecPath, name: "Null"}
 		default:
 			return goType{name: goBuiltins[t.Name]}
 		}

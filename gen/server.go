@@ -9,7 +9,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// runtimeCommands are those that qmp.Server answers itself when the schema
+// runtimeCommands are those that server.Server answers itself when the schema
 // has them.
 var runtimeCommands = map[string]bool{
 	"qmp_capabilities": true,
@@ -58,7 +58,7 @@ func (g *generator) unimplemented(d *decls) {
 		if c.Arg != nil {
 			params = append(params, g.argType(c))
 		}
-		refusal := call(runtimeName("NotImplemented"), jen.Id(strconv.Quote(c.Name)))
+		refusal := call(serverName("NotImplemented"), jen.Id(strconv.Quote(c.Name)))
 		statement := jen.Return(refusal)
 		if c.Ret != nil {
 			result = tuple(jen.Id("ret").Add(g.retType(c)), jen.Err().Error())
@@ -75,19 +75,19 @@ func (g *generator) dispatchTable(d *decls) {
 	}
 	var events []jen.Code
 	for _, e := range definitionsOf[*model.Event](g.schema.Definitions) {
-		events = append(events, jen.Id(tableRow(e.Name, specialFlags(e.Features, "Event"))+","))
+		events = append(events, jen.Id(tableRow(e.Name, specialFlags(e.Features, "server", "Event"))+","))
 	}
 	var elems []jen.Code
 	if len(commands) > 0 {
-		elems = append(elems, glue(jen.Id("Commands: "), literal(glue(jen.Op("[]"), runtimeName("Command")), commands...), jen.Op(",")))
+		elems = append(elems, glue(jen.Id("Commands: "), literal(glue(jen.Op("[]"), serverName("Command")), commands...), jen.Op(",")))
 	}
 	if len(events) > 0 {
-		elems = append(elems, glue(jen.Id("Events: "), literal(glue(jen.Op("[]"), runtimeName("EventInfo")), events...), jen.Op(",")))
+		elems = append(elems, glue(jen.Id("Events: "), literal(glue(jen.Op("[]"), serverName("EventInfo")), events...), jen.Op(",")))
 	}
 	elems = append(elems, jen.Id("Introspection: Introspection,"))
-	table := literal(prefix("&", runtimeName("DispatchTable")), elems...)
+	table := literal(prefix("&", serverName("DispatchTable")), elems...)
 	d.add(sentence("DispatchTable has each command decode its arguments strictly and call its method of impl."+g.ownCommandsDoc()),
-		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(runtimeName("DispatchTable")), jen.Return(table)))
+		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(serverName("DispatchTable")), jen.Return(table)))
 }
 
 // dispatchEntry is the row of c in the dispatch table.
@@ -99,7 +99,7 @@ func (g *generator) dispatchEntry(c *model.Command) jen.Code {
 	if runtimeCommands[c.Name] {
 		return jen.Id(head + "},")
 	}
-	params := tuple(jen.Id("ctx").Qual(contextPath, "Context"), jen.Id("args").Add(runtimeName("Args")))
+	params := tuple(jen.Id("ctx").Qual(contextPath, "Context"), jen.Id("args").Add(serverName("Args")))
 	return glue(jen.Id(head+", Handler: func"), params, jen.Id(" (any, error) "), jen.Block(g.handler(c)...), jen.Op("},"))
 }
 
@@ -132,14 +132,14 @@ func commandFlags(c *model.Command) []string {
 		set  bool
 		name string
 	}{
-		{c.AllowOOB, "qmp.AllowOOB"},
-		{c.AllowPreconfig, "qmp.AllowPreconfig"},
-		{!c.SuccessResponse, "qmp.NoReply"},
-		{c.Coroutine, "qmp.Coroutine"},
+		{c.AllowOOB, "server.AllowOOB"},
+		{c.AllowPreconfig, "server.AllowPreconfig"},
+		{!c.SuccessResponse, "server.NoReply"},
+		{c.Coroutine, "server.Coroutine"},
 	} {
 		if f.set {
 			flags = append(flags, f.name)
 		}
 	}
-	return append(flags, specialFlags(c.Features, "Command")...)
+	return append(flags, specialFlags(c.Features, "server", "Command")...)
 }

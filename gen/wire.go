@@ -18,7 +18,7 @@ func typeVar(name string) string { return "type" + name }
 func (g *generator) wire(d *decls) {
 	d.add(sentence("If this is undefined, the runtime does not run tables of the form in this file: "+
 		"generate the package with the qapi-gen of the version that go.mod requires."),
-		jen.Const().Id("_").Op("=").Add(runtimeName("TableVersion1")))
+		jen.Const().Id("_").Op("=").Add(codecName("TableVersion1")))
 	for _, m := range g.schema.Modules {
 		for _, def := range g.inventory.byModule[m] {
 			g.wireDefinition(d, def)
@@ -71,16 +71,16 @@ func (g *generator) wireEvent(d *decls, e *model.Event) {
 func codecMethods(name, owner string) []jen.Code {
 	return []jen.Code{
 		qapiType(name, owner),
-		oneLiner("(v "+name+") MarshalJSON() ([]byte, error)", "qmp.Marshal(v)"),
-		oneLiner("(v *"+name+") UnmarshalJSON(data []byte) error", "qmp.Unmarshal(data, v)"),
+		oneLiner("(v "+name+") MarshalJSON() ([]byte, error)", "qapi.Marshal(v)"),
+		oneLiner("(v *"+name+") UnmarshalJSON(data []byte) error", "qapi.Unmarshal(data, v)"),
 	}
 }
 
 func qapiType(name, owner string) jen.Code {
-	return oneLiner("(*"+name+") QAPIType() *qmp.Type", "&"+typeVar(owner))
+	return oneLiner("(*"+name+") QAPIType() *qapi.Type", "&"+typeVar(owner))
 }
 
-// A table is a qmp.Type to be.
+// A table is a qapi.Type to be.
 type table struct {
 	name  string // in the schema
 	kind  string
@@ -88,7 +88,7 @@ type table struct {
 	tag   int
 }
 
-// A list is a field of a qmp.Type that is a slice.
+// A list is a field of a qapi.Type that is a slice.
 type list struct {
 	field, elem string
 	rows        []string
@@ -110,13 +110,13 @@ func unionTable(u *model.Union) table {
 // lines.
 func wireTable(d *decls, goName string, t table) {
 	var b strings.Builder
-	b.WriteString("var " + typeVar(goName) + " = qmp.Type{Name: " + strconv.Quote(t.name) + ", Kind: qmp.Kind" + t.kind)
+	b.WriteString("var " + typeVar(goName) + " = qapi.Type{Name: " + strconv.Quote(t.name) + ", Kind: qapi.Kind" + t.kind)
 	if t.tag != 0 {
 		b.WriteString(", Tag: " + strconv.Itoa(t.tag))
 	}
 	for _, l := range t.lists {
 		if len(l.rows) > 0 {
-			b.WriteString(", " + l.field + ": []qmp." + l.elem + "{\n")
+			b.WriteString(", " + l.field + ": []qapi." + l.elem + "{\n")
 			fill(&b, l.rows)
 			b.WriteString("}")
 		}
@@ -187,20 +187,20 @@ func tableRow(name string, flags []string) string {
 func memberFlags(optional bool, features []*model.Feature) []string {
 	var flags []string
 	if optional {
-		flags = append(flags, "qmp.Optional")
+		flags = append(flags, "qapi.Optional")
 	}
-	return append(flags, specialFlags(features, "Member")...)
+	return append(flags, specialFlags(features, "qapi", "Member")...)
 }
 
 // specialFlags are the runtime's flags for the special features of a thing of
-// the given kind.
-func specialFlags(features []*model.Feature, kind string) []string {
+// the given kind, of the runtime's package room.
+func specialFlags(features []*model.Feature, room, kind string) []string {
 	var flags []string
 	if model.HasFeature(features, model.Deprecated) {
-		flags = append(flags, "qmp.Deprecated"+kind)
+		flags = append(flags, room+".Deprecated"+kind)
 	}
 	if model.HasFeature(features, model.Unstable) {
-		flags = append(flags, "qmp.Unstable"+kind)
+		flags = append(flags, room+".Unstable"+kind)
 	}
 	return flags
 }

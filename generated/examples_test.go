@@ -13,6 +13,7 @@ import (
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 	"github.com/qapi-go/qapi-gen/parser"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 // The requests in the example schema's documentation are what readers copy:
@@ -23,7 +24,7 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	conn := connect(t, qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{})))
+	conn := connect(t, server.New(vmm.DispatchTable(vmm.UnimplementedCommands{})))
 	tried := 0
 	for _, doc := range tree.Docs {
 		for _, request := range requests(t, doc) {
@@ -45,7 +46,7 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 	}
 }
 
-func connect(t *testing.T, srv *qmp.Server) *qmp.Conn {
+func connect(t *testing.T, srv *server.Server) *qmp.Conn {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	var served sync.WaitGroup

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 // A report is a type of a user's own, with generated types wherever
@@ -28,7 +28,7 @@ func TestGeneratedTypesWorkInsideOthers(t *testing.T) {
 	const node = `{"node-name":"disk","driver":"raw","read-only":false,"size":18446744073709551615,"children":[]}`
 	value := report{
 		Node:   vmm.BlockNode{NodeName: "disk", Driver: "raw", Size: 1<<64 - 1, Children: []string{}},
-		Ref:    vmm.BlockdevRefOrNull{Null: &qmp.Null{}},
+		Ref:    vmm.BlockdevRefOrNull{Null: &qapi.Null{}},
 		Refs:   map[string]vmm.BlockdevRef{"a": {Reference: new("disk")}},
 		Jobs:   []*vmm.JobConcludedEvent{{ID: "j", Type: "mirror", Status: "concluded", Mirror: &vmm.JobInfoMirror{}}, nil},
 		Counts: map[vmm.JobStatus]int{"concluded": 1},

@@ -8,7 +8,7 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 // A generator makes random valid values of generated types, by their tables
@@ -34,7 +34,7 @@ func (g *generator) value(t reflect.Type) reflect.Value {
 
 var (
 	rawType   = reflect.TypeFor[json.RawMessage]()
-	typedType = reflect.TypeFor[qmp.Typed]()
+	typedType = reflect.TypeFor[qapi.Typed]()
 )
 
 func (g *generator) fill(v reflect.Value, depth int) {
@@ -44,7 +44,7 @@ func (g *generator) fill(v reflect.Value, depth int) {
 		v.SetBytes([]byte(g.any(depth)))
 	case reflect.PointerTo(t).Implements(typedType):
 		g.made[t] = true
-		g.fillTyped(v, v.Addr().Interface().(qmp.Typed).QAPIType(), depth)
+		g.fillTyped(v, v.Addr().Interface().(qapi.Typed).QAPIType(), depth)
 	case t.Kind() == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
 		g.fill(v.Elem(), depth)
@@ -78,28 +78,28 @@ func (g *generator) fillScalar(v reflect.Value) {
 		v.SetString(g.string())
 	case v.Kind() == reflect.Bool:
 		v.SetBool(g.IntN(2) == 0)
-	case v.Type() != reflect.TypeFor[qmp.Null]():
+	case v.Type() != reflect.TypeFor[qapi.Null]():
 		panic(fmt.Sprintf("no values of %v are known", v.Type()))
 	}
 }
 
-func (g *generator) fillTyped(v reflect.Value, table *qmp.Type, depth int) {
+func (g *generator) fillTyped(v reflect.Value, table *qapi.Type, depth int) {
 	switch table.Kind {
-	case qmp.KindEnum:
+	case qapi.KindEnum:
 		v.SetString(table.Values[g.IntN(len(table.Values))].Name)
-	case qmp.KindStruct:
+	case qapi.KindStruct:
 		g.fillMembers(v, table, depth)
-	case qmp.KindUnion:
+	case qapi.KindUnion:
 		g.fillMembers(v, table, depth)
 		g.fillBranch(v, table, depth)
-	case qmp.KindAlternate:
+	case qapi.KindAlternate:
 		g.fillAlternate(v, depth)
 	}
 }
 
-func (g *generator) fillMembers(v reflect.Value, table *qmp.Type, depth int) {
+func (g *generator) fillMembers(v reflect.Value, table *qapi.Type, depth int) {
 	for i, member := range table.Members {
-		if member.Flags&qmp.Optional != 0 && (depth > maxDepth || g.IntN(2) == 0) {
+		if member.Flags&qapi.Optional != 0 && (depth > maxDepth || g.IntN(2) == 0) {
 			continue
 		}
 		g.fill(v.Field(i), depth+1)
@@ -108,7 +108,7 @@ func (g *generator) fillMembers(v reflect.Value, table *qmp.Type, depth int) {
 
 // fillBranch sets the branch, if it has members, that the discriminator
 // selects.
-func (g *generator) fillBranch(v reflect.Value, table *qmp.Type, depth int) {
+func (g *generator) fillBranch(v reflect.Value, table *qapi.Type, depth int) {
 	at := len(table.Members)
 	for _, branch := range table.Branches {
 		if branch.Empty {

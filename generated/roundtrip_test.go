@@ -20,7 +20,9 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 // These tests let the generated client call the generated server, with every
@@ -80,7 +82,7 @@ func exact(v any) any {
 type link struct {
 	client   *vmm.Client
 	conn     *qmp.Conn
-	srv      *qmp.Server
+	srv      *server.Server
 	recorder *recorder
 
 	mu     sync.Mutex
@@ -91,13 +93,13 @@ func newLink(t *testing.T) *link {
 	t.Helper()
 	t.Cleanup(func() { goleak.VerifyNone(t) })
 	l := &link{recorder: new(recorder), called: make(map[string]bool)}
-	l.srv = qmp.NewServer(vmm.DispatchTable(l.recorder), qmp.WithCallHook(l.count))
+	l.srv = server.New(vmm.DispatchTable(l.recorder), server.WithCallHook(l.count))
 	l.conn = connect(t, l.srv)
 	l.client = vmm.NewClient(l.conn)
 	return l
 }
 
-func (l *link) count(call qmp.Call) {
+func (l *link) count(call server.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if call.OOB {
@@ -193,7 +195,7 @@ func (l *link) callBuiltIns(t *testing.T) {
 		t.Errorf("query-commands: %d commands, %v, want %d", len(commands), err, len(table.Commands))
 	}
 	var want []vmm.SchemaInfo
-	if err := qmp.UnmarshalStrict([]byte(table.Introspection), &want); err != nil {
+	if err := qapi.UnmarshalStrict([]byte(table.Introspection), &want); err != nil {
 		t.Fatal(err)
 	}
 	got, err := l.client.QueryQMPSchema(t.Context())
@@ -217,7 +219,7 @@ func TestEveryOOBCommandGoesBothWaysOutOfBand(t *testing.T) {
 		}
 	}
 	for _, command := range vmm.DispatchTable(l.recorder).Commands {
-		if got, want := l.has("oob:"+command.Name), command.Flags&qmp.AllowOOB != 0; got != want {
+		if got, want := l.has("oob:"+command.Name), command.Flags&server.AllowOOB != 0; got != want {
 			t.Errorf("%s was called out-of-band: %v, want %v", command.Name, got, want)
 		}
 	}
@@ -290,7 +292,7 @@ func TestEveryTypeGoesBothWays(t *testing.T) {
 // carry sends a value to the server with one command, has it sent back by
 // another, and compares.
 func (l *link) carry(t *testing.T, v reflect.Value) error {
-	text, err := qmp.Marshal(v.Interface())
+	text, err := qapi.Marshal(v.Interface())
 	if err != nil {
 		return err
 	}
@@ -303,7 +305,7 @@ func (l *link) carry(t *testing.T, v reflect.Value) error {
 		return err
 	}
 	got := reflect.New(v.Type())
-	if err := qmp.UnmarshalStrict(back, got.Interface()); err != nil {
+	if err := qapi.UnmarshalStrict(back, got.Interface()); err != nil {
 		return fmt.Errorf("%w in %s", err, back)
 	}
 	if diff := cmp.Diff(v.Interface(), got.Elem().Interface(), compareRaw); diff != "" {

@@ -7,7 +7,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 // A client asks the server for its introspection once, and answers all paths
@@ -15,12 +15,12 @@ import (
 func TestClientSaysWhatItsServerSupports(t *testing.T) {
 	t.Cleanup(func() { goleak.VerifyNone(t) })
 	var asked atomic.Int32
-	count := qmp.WithCallHook(func(c qmp.Call) {
+	count := server.WithCallHook(func(c server.Call) {
 		if c.Command == "query-qmp-schema" {
 			asked.Add(1)
 		}
 	})
-	client := vmm.NewClient(connect(t, qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{}), count)))
+	client := vmm.NewClient(connect(t, server.New(vmm.DispatchTable(vmm.UnimplementedCommands{}), count)))
 	for path, want := range map[string]bool{
 		"query-status/ret-type/running":              true,
 		"query-status/ret-type/walking":              false,

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
 var (
@@ -34,7 +36,7 @@ var (
 // error that wraps the cause.
 type Conn struct {
 	nc      net.Conn
-	direct  directWriter // nil: nc can only be written to by waiting
+	direct  fdconn.DirectWriter // nil: nc can only be written to by waiting
 	cfg     connConfig
 	running sync.WaitGroup
 
@@ -91,7 +93,7 @@ type Greeting struct {
 func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error) {
 	c := &Conn{
 		nc:        nc,
-		direct:    newDirectWriter(nc),
+		direct:    fdconn.NewDirectWriter(nc),
 		cfg:       newConnConfig(opts),
 		greetings: make(chan Greeting, 1),
 		withIDs:   true,

@@ -10,10 +10,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -23,20 +25,20 @@ import (
 // QEMU when it is installed.
 func BenchmarkClient(b *testing.B) {
 	const request = `{"execute": "query-status", "id": 12345}` + "\n"
-	for _, server := range []struct {
+	for _, peer := range []struct {
 		name string
 		dial func(*testing.B) net.Conn
 	}{{"responder", dialResponder}, {"qemu", dialQEMU}} {
 		for _, depth := range []int{1, 32} {
-			b.Run(fmt.Sprintf("%s/inflight=%d/raw", server.name, depth), func(b *testing.B) {
-				conn := server.dial(b)
+			b.Run(fmt.Sprintf("%s/inflight=%d/raw", peer.name, depth), func(b *testing.B) {
+				conn := peer.dial(b)
 				in := bufio.NewReaderSize(conn, 64<<10)
 				fmt.Fprintln(conn, `{"execute": "qmp_capabilities", "id": 0}`)
 				readLines(b, in, 2)
 				exchange(b, conn, in, request, depth)
 			})
-			b.Run(fmt.Sprintf("%s/inflight=%d/client", server.name, depth), func(b *testing.B) {
-				c, err := qmp.NewConn(b.Context(), server.dial(b), qmp.WithoutOOB())
+			b.Run(fmt.Sprintf("%s/inflight=%d/client", peer.name, depth), func(b *testing.B) {
+				c, err := qmp.NewConn(b.Context(), peer.dial(b), qmp.WithoutOOB())
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -150,3 +152,47 @@ func respond(conn net.Conn) {
 		out = out[:0]
 	}
 }
+
+// exchange keeps depth requests in flight until b.N are answered: for the
+// replies that have come in it sends as many requests, in one write.
+func exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
+	window := []byte(strings.Repeat(request, depth))
+	b.ReportAllocs()
+	b.ResetTimer()
+	if _, err := conn.Write(window); err != nil {
+		b.Fatal(err)
+	}
+	for done := 0; done < b.N; {
+		readLines(b, in, 1)
+		waiting, err := in.Peek(in.Buffered())
+		if err != nil {
+			b.Fatal(err)
+		}
+		more := bytes.Count(waiting, []byte{'\n'})
+		readLines(b, in, more)
+		done += 1 + more
+		if _, err := conn.Write(window[:(1+more)*len(request)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func readLines(b *testing.B, in *bufio.Reader, n int) {
+	for range n {
+		if _, err := in.ReadSlice('\n'); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+type statusInfo struct {
+	Running bool
+	Status  string
+}
+
+var typeStatusInfo = qapi.Type{
+	Name: "StatusInfo", Kind: qapi.KindStruct,
+	Members: []qapi.Member{{Name: "running"}, {Name: "status"}},
+}
+
+func (*statusInfo) QAPIType() *qapi.Type { return &typeStatusInfo }

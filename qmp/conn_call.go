@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 // Execute runs a command and waits for its reply.
@@ -73,7 +76,7 @@ type call struct {
 	oob      bool
 	silent   bool // answered only if it fails
 	request  []byte
-	files    fileList
+	files    fdconn.Descriptors
 	hasFiles bool   // has or had
 	body     []byte // keeps the reply's memory
 	answer   chan reply
@@ -114,7 +117,7 @@ func (cl *call) finish(r reply) { cl.answer <- r }
 
 // closeFiles is for a request that will not be sent.
 func (cl *call) closeFiles() {
-	cl.files.close()
+	cl.files.Close()
 	cl.files = nil
 }
 
@@ -158,7 +161,7 @@ func (c *Conn) encodeRequest(cl *call, name string, args any) error {
 func appendName(b []byte, name string) ([]byte, error) {
 	for i := range len(name) {
 		if c := name[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return AppendJSON(b, name)
+			return qapi.AppendJSON(b, name)
 		}
 	}
 	b = append(b, '"')

@@ -3,6 +3,8 @@ package qmp
 import (
 	"encoding/json"
 	"errors"
+
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 // This file is where the client meets the codec. What is no type of the codec,
@@ -11,8 +13,8 @@ import (
 // appendArgs appends the arguments of a command. On an error b is returned
 // with its length unchanged.
 func appendArgs(b []byte, args any) ([]byte, error) {
-	out, err := AppendJSON(b, args)
-	if err == nil || isType[*EncodeError](err) {
+	out, err := qapi.AppendJSON(b, args)
+	if err == nil || isType[*qapi.EncodeError](err) {
 		return out, err
 	}
 	encoded, err := json.Marshal(args)
@@ -24,12 +26,12 @@ func appendArgs(b []byte, args any) ([]byte, error) {
 
 // decodeReply decodes what a command returned. Nothing in *ret refers to data.
 func (c *Conn) decodeReply(data []byte, ret any) error {
-	decode := Unmarshal
+	decode := qapi.Unmarshal
 	if c.cfg.strict {
-		decode = UnmarshalStrict
+		decode = qapi.UnmarshalStrict
 	}
 	err := decode(data, ret)
-	if err == nil || isType[*DecodeError](err) {
+	if err == nil || isType[*qapi.DecodeError](err) {
 		return err
 	}
 	return json.Unmarshal(data, ret)

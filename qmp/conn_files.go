@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"os"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
 type filesKey struct{}
@@ -19,10 +21,10 @@ func ContextWithFiles(ctx context.Context, files ...*os.File) context.Context {
 }
 
 // filesToSend duplicates the files that the context asks to send.
-func filesToSend(ctx context.Context, nc net.Conn) (fileList, error) {
+func filesToSend(ctx context.Context, nc net.Conn) (fdconn.Descriptors, error) {
 	files, _ := ctx.Value(filesKey{}).([]*os.File)
 	if len(files) == 0 {
 		return nil, nil
 	}
-	return duplicateAll(files, nc)
+	return fdconn.Duplicate(files, nc)
 }

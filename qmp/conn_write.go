@@ -5,6 +5,8 @@ import (
 	"os"
 	"runtime"
 	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
 // A batch is the requests that go out in one write. It belongs to whoever
@@ -12,7 +14,7 @@ import (
 type batch struct {
 	text  []byte
 	sent  int // bytes of text
-	files fileList
+	files fdconn.Descriptors
 	ends  []requestEnd
 }
 
@@ -40,7 +42,7 @@ func (c *Conn) flush() {
 	c.writing = true
 	if len(c.pending) < 2 && c.direct != nil && c.nextBatch() && c.batch.files == nil {
 		c.mu.Unlock()
-		c.wrote(c.direct.writeNow(c.batch.text))
+		c.wrote(c.direct.WriteNow(c.batch.text))
 		c.mu.Lock()
 		c.writing = c.nextBatch()
 	}
@@ -55,8 +57,8 @@ func (c *Conn) drain() {
 	// them, so that it makes one write of many.
 	runtime.Gosched()
 	for c.moreToWrite() {
-		n, err := writeWithFiles(c.nc, c.batch.text[c.batch.sent:], c.batch.files)
-		c.batch.files.close()
+		n, err := fdconn.Write(c.nc, c.batch.text[c.batch.sent:], c.batch.files)
+		c.batch.files.Close()
 		c.batch.files = nil
 		c.wrote(n, err)
 	}
@@ -77,7 +79,7 @@ func (c *Conn) moreToWrite() bool {
 func (c *Conn) nextBatch() bool {
 	b := &c.batch
 	if c.err != nil || c.writeErr != nil {
-		b.files.close()
+		b.files.Close()
 		b.files = nil
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -168,9 +169,9 @@ type stopEvent struct{ N int64 }
 
 func (stopEvent) EventName() string { return "STOP" }
 
-func (e *stopEvent) QAPIType() *qmp.Type { return &typeStopEvent }
+func (e *stopEvent) QAPIType() *qapi.Type { return &typeStopEvent }
 
-var typeStopEvent = qmp.Type{Name: "q_obj_STOP-arg", Kind: qmp.KindStruct, Members: []qmp.Member{{Name: "n"}}}
+var typeStopEvent = qapi.Type{Name: "q_obj_STOP-arg", Kind: qapi.KindStruct, Members: []qapi.Member{{Name: "n"}}}
 
 var decoders = map[string]qmp.EventDecoder{"STOP": qmp.DecodeEvent[stopEvent]}
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 // An EventDecoder makes an event's body out of its data, which is {} for an
@@ -13,7 +15,7 @@ type EventDecoder func(data []byte) (EventBody, error)
 // DecodeEvent is the EventDecoder of the generated type T. It is tolerant.
 func DecodeEvent[T EventBody](data []byte) (EventBody, error) {
 	var body T
-	if err := Unmarshal(data, &body); err != nil {
+	if err := qapi.Unmarshal(data, &body); err != nil {
 		return nil, err
 	}
 	return body, nil

@@ -11,7 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 // A monitor that runs is asked at its socket.
@@ -22,7 +22,7 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{}))
+	srv := server.New(vmm.DispatchTable(vmm.UnimplementedCommands{}))
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = srv.Serve(t.Context(), l) })
 	t.Cleanup(func() {

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 // vmmMain is a server of the example schema for scripts to start:
@@ -23,7 +23,7 @@ func vmmMain() {
 	if err != nil {
 		log.Fatal("vmm: ", err)
 	}
-	srv := qmp.NewServer(vmm.DispatchTable(vmm.UnimplementedCommands{}))
+	srv := server.New(vmm.DispatchTable(vmm.UnimplementedCommands{}))
 	if err := srv.ServeConn(context.Background(), monitor); err != nil {
 		log.Fatal("vmm: ", err)
 	}

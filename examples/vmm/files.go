@@ -4,11 +4,11 @@ import (
 	"context"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 func (m *machine) GetFD(ctx context.Context, args vmm.GetFDArgs) error {
-	files := qmp.ReceivedFiles(ctx)
+	files := server.ReceivedFiles(ctx)
 	if len(files) == 0 {
 		return generic("no file descriptor came with the command; it is sent over a unix socket, by SCM_RIGHTS")
 	}

@@ -12,7 +12,7 @@ import "sync"
 // each of them two switches of goroutines.
 type mainLoop struct{ mu sync.Mutex }
 
-// Execute implements qmp.Executor.
+// Execute implements server.Executor.
 func (l *mainLoop) Execute(task func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -7,13 +7,14 @@ import (
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 // A machine is the state behind the commands. What out-of-band commands touch
 // is guarded by mu; the rest belongs to the main loop.
 type machine struct {
 	vmm.UnimplementedCommands
-	srv  *qmp.Server
+	srv  *server.Server
 	stop func() // ends the program
 	name string
 

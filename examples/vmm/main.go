@@ -23,6 +23,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
 func main() {
@@ -95,7 +96,7 @@ func serve(set settings, stderr io.Writer) error {
 	}
 	for _, l := range listeners {
 		go func() {
-			if err := m.srv.Serve(context.Background(), l); !errors.Is(err, qmp.ErrServerClosed) {
+			if err := m.srv.Serve(context.Background(), l); !errors.Is(err, server.ErrClosed) {
 				fmt.Fprintln(stderr, "vmm:", err)
 				stop()
 			}
@@ -111,30 +112,30 @@ func serve(set settings, stderr io.Writer) error {
 	return nil
 }
 
-func newServer(m *machine, loop *mainLoop, set settings, stderr io.Writer) *qmp.Server {
+func newServer(m *machine, loop *mainLoop, set settings, stderr io.Writer) *server.Server {
 	level := slog.LevelWarn
 	if set.verbose {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
-	options := []qmp.Option{
-		qmp.WithVersion(qmp.Version{Major: 1, Minor: 2}),
-		qmp.WithExecutor(loop),
-		qmp.WithSingleClient(),
-		qmp.WithLogger(log),
-		qmp.WithCallHook(func(c qmp.Call) {
+	options := []server.Option{
+		server.WithVersion(qmp.Version{Major: 1, Minor: 2}),
+		server.WithExecutor(loop),
+		server.WithSingleClient(),
+		server.WithLogger(log),
+		server.WithCallHook(func(c server.Call) {
 			log.Debug("command", "monitor", c.Monitor, "name", c.Command, "oob", c.OOB, "took", c.Duration, "error", c.Err)
 		}),
 		// What a guest can cause is limited.
-		qmp.WithThrottle("RTC_CHANGE", time.Second),
-		qmp.WithThrottle("WATCHDOG", time.Second),
-		qmp.WithThrottle("BALLOON_CHANGE", time.Second),
-		qmp.WithThrottle("VSERPORT_CHANGE", time.Second, "id"),
+		server.WithThrottle("RTC_CHANGE", time.Second),
+		server.WithThrottle("WATCHDOG", time.Second),
+		server.WithThrottle("BALLOON_CHANGE", time.Second),
+		server.WithThrottle("VSERPORT_CHANGE", time.Second, "id"),
 	}
 	if set.preconfig {
-		options = append(options, qmp.WithPreconfig())
+		options = append(options, server.WithPreconfig())
 	}
-	srv := qmp.NewServer(vmm.DispatchTable(m), options...)
+	srv := server.New(vmm.DispatchTable(m), options...)
 	if !set.testCommands {
 		for _, name := range testCommands {
 			if err := srv.Disable(name, "start the VMM with --test-commands"); err != nil {

@@ -8,10 +8,10 @@ import (
 	"context"
 	"encoding/json"
 
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
-// Commands are the commands of the schema. See [qmp.Handler] for what their
+// Commands are the commands of the schema. See [server.Handler] for what their
 // methods may do, and when several run at the same time. The server itself
 // answers qmp_capabilities, query-version, query-commands and query-qmp-schema.
 type Commands interface {
@@ -462,557 +462,557 @@ type Commands interface {
 type UnimplementedCommands struct{}
 
 func (UnimplementedCommands) GetFD(context.Context, GetFDArgs) error {
-	return qmp.NotImplemented("getfd")
+	return server.NotImplemented("getfd")
 }
 
 func (UnimplementedCommands) CloseFD(context.Context, CloseFDArgs) error {
-	return qmp.NotImplemented("closefd")
+	return server.NotImplemented("closefd")
 }
 
 func (UnimplementedCommands) QueryStatus(context.Context) (ret StatusInfo, err error) {
-	return ret, qmp.NotImplemented("query-status")
+	return ret, server.NotImplemented("query-status")
 }
 
 func (UnimplementedCommands) QueryName(context.Context) (ret NameInfo, err error) {
-	return ret, qmp.NotImplemented("query-name")
+	return ret, server.NotImplemented("query-name")
 }
 
 func (UnimplementedCommands) Stop(context.Context) error {
-	return qmp.NotImplemented("stop")
+	return server.NotImplemented("stop")
 }
 
 func (UnimplementedCommands) Cont(context.Context) error {
-	return qmp.NotImplemented("cont")
+	return server.NotImplemented("cont")
 }
 
 func (UnimplementedCommands) Quit(context.Context) error {
-	return qmp.NotImplemented("quit")
+	return server.NotImplemented("quit")
 }
 
 func (UnimplementedCommands) SystemReset(context.Context) error {
-	return qmp.NotImplemented("system_reset")
+	return server.NotImplemented("system_reset")
 }
 
 func (UnimplementedCommands) SystemPowerdown(context.Context) error {
-	return qmp.NotImplemented("system_powerdown")
+	return server.NotImplemented("system_powerdown")
 }
 
 func (UnimplementedCommands) Reexec(context.Context, ReexecArgs) error {
-	return qmp.NotImplemented("reexec")
+	return server.NotImplemented("reexec")
 }
 
 func (UnimplementedCommands) XExitPreconfig(context.Context) error {
-	return qmp.NotImplemented("x-exit-preconfig")
+	return server.NotImplemented("x-exit-preconfig")
 }
 
 func (UnimplementedCommands) QueryCPUsFast(context.Context) (ret []CPUInfo, err error) {
-	return ret, qmp.NotImplemented("query-cpus-fast")
+	return ret, server.NotImplemented("query-cpus-fast")
 }
 
 func (UnimplementedCommands) Balloon(context.Context, BalloonArgs) error {
-	return qmp.NotImplemented("balloon")
+	return server.NotImplemented("balloon")
 }
 
 func (UnimplementedCommands) DeviceAdd(context.Context, json.RawMessage) error {
-	return qmp.NotImplemented("device_add")
+	return server.NotImplemented("device_add")
 }
 
 func (UnimplementedCommands) DeviceDel(context.Context, DeviceDelArgs) error {
-	return qmp.NotImplemented("device_del")
+	return server.NotImplemented("device_del")
 }
 
 func (UnimplementedCommands) QOMGet(context.Context, QOMGetArgs) (ret json.RawMessage, err error) {
-	return ret, qmp.NotImplemented("qom-get")
+	return ret, server.NotImplemented("qom-get")
 }
 
 func (UnimplementedCommands) QOMSet(context.Context, QOMSetArgs) error {
-	return qmp.NotImplemented("qom-set")
+	return server.NotImplemented("qom-set")
 }
 
 func (UnimplementedCommands) FSAdd(context.Context, FSOptions) error {
-	return qmp.NotImplemented("fs-add")
+	return server.NotImplemented("fs-add")
 }
 
 func (UnimplementedCommands) SendKey(context.Context, SendKeyArgs) error {
-	return qmp.NotImplemented("send-key")
+	return server.NotImplemented("send-key")
 }
 
 func (UnimplementedCommands) InputMove(context.Context, InputMoveArgs) error {
-	return qmp.NotImplemented("input-move")
+	return server.NotImplemented("input-move")
 }
 
 func (UnimplementedCommands) BlockdevAdd(context.Context, BlockdevOptions) error {
-	return qmp.NotImplemented("blockdev-add")
+	return server.NotImplemented("blockdev-add")
 }
 
 func (UnimplementedCommands) BlockdevDel(context.Context, BlockdevDelArgs) error {
-	return qmp.NotImplemented("blockdev-del")
+	return server.NotImplemented("blockdev-del")
 }
 
 func (UnimplementedCommands) BlockResize(context.Context, BlockResizeArgs) error {
-	return qmp.NotImplemented("block_resize")
+	return server.NotImplemented("block_resize")
 }
 
 func (UnimplementedCommands) QueryBlockNodes(context.Context, QueryBlockNodesArgs) (ret []BlockNode, err error) {
-	return ret, qmp.NotImplemented("query-block-nodes")
+	return ret, server.NotImplemented("query-block-nodes")
 }
 
 func (UnimplementedCommands) QueryNamedBlockNodes(context.Context) (ret []BlockNode, err error) {
-	return ret, qmp.NotImplemented("query-named-block-nodes")
+	return ret, server.NotImplemented("query-named-block-nodes")
 }
 
 func (UnimplementedCommands) QueryJobs(context.Context) (ret []JobInfo, err error) {
-	return ret, qmp.NotImplemented("query-jobs")
+	return ret, server.NotImplemented("query-jobs")
 }
 
 func (UnimplementedCommands) BlockdevCopy(context.Context, BlockdevCopyArgs) error {
-	return qmp.NotImplemented("blockdev-copy")
+	return server.NotImplemented("blockdev-copy")
 }
 
 func (UnimplementedCommands) JobCancel(context.Context, JobCancelArgs) error {
-	return qmp.NotImplemented("job-cancel")
+	return server.NotImplemented("job-cancel")
 }
 
 func (UnimplementedCommands) JobDismiss(context.Context, JobDismissArgs) error {
-	return qmp.NotImplemented("job-dismiss")
+	return server.NotImplemented("job-dismiss")
 }
 
 func (UnimplementedCommands) ChardevAdd(context.Context, ChardevAddArgs) (ret ChardevReturn, err error) {
-	return ret, qmp.NotImplemented("chardev-add")
+	return ret, server.NotImplemented("chardev-add")
 }
 
 func (UnimplementedCommands) ChardevRemove(context.Context, ChardevRemoveArgs) error {
-	return qmp.NotImplemented("chardev-remove")
+	return server.NotImplemented("chardev-remove")
 }
 
 func (UnimplementedCommands) QueryChardev(context.Context) (ret []ChardevInfo, err error) {
-	return ret, qmp.NotImplemented("query-chardev")
+	return ret, server.NotImplemented("query-chardev")
 }
 
 func (UnimplementedCommands) RingbufRead(context.Context, RingbufReadArgs) (ret string, err error) {
-	return ret, qmp.NotImplemented("ringbuf-read")
+	return ret, server.NotImplemented("ringbuf-read")
 }
 
 func (UnimplementedCommands) QueryMigrate(context.Context) (ret MigrationInfo, err error) {
-	return ret, qmp.NotImplemented("query-migrate")
+	return ret, server.NotImplemented("query-migrate")
 }
 
 func (UnimplementedCommands) MigrateSetParameters(context.Context, MigrationParameters) error {
-	return qmp.NotImplemented("migrate-set-parameters")
+	return server.NotImplemented("migrate-set-parameters")
 }
 
 func (UnimplementedCommands) QueryMigrateParameters(context.Context) (ret MigrationParameters, err error) {
-	return ret, qmp.NotImplemented("query-migrate-parameters")
+	return ret, server.NotImplemented("query-migrate-parameters")
 }
 
 func (UnimplementedCommands) Migrate(context.Context, MigrateArgs) error {
-	return qmp.NotImplemented("migrate")
+	return server.NotImplemented("migrate")
 }
 
 func (UnimplementedCommands) MigrateIncoming(context.Context, MigrateIncomingArgs) error {
-	return qmp.NotImplemented("migrate-incoming")
+	return server.NotImplemented("migrate-incoming")
 }
 
 func (UnimplementedCommands) MigrateRecover(context.Context, MigrateRecoverArgs) error {
-	return qmp.NotImplemented("migrate-recover")
+	return server.NotImplemented("migrate-recover")
 }
 
 func (UnimplementedCommands) MigratePause(context.Context) error {
-	return qmp.NotImplemented("migrate-pause")
+	return server.NotImplemented("migrate-pause")
 }
 
 func (UnimplementedCommands) Yank(context.Context, YankArgs) error {
-	return qmp.NotImplemented("yank")
+	return server.NotImplemented("yank")
 }
 
 func (UnimplementedCommands) QueryYank(context.Context) (ret []YankInstance, err error) {
-	return ret, qmp.NotImplemented("query-yank")
+	return ret, server.NotImplemented("query-yank")
 }
 
 func (UnimplementedCommands) XBlock(context.Context, XBlockArgs) error {
-	return qmp.NotImplemented("x-block")
+	return server.NotImplemented("x-block")
 }
 
 func (UnimplementedCommands) XOOBOK(context.Context) (ret XOOBInfo, err error) {
-	return ret, qmp.NotImplemented("x-oob-ok")
+	return ret, server.NotImplemented("x-oob-ok")
 }
 
 func (UnimplementedCommands) XOOBFail(context.Context) error {
-	return qmp.NotImplemented("x-oob-fail")
+	return server.NotImplemented("x-oob-fail")
 }
 
 func (UnimplementedCommands) XOOBArgs(context.Context, XOOBArgsArgs) error {
-	return qmp.NotImplemented("x-oob-args")
+	return server.NotImplemented("x-oob-args")
 }
 
 func (UnimplementedCommands) XTyped(context.Context, XTypedArgs) error {
-	return qmp.NotImplemented("x-typed")
+	return server.NotImplemented("x-typed")
 }
 
 func (UnimplementedCommands) XSized(context.Context, XSized) (ret XSized, err error) {
-	return ret, qmp.NotImplemented("x-sized")
+	return ret, server.NotImplemented("x-sized")
 }
 
 func (UnimplementedCommands) XFail(context.Context) error {
-	return qmp.NotImplemented("x-fail")
+	return server.NotImplemented("x-fail")
 }
 
 func (UnimplementedCommands) XMake(context.Context, XMakeArgs) error {
-	return qmp.NotImplemented("x-make")
+	return server.NotImplemented("x-make")
 }
 
 func (UnimplementedCommands) XList(context.Context) (ret []XNode, err error) {
-	return ret, qmp.NotImplemented("x-list")
+	return ret, server.NotImplemented("x-list")
 }
 
 func (UnimplementedCommands) XEmitThrottled(context.Context, XEmitThrottledArgs) error {
-	return qmp.NotImplemented("x-emit-throttled")
+	return server.NotImplemented("x-emit-throttled")
 }
 
 // DispatchTable has each command decode its arguments strictly and call its
 // method of impl. The server itself answers qmp_capabilities, query-version,
 // query-commands and query-qmp-schema.
-func DispatchTable(impl Commands) *qmp.DispatchTable {
-	return &qmp.DispatchTable{
-		Commands: []qmp.Command{
-			{Name: "qmp_capabilities", Flags: qmp.AllowPreconfig},
-			{Name: "query-version", Flags: qmp.AllowPreconfig},
-			{Name: "query-commands", Flags: qmp.AllowPreconfig},
-			{Name: "getfd", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+func DispatchTable(impl Commands) *server.DispatchTable {
+	return &server.DispatchTable{
+		Commands: []server.Command{
+			{Name: "qmp_capabilities", Flags: server.AllowPreconfig},
+			{Name: "query-version", Flags: server.AllowPreconfig},
+			{Name: "query-commands", Flags: server.AllowPreconfig},
+			{Name: "getfd", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a GetFDArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.GetFD(ctx, a)
 			}},
-			{Name: "closefd", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "closefd", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a CloseFDArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.CloseFD(ctx, a)
 			}},
-			{Name: "query-qmp-schema", Flags: qmp.AllowPreconfig},
-			{Name: "query-status", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-qmp-schema", Flags: server.AllowPreconfig},
+			{Name: "query-status", Flags: server.AllowPreconfig, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryStatus(ctx)
 			}},
-			{Name: "query-name", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-name", Flags: server.AllowPreconfig, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryName(ctx)
 			}},
-			{Name: "stop", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "stop", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.Stop(ctx)
 			}},
-			{Name: "cont", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "cont", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.Cont(ctx)
 			}},
-			{Name: "quit", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "quit", Flags: server.AllowPreconfig, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.Quit(ctx)
 			}},
-			{Name: "system_reset", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "system_reset", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.SystemReset(ctx)
 			}},
-			{Name: "system_powerdown", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "system_powerdown", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.SystemPowerdown(ctx)
 			}},
-			{Name: "reexec", Flags: qmp.NoReply, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "reexec", Flags: server.NoReply, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a ReexecArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.Reexec(ctx, a)
 			}},
-			{Name: "x-exit-preconfig", Flags: qmp.AllowPreconfig | qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-exit-preconfig", Flags: server.AllowPreconfig | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.XExitPreconfig(ctx)
 			}},
-			{Name: "query-cpus-fast", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-cpus-fast", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryCPUsFast(ctx)
 			}},
-			{Name: "balloon", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "balloon", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a BalloonArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.Balloon(ctx, a)
 			}},
-			{Name: "device_add", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "device_add", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				return nil, impl.DeviceAdd(ctx, args.Raw())
 			}},
-			{Name: "device_del", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "device_del", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a DeviceDelArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.DeviceDel(ctx, a)
 			}},
-			{Name: "qom-get", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "qom-get", Flags: server.AllowPreconfig, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a QOMGetArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return impl.QOMGet(ctx, a)
 			}},
-			{Name: "qom-set", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "qom-set", Flags: server.AllowPreconfig, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a QOMSetArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.QOMSet(ctx, a)
 			}},
-			{Name: "fs-add", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "fs-add", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a FSOptions
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.FSAdd(ctx, a)
 			}},
-			{Name: "send-key", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "send-key", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a SendKeyArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.SendKey(ctx, a)
 			}},
-			{Name: "input-move", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "input-move", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a InputMoveArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.InputMove(ctx, a)
 			}},
-			{Name: "blockdev-add", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "blockdev-add", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a BlockdevOptions
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.BlockdevAdd(ctx, a)
 			}},
-			{Name: "blockdev-del", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "blockdev-del", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a BlockdevDelArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.BlockdevDel(ctx, a)
 			}},
-			{Name: "block_resize", Flags: qmp.Coroutine, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "block_resize", Flags: server.Coroutine, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a BlockResizeArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.BlockResize(ctx, a)
 			}},
-			{Name: "query-block-nodes", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-block-nodes", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a QueryBlockNodesArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return impl.QueryBlockNodes(ctx, a)
 			}},
-			{Name: "query-named-block-nodes", Flags: qmp.DeprecatedCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-named-block-nodes", Flags: server.DeprecatedCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryNamedBlockNodes(ctx)
 			}},
-			{Name: "query-jobs", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-jobs", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryJobs(ctx)
 			}},
-			{Name: "blockdev-copy", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "blockdev-copy", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a BlockdevCopyArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.BlockdevCopy(ctx, a)
 			}},
-			{Name: "job-cancel", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "job-cancel", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a JobCancelArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.JobCancel(ctx, a)
 			}},
-			{Name: "job-dismiss", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "job-dismiss", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a JobDismissArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.JobDismiss(ctx, a)
 			}},
-			{Name: "chardev-add", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "chardev-add", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a ChardevAddArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return impl.ChardevAdd(ctx, a)
 			}},
-			{Name: "chardev-remove", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "chardev-remove", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a ChardevRemoveArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.ChardevRemove(ctx, a)
 			}},
-			{Name: "query-chardev", Flags: qmp.AllowPreconfig, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-chardev", Flags: server.AllowPreconfig, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryChardev(ctx)
 			}},
-			{Name: "ringbuf-read", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "ringbuf-read", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a RingbufReadArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return impl.RingbufRead(ctx, a)
 			}},
-			{Name: "query-migrate", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-migrate", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryMigrate(ctx)
 			}},
-			{Name: "migrate-set-parameters", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "migrate-set-parameters", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a MigrationParameters
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.MigrateSetParameters(ctx, a)
 			}},
-			{Name: "query-migrate-parameters", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-migrate-parameters", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryMigrateParameters(ctx)
 			}},
-			{Name: "migrate", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "migrate", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a MigrateArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.Migrate(ctx, a)
 			}},
-			{Name: "migrate-incoming", Flags: qmp.AllowOOB, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "migrate-incoming", Flags: server.AllowOOB, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a MigrateIncomingArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.MigrateIncoming(ctx, a)
 			}},
-			{Name: "migrate-recover", Flags: qmp.AllowOOB, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "migrate-recover", Flags: server.AllowOOB, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a MigrateRecoverArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.MigrateRecover(ctx, a)
 			}},
-			{Name: "migrate-pause", Flags: qmp.AllowOOB, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "migrate-pause", Flags: server.AllowOOB, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.MigratePause(ctx)
 			}},
-			{Name: "yank", Flags: qmp.AllowOOB, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "yank", Flags: server.AllowOOB, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a YankArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.Yank(ctx, a)
 			}},
-			{Name: "query-yank", Flags: qmp.AllowOOB, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "query-yank", Flags: server.AllowOOB, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.QueryYank(ctx)
 			}},
-			{Name: "x-block", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-block", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XBlockArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XBlock(ctx, a)
 			}},
-			{Name: "x-oob-ok", Flags: qmp.AllowOOB | qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-oob-ok", Flags: server.AllowOOB | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.XOOBOK(ctx)
 			}},
-			{Name: "x-oob-fail", Flags: qmp.AllowOOB | qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-oob-fail", Flags: server.AllowOOB | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.XOOBFail(ctx)
 			}},
-			{Name: "x-oob-args", Flags: qmp.AllowOOB | qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-oob-args", Flags: server.AllowOOB | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XOOBArgsArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XOOBArgs(ctx, a)
 			}},
-			{Name: "x-typed", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-typed", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XTypedArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XTyped(ctx, a)
 			}},
-			{Name: "x-sized", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-sized", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XSized
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return impl.XSized(ctx, a)
 			}},
-			{Name: "x-fail", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-fail", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.XFail(ctx)
 			}},
-			{Name: "x-make", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-make", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XMakeArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XMake(ctx, a)
 			}},
-			{Name: "x-list", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-list", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.XList(ctx)
 			}},
-			{Name: "x-emit-throttled", Flags: qmp.UnstableCommand, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "x-emit-throttled", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XEmitThrottledArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
@@ -1020,7 +1020,7 @@ func DispatchTable(impl Commands) *qmp.DispatchTable {
 				return nil, impl.XEmitThrottled(ctx, a)
 			}},
 		},
-		Events: []qmp.EventInfo{
+		Events: []server.EventInfo{
 			{Name: "SHUTDOWN"},
 			{Name: "POWERDOWN"},
 			{Name: "RESET"},
@@ -1036,7 +1036,7 @@ func DispatchTable(impl Commands) *qmp.DispatchTable {
 			{Name: "JOB_CONCLUDED"},
 			{Name: "VSERPORT_CHANGE"},
 			{Name: "MIGRATION"},
-			{Name: "MIGRATION_PASS", Flags: qmp.DeprecatedEvent},
+			{Name: "MIGRATION_PASS", Flags: server.DeprecatedEvent},
 		},
 		Introspection: Introspection,
 	}

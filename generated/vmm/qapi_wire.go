@@ -4,396 +4,396 @@
 
 package vmm
 
-import "github.com/qapi-go/qapi-gen/qmp"
+import "github.com/qapi-go/qapi-gen/qapi"
 
 // If this is undefined, the runtime does not run tables of the form in this
 // file: generate the package with the qapi-gen of the version that go.mod
 // requires.
-const _ = qmp.TableVersion1
+const _ = qapi.TableVersion1
 
-var typeErrorClass = qmp.Type{Name: "ErrorClass", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeErrorClass = qapi.Type{Name: "ErrorClass", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "GenericError"}, {Name: "CommandNotFound"}, {Name: "DeviceNotActive"},
 	{Name: "DeviceNotFound"},
 }}
 
-func (*ErrorClass) QAPIType() *qmp.Type { return &typeErrorClass }
+func (*ErrorClass) QAPIType() *qapi.Type { return &typeErrorClass }
 
-var typeOnOffAuto = qmp.Type{Name: "OnOffAuto", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeOnOffAuto = qapi.Type{Name: "OnOffAuto", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "auto"}, {Name: "on"}, {Name: "off"},
 }}
 
-func (*OnOffAuto) QAPIType() *qmp.Type { return &typeOnOffAuto }
+func (*OnOffAuto) QAPIType() *qapi.Type { return &typeOnOffAuto }
 
-var typeStrOrNull = qmp.Type{Name: "StrOrNull", Kind: qmp.KindAlternate, Members: []qmp.Member{
+var typeStrOrNull = qapi.Type{Name: "StrOrNull", Kind: qapi.KindAlternate, Members: []qapi.Member{
 	{Name: "s"}, {Name: "n"},
 }}
 
-func (*StrOrNull) QAPIType() *qmp.Type               { return &typeStrOrNull }
-func (v StrOrNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *StrOrNull) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*StrOrNull) QAPIType() *qapi.Type              { return &typeStrOrNull }
+func (v StrOrNull) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *StrOrNull) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeQMPCapability = qmp.Type{Name: "QMPCapability", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeQMPCapability = qapi.Type{Name: "QMPCapability", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "oob"},
 }}
 
-func (*QMPCapability) QAPIType() *qmp.Type { return &typeQMPCapability }
+func (*QMPCapability) QAPIType() *qapi.Type { return &typeQMPCapability }
 
-var typeQMPCapabilitiesArgs = qmp.Type{Name: "q_obj_qmp_capabilities-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "enable", Flags: qmp.Optional},
+var typeQMPCapabilitiesArgs = qapi.Type{Name: "q_obj_qmp_capabilities-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "enable", Flags: qapi.Optional},
 }}
 
-func (*QMPCapabilitiesArgs) QAPIType() *qmp.Type               { return &typeQMPCapabilitiesArgs }
-func (v QMPCapabilitiesArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *QMPCapabilitiesArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*QMPCapabilitiesArgs) QAPIType() *qapi.Type              { return &typeQMPCapabilitiesArgs }
+func (v QMPCapabilitiesArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *QMPCapabilitiesArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeVersionTriple = qmp.Type{Name: "VersionTriple", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeVersionTriple = qapi.Type{Name: "VersionTriple", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "major"}, {Name: "minor"}, {Name: "micro"},
 }}
 
-func (*VersionTriple) QAPIType() *qmp.Type               { return &typeVersionTriple }
-func (v VersionTriple) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *VersionTriple) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*VersionTriple) QAPIType() *qapi.Type              { return &typeVersionTriple }
+func (v VersionTriple) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *VersionTriple) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeVersionInfo = qmp.Type{Name: "VersionInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeVersionInfo = qapi.Type{Name: "VersionInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "qemu"}, {Name: "package"},
 }}
 
-func (*VersionInfo) QAPIType() *qmp.Type               { return &typeVersionInfo }
-func (v VersionInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *VersionInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*VersionInfo) QAPIType() *qapi.Type              { return &typeVersionInfo }
+func (v VersionInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *VersionInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeCommandInfo = qmp.Type{Name: "CommandInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeCommandInfo = qapi.Type{Name: "CommandInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "name"},
 }}
 
-func (*CommandInfo) QAPIType() *qmp.Type               { return &typeCommandInfo }
-func (v CommandInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *CommandInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*CommandInfo) QAPIType() *qapi.Type              { return &typeCommandInfo }
+func (v CommandInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *CommandInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeGetFDArgs = qmp.Type{Name: "q_obj_getfd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeGetFDArgs = qapi.Type{Name: "q_obj_getfd-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "fdname"},
 }}
 
-func (*GetFDArgs) QAPIType() *qmp.Type               { return &typeGetFDArgs }
-func (v GetFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *GetFDArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*GetFDArgs) QAPIType() *qapi.Type              { return &typeGetFDArgs }
+func (v GetFDArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *GetFDArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeCloseFDArgs = qmp.Type{Name: "q_obj_closefd-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeCloseFDArgs = qapi.Type{Name: "q_obj_closefd-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "fdname"},
 }}
 
-func (*CloseFDArgs) QAPIType() *qmp.Type               { return &typeCloseFDArgs }
-func (v CloseFDArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *CloseFDArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*CloseFDArgs) QAPIType() *qapi.Type              { return &typeCloseFDArgs }
+func (v CloseFDArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *CloseFDArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaMetaType = qmp.Type{Name: "SchemaMetaType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeSchemaMetaType = qapi.Type{Name: "SchemaMetaType", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "builtin"}, {Name: "enum"}, {Name: "array"}, {Name: "object"}, {Name: "alternate"},
 	{Name: "command"}, {Name: "event"},
 }}
 
-func (*SchemaMetaType) QAPIType() *qmp.Type { return &typeSchemaMetaType }
+func (*SchemaMetaType) QAPIType() *qapi.Type { return &typeSchemaMetaType }
 
-var typeSchemaInfo = qmp.Type{Name: "SchemaInfo", Kind: qmp.KindUnion, Tag: 1, Members: []qmp.Member{
-	{Name: "name"}, {Name: "meta-type"}, {Name: "features", Flags: qmp.Optional},
-}, Branches: []qmp.Branch{
+var typeSchemaInfo = qapi.Type{Name: "SchemaInfo", Kind: qapi.KindUnion, Tag: 1, Members: []qapi.Member{
+	{Name: "name"}, {Name: "meta-type"}, {Name: "features", Flags: qapi.Optional},
+}, Branches: []qapi.Branch{
 	{Name: "builtin"}, {Name: "enum"}, {Name: "array"}, {Name: "object"}, {Name: "alternate"},
 	{Name: "command"}, {Name: "event"},
 }}
 
-func (*SchemaInfo) QAPIType() *qmp.Type               { return &typeSchemaInfo }
-func (v SchemaInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfo) QAPIType() *qapi.Type              { return &typeSchemaInfo }
+func (v SchemaInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeJSONType = qmp.Type{Name: "JSONType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeJSONType = qapi.Type{Name: "JSONType", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "string"}, {Name: "number"}, {Name: "int"}, {Name: "boolean"}, {Name: "null"},
 	{Name: "object"}, {Name: "array"}, {Name: "value"},
 }}
 
-func (*JSONType) QAPIType() *qmp.Type { return &typeJSONType }
+func (*JSONType) QAPIType() *qapi.Type { return &typeJSONType }
 
-var typeSchemaInfoBuiltin = qmp.Type{Name: "SchemaInfoBuiltin", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeSchemaInfoBuiltin = qapi.Type{Name: "SchemaInfoBuiltin", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "json-type"},
 }}
 
-func (*SchemaInfoBuiltin) QAPIType() *qmp.Type               { return &typeSchemaInfoBuiltin }
-func (v SchemaInfoBuiltin) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoBuiltin) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoBuiltin) QAPIType() *qapi.Type              { return &typeSchemaInfoBuiltin }
+func (v SchemaInfoBuiltin) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoBuiltin) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoEnum = qmp.Type{Name: "SchemaInfoEnum", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "members"}, {Name: "values", Flags: qmp.DeprecatedMember},
+var typeSchemaInfoEnum = qapi.Type{Name: "SchemaInfoEnum", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "members"}, {Name: "values", Flags: qapi.DeprecatedMember},
 }}
 
-func (*SchemaInfoEnum) QAPIType() *qmp.Type               { return &typeSchemaInfoEnum }
-func (v SchemaInfoEnum) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoEnum) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoEnum) QAPIType() *qapi.Type              { return &typeSchemaInfoEnum }
+func (v SchemaInfoEnum) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoEnum) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoEnumMember = qmp.Type{Name: "SchemaInfoEnumMember", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "name"}, {Name: "features", Flags: qmp.Optional},
+var typeSchemaInfoEnumMember = qapi.Type{Name: "SchemaInfoEnumMember", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "name"}, {Name: "features", Flags: qapi.Optional},
 }}
 
-func (*SchemaInfoEnumMember) QAPIType() *qmp.Type               { return &typeSchemaInfoEnumMember }
-func (v SchemaInfoEnumMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoEnumMember) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoEnumMember) QAPIType() *qapi.Type              { return &typeSchemaInfoEnumMember }
+func (v SchemaInfoEnumMember) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoEnumMember) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoArray = qmp.Type{Name: "SchemaInfoArray", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeSchemaInfoArray = qapi.Type{Name: "SchemaInfoArray", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "element-type"},
 }}
 
-func (*SchemaInfoArray) QAPIType() *qmp.Type               { return &typeSchemaInfoArray }
-func (v SchemaInfoArray) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoArray) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoArray) QAPIType() *qapi.Type              { return &typeSchemaInfoArray }
+func (v SchemaInfoArray) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoArray) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoObject = qmp.Type{Name: "SchemaInfoObject", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "members"}, {Name: "tag", Flags: qmp.Optional}, {Name: "variants", Flags: qmp.Optional},
+var typeSchemaInfoObject = qapi.Type{Name: "SchemaInfoObject", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "members"}, {Name: "tag", Flags: qapi.Optional}, {Name: "variants", Flags: qapi.Optional},
 }}
 
-func (*SchemaInfoObject) QAPIType() *qmp.Type               { return &typeSchemaInfoObject }
-func (v SchemaInfoObject) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoObject) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoObject) QAPIType() *qapi.Type              { return &typeSchemaInfoObject }
+func (v SchemaInfoObject) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoObject) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoObjectMember = qmp.Type{Name: "SchemaInfoObjectMember", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "name"}, {Name: "type"}, {Name: "default", Flags: qmp.Optional},
-	{Name: "features", Flags: qmp.Optional},
+var typeSchemaInfoObjectMember = qapi.Type{Name: "SchemaInfoObjectMember", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "name"}, {Name: "type"}, {Name: "default", Flags: qapi.Optional},
+	{Name: "features", Flags: qapi.Optional},
 }}
 
-func (*SchemaInfoObjectMember) QAPIType() *qmp.Type               { return &typeSchemaInfoObjectMember }
-func (v SchemaInfoObjectMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoObjectMember) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoObjectMember) QAPIType() *qapi.Type              { return &typeSchemaInfoObjectMember }
+func (v SchemaInfoObjectMember) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoObjectMember) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoObjectVariant = qmp.Type{Name: "SchemaInfoObjectVariant", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeSchemaInfoObjectVariant = qapi.Type{Name: "SchemaInfoObjectVariant", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "case"}, {Name: "type"},
 }}
 
-func (*SchemaInfoObjectVariant) QAPIType() *qmp.Type               { return &typeSchemaInfoObjectVariant }
-func (v SchemaInfoObjectVariant) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoObjectVariant) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoObjectVariant) QAPIType() *qapi.Type              { return &typeSchemaInfoObjectVariant }
+func (v SchemaInfoObjectVariant) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoObjectVariant) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoAlternate = qmp.Type{Name: "SchemaInfoAlternate", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeSchemaInfoAlternate = qapi.Type{Name: "SchemaInfoAlternate", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "members"},
 }}
 
-func (*SchemaInfoAlternate) QAPIType() *qmp.Type               { return &typeSchemaInfoAlternate }
-func (v SchemaInfoAlternate) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoAlternate) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoAlternate) QAPIType() *qapi.Type              { return &typeSchemaInfoAlternate }
+func (v SchemaInfoAlternate) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoAlternate) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoAlternateMember = qmp.Type{Name: "SchemaInfoAlternateMember", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeSchemaInfoAlternateMember = qapi.Type{Name: "SchemaInfoAlternateMember", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "type"},
 }}
 
-func (*SchemaInfoAlternateMember) QAPIType() *qmp.Type               { return &typeSchemaInfoAlternateMember }
-func (v SchemaInfoAlternateMember) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoAlternateMember) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoAlternateMember) QAPIType() *qapi.Type              { return &typeSchemaInfoAlternateMember }
+func (v SchemaInfoAlternateMember) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoAlternateMember) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoCommand = qmp.Type{Name: "SchemaInfoCommand", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "arg-type"}, {Name: "ret-type"}, {Name: "allow-oob", Flags: qmp.Optional},
+var typeSchemaInfoCommand = qapi.Type{Name: "SchemaInfoCommand", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "arg-type"}, {Name: "ret-type"}, {Name: "allow-oob", Flags: qapi.Optional},
 }}
 
-func (*SchemaInfoCommand) QAPIType() *qmp.Type               { return &typeSchemaInfoCommand }
-func (v SchemaInfoCommand) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoCommand) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoCommand) QAPIType() *qapi.Type              { return &typeSchemaInfoCommand }
+func (v SchemaInfoCommand) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoCommand) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSchemaInfoEvent = qmp.Type{Name: "SchemaInfoEvent", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeSchemaInfoEvent = qapi.Type{Name: "SchemaInfoEvent", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "arg-type"},
 }}
 
-func (*SchemaInfoEvent) QAPIType() *qmp.Type               { return &typeSchemaInfoEvent }
-func (v SchemaInfoEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SchemaInfoEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SchemaInfoEvent) QAPIType() *qapi.Type              { return &typeSchemaInfoEvent }
+func (v SchemaInfoEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SchemaInfoEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeRunState = qmp.Type{Name: "RunState", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeRunState = qapi.Type{Name: "RunState", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "prelaunch"}, {Name: "running"}, {Name: "paused"}, {Name: "inmigrate"},
 	{Name: "postmigrate"}, {Name: "io-error"}, {Name: "shutdown"}, {Name: "guest-panicked"},
-	{Name: "x-fuzzing", Flags: qmp.UnstableMember},
+	{Name: "x-fuzzing", Flags: qapi.UnstableMember},
 }}
 
-func (*RunState) QAPIType() *qmp.Type { return &typeRunState }
+func (*RunState) QAPIType() *qapi.Type { return &typeRunState }
 
-var typeStatusInfo = qmp.Type{Name: "StatusInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "running"}, {Name: "status"}, {Name: "exit-code", Flags: qmp.Optional},
-	{Name: "tags", Flags: qmp.Optional},
+var typeStatusInfo = qapi.Type{Name: "StatusInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "running"}, {Name: "status"}, {Name: "exit-code", Flags: qapi.Optional},
+	{Name: "tags", Flags: qapi.Optional},
 }}
 
-func (*StatusInfo) QAPIType() *qmp.Type               { return &typeStatusInfo }
-func (v StatusInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *StatusInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*StatusInfo) QAPIType() *qapi.Type              { return &typeStatusInfo }
+func (v StatusInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *StatusInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeNameInfo = qmp.Type{Name: "NameInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "name", Flags: qmp.Optional},
+var typeNameInfo = qapi.Type{Name: "NameInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "name", Flags: qapi.Optional},
 }}
 
-func (*NameInfo) QAPIType() *qmp.Type               { return &typeNameInfo }
-func (v NameInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *NameInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*NameInfo) QAPIType() *qapi.Type              { return &typeNameInfo }
+func (v NameInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *NameInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeReexecArgs = qmp.Type{Name: "q_obj_reexec-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "path"}, {Name: "env", Flags: qmp.Optional},
+var typeReexecArgs = qapi.Type{Name: "q_obj_reexec-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "path"}, {Name: "env", Flags: qapi.Optional},
 }}
 
-func (*ReexecArgs) QAPIType() *qmp.Type               { return &typeReexecArgs }
-func (v ReexecArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ReexecArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ReexecArgs) QAPIType() *qapi.Type              { return &typeReexecArgs }
+func (v ReexecArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ReexecArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeShutdownCause = qmp.Type{Name: "ShutdownCause", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeShutdownCause = qapi.Type{Name: "ShutdownCause", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "host-qmp-quit"}, {Name: "host-signal"}, {Name: "guest-shutdown"}, {Name: "guest-panic"},
 }}
 
-func (*ShutdownCause) QAPIType() *qmp.Type { return &typeShutdownCause }
+func (*ShutdownCause) QAPIType() *qapi.Type { return &typeShutdownCause }
 
-var typeShutdownEvent = qmp.Type{Name: "q_obj_SHUTDOWN-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "guest"}, {Name: "reason", Flags: qmp.Optional},
+var typeShutdownEvent = qapi.Type{Name: "q_obj_SHUTDOWN-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "guest"}, {Name: "reason", Flags: qapi.Optional},
 }}
 
-func (*ShutdownEvent) QAPIType() *qmp.Type               { return &typeShutdownEvent }
-func (v ShutdownEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ShutdownEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ShutdownEvent) QAPIType() *qapi.Type              { return &typeShutdownEvent }
+func (v ShutdownEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ShutdownEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typePowerdownEvent = qmp.Type{Name: "POWERDOWN", Kind: qmp.KindStruct}
+var typePowerdownEvent = qapi.Type{Name: "POWERDOWN", Kind: qapi.KindStruct}
 
-func (*PowerdownEvent) QAPIType() *qmp.Type               { return &typePowerdownEvent }
-func (v PowerdownEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *PowerdownEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*PowerdownEvent) QAPIType() *qapi.Type              { return &typePowerdownEvent }
+func (v PowerdownEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *PowerdownEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeResetEvent = qmp.Type{Name: "q_obj_RESET-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeResetEvent = qapi.Type{Name: "q_obj_RESET-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "guest"},
 }}
 
-func (*ResetEvent) QAPIType() *qmp.Type               { return &typeResetEvent }
-func (v ResetEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ResetEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ResetEvent) QAPIType() *qapi.Type              { return &typeResetEvent }
+func (v ResetEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ResetEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeStopEvent = qmp.Type{Name: "STOP", Kind: qmp.KindStruct}
+var typeStopEvent = qapi.Type{Name: "STOP", Kind: qapi.KindStruct}
 
-func (*StopEvent) QAPIType() *qmp.Type               { return &typeStopEvent }
-func (v StopEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *StopEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*StopEvent) QAPIType() *qapi.Type              { return &typeStopEvent }
+func (v StopEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *StopEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeResumeEvent = qmp.Type{Name: "RESUME", Kind: qmp.KindStruct}
+var typeResumeEvent = qapi.Type{Name: "RESUME", Kind: qapi.KindStruct}
 
-func (*ResumeEvent) QAPIType() *qmp.Type               { return &typeResumeEvent }
-func (v ResumeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ResumeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ResumeEvent) QAPIType() *qapi.Type              { return &typeResumeEvent }
+func (v ResumeEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ResumeEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeWatchdogAction = qmp.Type{Name: "WatchdogAction", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeWatchdogAction = qapi.Type{Name: "WatchdogAction", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "reset"}, {Name: "pause"}, {Name: "debug"}, {Name: "none"},
 }}
 
-func (*WatchdogAction) QAPIType() *qmp.Type { return &typeWatchdogAction }
+func (*WatchdogAction) QAPIType() *qapi.Type { return &typeWatchdogAction }
 
-var typeWatchdogEvent = qmp.Type{Name: "q_obj_WATCHDOG-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeWatchdogEvent = qapi.Type{Name: "q_obj_WATCHDOG-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "action"},
 }}
 
-func (*WatchdogEvent) QAPIType() *qmp.Type               { return &typeWatchdogEvent }
-func (v WatchdogEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *WatchdogEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*WatchdogEvent) QAPIType() *qapi.Type              { return &typeWatchdogEvent }
+func (v WatchdogEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *WatchdogEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeGuestPanickedEvent = qmp.Type{Name: "q_obj_GUEST_PANICKED-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "class"}, {Name: "info", Flags: qmp.Optional},
+var typeGuestPanickedEvent = qapi.Type{Name: "q_obj_GUEST_PANICKED-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "class"}, {Name: "info", Flags: qapi.Optional},
 }}
 
-func (*GuestPanickedEvent) QAPIType() *qmp.Type               { return &typeGuestPanickedEvent }
-func (v GuestPanickedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *GuestPanickedEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*GuestPanickedEvent) QAPIType() *qapi.Type              { return &typeGuestPanickedEvent }
+func (v GuestPanickedEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *GuestPanickedEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeCPUInfo = qmp.Type{Name: "CpuInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "cpu-index"}, {Name: "thread-id"}, {Name: "nice", Flags: qmp.Optional},
-	{Name: "clock-skew", Flags: qmp.Optional}, {Name: "load", Flags: qmp.Optional},
-	{Name: "halted", Flags: qmp.Optional | qmp.DeprecatedMember},
+var typeCPUInfo = qapi.Type{Name: "CpuInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "cpu-index"}, {Name: "thread-id"}, {Name: "nice", Flags: qapi.Optional},
+	{Name: "clock-skew", Flags: qapi.Optional}, {Name: "load", Flags: qapi.Optional},
+	{Name: "halted", Flags: qapi.Optional | qapi.DeprecatedMember},
 }}
 
-func (*CPUInfo) QAPIType() *qmp.Type               { return &typeCPUInfo }
-func (v CPUInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *CPUInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*CPUInfo) QAPIType() *qapi.Type              { return &typeCPUInfo }
+func (v CPUInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *CPUInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBalloonArgs = qmp.Type{Name: "q_obj_balloon-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBalloonArgs = qapi.Type{Name: "q_obj_balloon-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "value"},
 }}
 
-func (*BalloonArgs) QAPIType() *qmp.Type               { return &typeBalloonArgs }
-func (v BalloonArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BalloonArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BalloonArgs) QAPIType() *qapi.Type              { return &typeBalloonArgs }
+func (v BalloonArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BalloonArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBalloonChangeEvent = qmp.Type{Name: "q_obj_BALLOON_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBalloonChangeEvent = qapi.Type{Name: "q_obj_BALLOON_CHANGE-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "actual"},
 }}
 
-func (*BalloonChangeEvent) QAPIType() *qmp.Type               { return &typeBalloonChangeEvent }
-func (v BalloonChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BalloonChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BalloonChangeEvent) QAPIType() *qapi.Type              { return &typeBalloonChangeEvent }
+func (v BalloonChangeEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BalloonChangeEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeRTCChangeEvent = qmp.Type{Name: "q_obj_RTC_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeRTCChangeEvent = qapi.Type{Name: "q_obj_RTC_CHANGE-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "offset"}, {Name: "qom-path"},
 }}
 
-func (*RTCChangeEvent) QAPIType() *qmp.Type               { return &typeRTCChangeEvent }
-func (v RTCChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *RTCChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*RTCChangeEvent) QAPIType() *qapi.Type              { return &typeRTCChangeEvent }
+func (v RTCChangeEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *RTCChangeEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeDeviceDelArgs = qmp.Type{Name: "q_obj_device_del-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeDeviceDelArgs = qapi.Type{Name: "q_obj_device_del-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"},
 }}
 
-func (*DeviceDelArgs) QAPIType() *qmp.Type               { return &typeDeviceDelArgs }
-func (v DeviceDelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *DeviceDelArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*DeviceDelArgs) QAPIType() *qapi.Type              { return &typeDeviceDelArgs }
+func (v DeviceDelArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *DeviceDelArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeDeviceDeletedEvent = qmp.Type{Name: "q_obj_DEVICE_DELETED-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "device", Flags: qmp.Optional}, {Name: "path"},
+var typeDeviceDeletedEvent = qapi.Type{Name: "q_obj_DEVICE_DELETED-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "device", Flags: qapi.Optional}, {Name: "path"},
 }}
 
-func (*DeviceDeletedEvent) QAPIType() *qmp.Type               { return &typeDeviceDeletedEvent }
-func (v DeviceDeletedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *DeviceDeletedEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*DeviceDeletedEvent) QAPIType() *qapi.Type              { return &typeDeviceDeletedEvent }
+func (v DeviceDeletedEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *DeviceDeletedEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeQOMGetArgs = qmp.Type{Name: "q_obj_qom-get-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeQOMGetArgs = qapi.Type{Name: "q_obj_qom-get-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "path"}, {Name: "property"},
 }}
 
-func (*QOMGetArgs) QAPIType() *qmp.Type               { return &typeQOMGetArgs }
-func (v QOMGetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *QOMGetArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*QOMGetArgs) QAPIType() *qapi.Type              { return &typeQOMGetArgs }
+func (v QOMGetArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *QOMGetArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeQOMSetArgs = qmp.Type{Name: "q_obj_qom-set-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeQOMSetArgs = qapi.Type{Name: "q_obj_qom-set-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "path"}, {Name: "property"}, {Name: "value"},
 }}
 
-func (*QOMSetArgs) QAPIType() *qmp.Type               { return &typeQOMSetArgs }
-func (v QOMSetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *QOMSetArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*QOMSetArgs) QAPIType() *qapi.Type              { return &typeQOMSetArgs }
+func (v QOMSetArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *QOMSetArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFSDriver = qmp.Type{Name: "FsDriver", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeFSDriver = qapi.Type{Name: "FsDriver", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "9p"}, {Name: "virtiofs"}, {Name: "none"},
 }}
 
-func (*FSDriver) QAPIType() *qmp.Type { return &typeFSDriver }
+func (*FSDriver) QAPIType() *qapi.Type { return &typeFSDriver }
 
-var typeFSOptions9p = qmp.Type{Name: "FsOptions9p", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "path"}, {Name: "readonly", Flags: qmp.Optional}, {Name: "msize", Flags: qmp.Optional},
+var typeFSOptions9p = qapi.Type{Name: "FsOptions9p", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "path"}, {Name: "readonly", Flags: qapi.Optional}, {Name: "msize", Flags: qapi.Optional},
 }}
 
-func (*FSOptions9p) QAPIType() *qmp.Type               { return &typeFSOptions9p }
-func (v FSOptions9p) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FSOptions9p) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FSOptions9p) QAPIType() *qapi.Type              { return &typeFSOptions9p }
+func (v FSOptions9p) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FSOptions9p) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFSOptionsVirtiofs = qmp.Type{Name: "FsOptionsVirtiofs", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "socket"}, {Name: "queue-size", Flags: qmp.Optional},
+var typeFSOptionsVirtiofs = qapi.Type{Name: "FsOptionsVirtiofs", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "socket"}, {Name: "queue-size", Flags: qapi.Optional},
 }}
 
-func (*FSOptionsVirtiofs) QAPIType() *qmp.Type               { return &typeFSOptionsVirtiofs }
-func (v FSOptionsVirtiofs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FSOptionsVirtiofs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FSOptionsVirtiofs) QAPIType() *qapi.Type              { return &typeFSOptionsVirtiofs }
+func (v FSOptionsVirtiofs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FSOptionsVirtiofs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFSOptions = qmp.Type{Name: "FsOptions", Kind: qmp.KindUnion, Members: []qmp.Member{
+var typeFSOptions = qapi.Type{Name: "FsOptions", Kind: qapi.KindUnion, Members: []qapi.Member{
 	{Name: "driver"}, {Name: "tag"},
-}, Branches: []qmp.Branch{
+}, Branches: []qapi.Branch{
 	{Name: "9p"}, {Name: "virtiofs"}, {Name: "none", Empty: true},
 }}
 
-func (*FSOptions) QAPIType() *qmp.Type               { return &typeFSOptions }
-func (v FSOptions) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FSOptions) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FSOptions) QAPIType() *qapi.Type              { return &typeFSOptions }
+func (v FSOptions) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FSOptions) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeKeyCode = qmp.Type{Name: "KeyCode", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeKeyCode = qapi.Type{Name: "KeyCode", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "esc"}, {Name: "ret"}, {Name: "spc"}, {Name: "tab"}, {Name: "backspace"}, {Name: "delete"},
 	{Name: "shift"}, {Name: "ctrl"}, {Name: "alt"}, {Name: "up"}, {Name: "down"}, {Name: "left"},
 	{Name: "right"}, {Name: "0"}, {Name: "1"}, {Name: "2"}, {Name: "3"}, {Name: "4"}, {Name: "5"},
@@ -401,591 +401,594 @@ var typeKeyCode = qmp.Type{Name: "KeyCode", Kind: qmp.KindEnum, Values: []qmp.En
 	{Name: "d"}, {Name: "e"}, {Name: "f"}, {Name: "g"}, {Name: "h"}, {Name: "i"}, {Name: "j"},
 	{Name: "k"}, {Name: "l"}, {Name: "m"}, {Name: "n"}, {Name: "o"}, {Name: "p"}, {Name: "q"},
 	{Name: "r"}, {Name: "s"}, {Name: "t"}, {Name: "u"}, {Name: "v"}, {Name: "w"}, {Name: "x"},
-	{Name: "y"}, {Name: "z"}, {Name: "compose", Flags: qmp.DeprecatedMember},
+	{Name: "y"}, {Name: "z"}, {Name: "compose", Flags: qapi.DeprecatedMember},
 }}
 
-func (*KeyCode) QAPIType() *qmp.Type { return &typeKeyCode }
+func (*KeyCode) QAPIType() *qapi.Type { return &typeKeyCode }
 
-var typeSendKeyArgs = qmp.Type{Name: "q_obj_send-key-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "keys"}, {Name: "hold-time", Flags: qmp.Optional},
+var typeSendKeyArgs = qapi.Type{Name: "q_obj_send-key-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "keys"}, {Name: "hold-time", Flags: qapi.Optional},
 }}
 
-func (*SendKeyArgs) QAPIType() *qmp.Type               { return &typeSendKeyArgs }
-func (v SendKeyArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SendKeyArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SendKeyArgs) QAPIType() *qapi.Type              { return &typeSendKeyArgs }
+func (v SendKeyArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SendKeyArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeInputMoveArgs = qmp.Type{Name: "q_obj_input-move-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "x"}, {Name: "y"}, {Name: "z", Flags: qmp.Optional},
+var typeInputMoveArgs = qapi.Type{Name: "q_obj_input-move-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "x"}, {Name: "y"}, {Name: "z", Flags: qapi.Optional},
 }}
 
-func (*InputMoveArgs) QAPIType() *qmp.Type               { return &typeInputMoveArgs }
-func (v InputMoveArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *InputMoveArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*InputMoveArgs) QAPIType() *qapi.Type              { return &typeInputMoveArgs }
+func (v InputMoveArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *InputMoveArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevDriver = qmp.Type{Name: "BlockdevDriver", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeBlockdevDriver = qapi.Type{Name: "BlockdevDriver", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "file"}, {Name: "qcow2"}, {Name: "raw"}, {Name: "nbd"}, {Name: "null"},
-	{Name: "host-cdrom", Flags: qmp.DeprecatedMember},
-	{Name: "x-blkreplay", Flags: qmp.UnstableMember},
+	{Name: "host-cdrom", Flags: qapi.DeprecatedMember},
+	{Name: "x-blkreplay", Flags: qapi.UnstableMember},
 }}
 
-func (*BlockdevDriver) QAPIType() *qmp.Type { return &typeBlockdevDriver }
+func (*BlockdevDriver) QAPIType() *qapi.Type { return &typeBlockdevDriver }
 
-var typeBlockdevAIOOptions = qmp.Type{Name: "BlockdevAioOptions", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeBlockdevAIOOptions = qapi.Type{Name: "BlockdevAioOptions", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "threads"}, {Name: "io-uring"},
 }}
 
-func (*BlockdevAIOOptions) QAPIType() *qmp.Type { return &typeBlockdevAIOOptions }
+func (*BlockdevAIOOptions) QAPIType() *qapi.Type { return &typeBlockdevAIOOptions }
 
-var typeBlockdevOptionsFile = qmp.Type{Name: "BlockdevOptionsFile", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "filename"}, {Name: "locking", Flags: qmp.Optional}, {Name: "aio", Flags: qmp.Optional},
+var typeBlockdevOptionsFile = qapi.Type{Name: "BlockdevOptionsFile", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "filename"}, {Name: "locking", Flags: qapi.Optional}, {Name: "aio", Flags: qapi.Optional},
 }}
 
-func (*BlockdevOptionsFile) QAPIType() *qmp.Type               { return &typeBlockdevOptionsFile }
-func (v BlockdevOptionsFile) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevOptionsFile) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevOptionsFile) QAPIType() *qapi.Type              { return &typeBlockdevOptionsFile }
+func (v BlockdevOptionsFile) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevOptionsFile) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevOptionsGenericFormat = qmp.Type{Name: "BlockdevOptionsGenericFormat", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBlockdevOptionsGenericFormat = qapi.Type{Name: "BlockdevOptionsGenericFormat", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "file"},
 }}
 
-func (*BlockdevOptionsGenericFormat) QAPIType() *qmp.Type           { return &typeBlockdevOptionsGenericFormat }
-func (v BlockdevOptionsGenericFormat) MarshalJSON() ([]byte, error) { return qmp.Marshal(v) }
+func (*BlockdevOptionsGenericFormat) QAPIType() *qapi.Type          { return &typeBlockdevOptionsGenericFormat }
+func (v BlockdevOptionsGenericFormat) MarshalJSON() ([]byte, error) { return qapi.Marshal(v) }
 func (v *BlockdevOptionsGenericFormat) UnmarshalJSON(data []byte) error {
-	return qmp.Unmarshal(data, v)
+	return qapi.Unmarshal(data, v)
 }
 
-var typeBlockdevOptionsRaw = qmp.Type{Name: "BlockdevOptionsRaw", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "file"}, {Name: "offset", Flags: qmp.Optional}, {Name: "size", Flags: qmp.Optional},
+var typeBlockdevOptionsRaw = qapi.Type{Name: "BlockdevOptionsRaw", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "file"}, {Name: "offset", Flags: qapi.Optional}, {Name: "size", Flags: qapi.Optional},
 }}
 
-func (*BlockdevOptionsRaw) QAPIType() *qmp.Type               { return &typeBlockdevOptionsRaw }
-func (v BlockdevOptionsRaw) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevOptionsRaw) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevOptionsRaw) QAPIType() *qapi.Type              { return &typeBlockdevOptionsRaw }
+func (v BlockdevOptionsRaw) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevOptionsRaw) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevOptionsQcow2 = qmp.Type{Name: "BlockdevOptionsQcow2", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "file"}, {Name: "backing", Flags: qmp.Optional}, {Name: "encrypt", Flags: qmp.Optional},
-	{Name: "cache-size", Flags: qmp.Optional},
-	{Name: "lazy-refcounts", Flags: qmp.Optional | qmp.DeprecatedMember},
+var typeBlockdevOptionsQcow2 = qapi.Type{Name: "BlockdevOptionsQcow2", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "file"}, {Name: "backing", Flags: qapi.Optional}, {Name: "encrypt", Flags: qapi.Optional},
+	{Name: "cache-size", Flags: qapi.Optional},
+	{Name: "lazy-refcounts", Flags: qapi.Optional | qapi.DeprecatedMember},
 }}
 
-func (*BlockdevOptionsQcow2) QAPIType() *qmp.Type               { return &typeBlockdevOptionsQcow2 }
-func (v BlockdevOptionsQcow2) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevOptionsQcow2) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevOptionsQcow2) QAPIType() *qapi.Type              { return &typeBlockdevOptionsQcow2 }
+func (v BlockdevOptionsQcow2) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevOptionsQcow2) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevQcow2EncryptionFormat = qmp.Type{Name: "BlockdevQcow2EncryptionFormat", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
-	{Name: "luks"}, {Name: "aes", Flags: qmp.DeprecatedMember},
+var typeBlockdevQcow2EncryptionFormat = qapi.Type{Name: "BlockdevQcow2EncryptionFormat", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
+	{Name: "luks"}, {Name: "aes", Flags: qapi.DeprecatedMember},
 }}
 
-func (*BlockdevQcow2EncryptionFormat) QAPIType() *qmp.Type { return &typeBlockdevQcow2EncryptionFormat }
+func (*BlockdevQcow2EncryptionFormat) QAPIType() *qapi.Type {
+	return &typeBlockdevQcow2EncryptionFormat
+}
 
-var typeQCryptoLUKS = qmp.Type{Name: "QCryptoLUKS", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "key-secret"}, {Name: "key-slot", Flags: qmp.Optional},
+var typeQCryptoLUKS = qapi.Type{Name: "QCryptoLUKS", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "key-secret"}, {Name: "key-slot", Flags: qapi.Optional},
 }}
 
-func (*QCryptoLUKS) QAPIType() *qmp.Type               { return &typeQCryptoLUKS }
-func (v QCryptoLUKS) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *QCryptoLUKS) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*QCryptoLUKS) QAPIType() *qapi.Type              { return &typeQCryptoLUKS }
+func (v QCryptoLUKS) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *QCryptoLUKS) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevQcow2Encryption = qmp.Type{Name: "BlockdevQcow2Encryption", Kind: qmp.KindUnion, Members: []qmp.Member{
+var typeBlockdevQcow2Encryption = qapi.Type{Name: "BlockdevQcow2Encryption", Kind: qapi.KindUnion, Members: []qapi.Member{
 	{Name: "format"},
-}, Branches: []qmp.Branch{
+}, Branches: []qapi.Branch{
 	{Name: "luks"}, {Name: "aes", Empty: true},
 }}
 
-func (*BlockdevQcow2Encryption) QAPIType() *qmp.Type               { return &typeBlockdevQcow2Encryption }
-func (v BlockdevQcow2Encryption) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevQcow2Encryption) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevQcow2Encryption) QAPIType() *qapi.Type              { return &typeBlockdevQcow2Encryption }
+func (v BlockdevQcow2Encryption) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevQcow2Encryption) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevOptionsNBD = qmp.Type{Name: "BlockdevOptionsNbd", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "host"}, {Name: "port", Flags: qmp.Optional}, {Name: "export", Flags: qmp.Optional},
-	{Name: "reconnect-delay", Flags: qmp.Optional}, {Name: "tls-creds", Flags: qmp.Optional},
+var typeBlockdevOptionsNBD = qapi.Type{Name: "BlockdevOptionsNbd", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "host"}, {Name: "port", Flags: qapi.Optional}, {Name: "export", Flags: qapi.Optional},
+	{Name: "reconnect-delay", Flags: qapi.Optional}, {Name: "tls-creds", Flags: qapi.Optional},
 }}
 
-func (*BlockdevOptionsNBD) QAPIType() *qmp.Type               { return &typeBlockdevOptionsNBD }
-func (v BlockdevOptionsNBD) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevOptionsNBD) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevOptionsNBD) QAPIType() *qapi.Type              { return &typeBlockdevOptionsNBD }
+func (v BlockdevOptionsNBD) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevOptionsNBD) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevOptionsNull = qmp.Type{Name: "BlockdevOptionsNull", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "size", Flags: qmp.Optional}, {Name: "latency-ns", Flags: qmp.Optional},
-	{Name: "read-zeroes", Flags: qmp.Optional},
+var typeBlockdevOptionsNull = qapi.Type{Name: "BlockdevOptionsNull", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "size", Flags: qapi.Optional}, {Name: "latency-ns", Flags: qapi.Optional},
+	{Name: "read-zeroes", Flags: qapi.Optional},
 }}
 
-func (*BlockdevOptionsNull) QAPIType() *qmp.Type               { return &typeBlockdevOptionsNull }
-func (v BlockdevOptionsNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevOptionsNull) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevOptionsNull) QAPIType() *qapi.Type              { return &typeBlockdevOptionsNull }
+func (v BlockdevOptionsNull) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevOptionsNull) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevOptions = qmp.Type{Name: "BlockdevOptions", Kind: qmp.KindUnion, Members: []qmp.Member{
-	{Name: "driver"}, {Name: "node-name", Flags: qmp.Optional},
-	{Name: "read-only", Flags: qmp.Optional},
-}, Branches: []qmp.Branch{
+var typeBlockdevOptions = qapi.Type{Name: "BlockdevOptions", Kind: qapi.KindUnion, Members: []qapi.Member{
+	{Name: "driver"}, {Name: "node-name", Flags: qapi.Optional},
+	{Name: "read-only", Flags: qapi.Optional},
+}, Branches: []qapi.Branch{
 	{Name: "file"}, {Name: "qcow2"}, {Name: "raw"}, {Name: "nbd"}, {Name: "null"},
 	{Name: "host-cdrom"}, {Name: "x-blkreplay"},
 }}
 
-func (*BlockdevOptions) QAPIType() *qmp.Type               { return &typeBlockdevOptions }
-func (v BlockdevOptions) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevOptions) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevOptions) QAPIType() *qapi.Type              { return &typeBlockdevOptions }
+func (v BlockdevOptions) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevOptions) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevRef = qmp.Type{Name: "BlockdevRef", Kind: qmp.KindAlternate, Members: []qmp.Member{
+var typeBlockdevRef = qapi.Type{Name: "BlockdevRef", Kind: qapi.KindAlternate, Members: []qapi.Member{
 	{Name: "definition"}, {Name: "reference"},
 }}
 
-func (*BlockdevRef) QAPIType() *qmp.Type               { return &typeBlockdevRef }
-func (v BlockdevRef) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevRef) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevRef) QAPIType() *qapi.Type              { return &typeBlockdevRef }
+func (v BlockdevRef) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevRef) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevRefOrNull = qmp.Type{Name: "BlockdevRefOrNull", Kind: qmp.KindAlternate, Members: []qmp.Member{
+var typeBlockdevRefOrNull = qapi.Type{Name: "BlockdevRefOrNull", Kind: qapi.KindAlternate, Members: []qapi.Member{
 	{Name: "definition"}, {Name: "reference"}, {Name: "null"},
 }}
 
-func (*BlockdevRefOrNull) QAPIType() *qmp.Type               { return &typeBlockdevRefOrNull }
-func (v BlockdevRefOrNull) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevRefOrNull) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevRefOrNull) QAPIType() *qapi.Type              { return &typeBlockdevRefOrNull }
+func (v BlockdevRefOrNull) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevRefOrNull) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevDelArgs = qmp.Type{Name: "q_obj_blockdev-del-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBlockdevDelArgs = qapi.Type{Name: "q_obj_blockdev-del-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node-name"},
 }}
 
-func (*BlockdevDelArgs) QAPIType() *qmp.Type               { return &typeBlockdevDelArgs }
-func (v BlockdevDelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevDelArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevDelArgs) QAPIType() *qapi.Type              { return &typeBlockdevDelArgs }
+func (v BlockdevDelArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevDelArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockResizeArgs = qmp.Type{Name: "q_obj_block_resize-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBlockResizeArgs = qapi.Type{Name: "q_obj_block_resize-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node-name"}, {Name: "size"},
 }}
 
-func (*BlockResizeArgs) QAPIType() *qmp.Type               { return &typeBlockResizeArgs }
-func (v BlockResizeArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockResizeArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockResizeArgs) QAPIType() *qapi.Type              { return &typeBlockResizeArgs }
+func (v BlockResizeArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockResizeArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockNode = qmp.Type{Name: "BlockNode", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBlockNode = qapi.Type{Name: "BlockNode", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node-name"}, {Name: "driver"}, {Name: "read-only"}, {Name: "size"}, {Name: "children"},
-	{Name: "dirty", Flags: qmp.Optional | qmp.UnstableMember},
-	{Name: "backing-depth", Flags: qmp.Optional | qmp.DeprecatedMember},
+	{Name: "dirty", Flags: qapi.Optional | qapi.UnstableMember},
+	{Name: "backing-depth", Flags: qapi.Optional | qapi.DeprecatedMember},
 }}
 
-func (*BlockNode) QAPIType() *qmp.Type               { return &typeBlockNode }
-func (v BlockNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockNode) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockNode) QAPIType() *qapi.Type              { return &typeBlockNode }
+func (v BlockNode) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockNode) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeQueryBlockNodesArgs = qmp.Type{Name: "q_obj_query-block-nodes-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "flat", Flags: qmp.Optional},
+var typeQueryBlockNodesArgs = qapi.Type{Name: "q_obj_query-block-nodes-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "flat", Flags: qapi.Optional},
 }}
 
-func (*QueryBlockNodesArgs) QAPIType() *qmp.Type               { return &typeQueryBlockNodesArgs }
-func (v QueryBlockNodesArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *QueryBlockNodesArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*QueryBlockNodesArgs) QAPIType() *qapi.Type              { return &typeQueryBlockNodesArgs }
+func (v QueryBlockNodesArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *QueryBlockNodesArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeIOOperationType = qmp.Type{Name: "IoOperationType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeIOOperationType = qapi.Type{Name: "IoOperationType", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "read"}, {Name: "write"},
 }}
 
-func (*IOOperationType) QAPIType() *qmp.Type { return &typeIOOperationType }
+func (*IOOperationType) QAPIType() *qapi.Type { return &typeIOOperationType }
 
-var typeBlockIOErrorEvent = qmp.Type{Name: "q_obj_BLOCK_IO_ERROR-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "node-name", Flags: qmp.Optional}, {Name: "operation"},
-	{Name: "nospace", Flags: qmp.Optional}, {Name: "reason"},
+var typeBlockIOErrorEvent = qapi.Type{Name: "q_obj_BLOCK_IO_ERROR-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "node-name", Flags: qapi.Optional}, {Name: "operation"},
+	{Name: "nospace", Flags: qapi.Optional}, {Name: "reason"},
 }}
 
-func (*BlockIOErrorEvent) QAPIType() *qmp.Type               { return &typeBlockIOErrorEvent }
-func (v BlockIOErrorEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockIOErrorEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockIOErrorEvent) QAPIType() *qapi.Type              { return &typeBlockIOErrorEvent }
+func (v BlockIOErrorEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockIOErrorEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeJobType = qmp.Type{Name: "JobType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeJobType = qapi.Type{Name: "JobType", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "mirror"}, {Name: "backup"}, {Name: "create"},
 }}
 
-func (*JobType) QAPIType() *qmp.Type { return &typeJobType }
+func (*JobType) QAPIType() *qapi.Type { return &typeJobType }
 
-var typeJobStatus = qmp.Type{Name: "JobStatus", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeJobStatus = qapi.Type{Name: "JobStatus", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "created"}, {Name: "running"}, {Name: "paused"}, {Name: "ready"}, {Name: "concluded"},
 }}
 
-func (*JobStatus) QAPIType() *qmp.Type { return &typeJobStatus }
+func (*JobStatus) QAPIType() *qapi.Type { return &typeJobStatus }
 
-var typeJobInfoMirror = qmp.Type{Name: "JobInfoMirror", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeJobInfoMirror = qapi.Type{Name: "JobInfoMirror", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "actively-synced"},
 }}
 
-func (*JobInfoMirror) QAPIType() *qmp.Type               { return &typeJobInfoMirror }
-func (v JobInfoMirror) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *JobInfoMirror) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*JobInfoMirror) QAPIType() *qapi.Type              { return &typeJobInfoMirror }
+func (v JobInfoMirror) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *JobInfoMirror) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeJobInfo = qmp.Type{Name: "JobInfo", Kind: qmp.KindUnion, Tag: 1, Members: []qmp.Member{
+var typeJobInfo = qapi.Type{Name: "JobInfo", Kind: qapi.KindUnion, Tag: 1, Members: []qapi.Member{
 	{Name: "id"}, {Name: "type"}, {Name: "status"}, {Name: "current-progress"},
-	{Name: "total-progress"}, {Name: "error", Flags: qmp.Optional},
-	{Name: "error-class", Flags: qmp.Optional},
-}, Branches: []qmp.Branch{
+	{Name: "total-progress"}, {Name: "error", Flags: qapi.Optional},
+	{Name: "error-class", Flags: qapi.Optional},
+}, Branches: []qapi.Branch{
 	{Name: "mirror"}, {Name: "backup", Empty: true}, {Name: "create", Empty: true},
 }}
 
-func (*JobInfo) QAPIType() *qmp.Type               { return &typeJobInfo }
-func (v JobInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *JobInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*JobInfo) QAPIType() *qapi.Type              { return &typeJobInfo }
+func (v JobInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *JobInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeBlockdevCopyArgs = qmp.Type{Name: "q_obj_blockdev-copy-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeBlockdevCopyArgs = qapi.Type{Name: "q_obj_blockdev-copy-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "job-id"}, {Name: "type"}, {Name: "device"}, {Name: "target"},
-	{Name: "speed", Flags: qmp.Optional},
+	{Name: "speed", Flags: qapi.Optional},
 }}
 
-func (*BlockdevCopyArgs) QAPIType() *qmp.Type               { return &typeBlockdevCopyArgs }
-func (v BlockdevCopyArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *BlockdevCopyArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*BlockdevCopyArgs) QAPIType() *qapi.Type              { return &typeBlockdevCopyArgs }
+func (v BlockdevCopyArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *BlockdevCopyArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeJobCancelArgs = qmp.Type{Name: "q_obj_job-cancel-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeJobCancelArgs = qapi.Type{Name: "q_obj_job-cancel-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"},
 }}
 
-func (*JobCancelArgs) QAPIType() *qmp.Type               { return &typeJobCancelArgs }
-func (v JobCancelArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *JobCancelArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*JobCancelArgs) QAPIType() *qapi.Type              { return &typeJobCancelArgs }
+func (v JobCancelArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *JobCancelArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeJobDismissArgs = qmp.Type{Name: "q_obj_job-dismiss-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeJobDismissArgs = qapi.Type{Name: "q_obj_job-dismiss-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"},
 }}
 
-func (*JobDismissArgs) QAPIType() *qmp.Type               { return &typeJobDismissArgs }
-func (v JobDismissArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *JobDismissArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*JobDismissArgs) QAPIType() *qapi.Type              { return &typeJobDismissArgs }
+func (v JobDismissArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *JobDismissArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeJobStatusChangeEvent = qmp.Type{Name: "q_obj_JOB_STATUS_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeJobStatusChangeEvent = qapi.Type{Name: "q_obj_JOB_STATUS_CHANGE-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"}, {Name: "status"},
 }}
 
-func (*JobStatusChangeEvent) QAPIType() *qmp.Type               { return &typeJobStatusChangeEvent }
-func (v JobStatusChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *JobStatusChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*JobStatusChangeEvent) QAPIType() *qapi.Type              { return &typeJobStatusChangeEvent }
+func (v JobStatusChangeEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *JobStatusChangeEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-func (*JobConcludedEvent) QAPIType() *qmp.Type               { return &typeJobInfo }
-func (v JobConcludedEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *JobConcludedEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*JobConcludedEvent) QAPIType() *qapi.Type              { return &typeJobInfo }
+func (v JobConcludedEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *JobConcludedEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevBackendKind = qmp.Type{Name: "ChardevBackendKind", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeChardevBackendKind = qapi.Type{Name: "ChardevBackendKind", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "null"}, {Name: "ringbuf"}, {Name: "file"}, {Name: "socket"}, {Name: "pty"},
 }}
 
-func (*ChardevBackendKind) QAPIType() *qmp.Type { return &typeChardevBackendKind }
+func (*ChardevBackendKind) QAPIType() *qapi.Type { return &typeChardevBackendKind }
 
-var typeChardevRingbuf = qmp.Type{Name: "ChardevRingbuf", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "size", Flags: qmp.Optional},
+var typeChardevRingbuf = qapi.Type{Name: "ChardevRingbuf", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "size", Flags: qapi.Optional},
 }}
 
-func (*ChardevRingbuf) QAPIType() *qmp.Type               { return &typeChardevRingbuf }
-func (v ChardevRingbuf) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevRingbuf) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevRingbuf) QAPIType() *qapi.Type              { return &typeChardevRingbuf }
+func (v ChardevRingbuf) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevRingbuf) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevFile = qmp.Type{Name: "ChardevFile", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "out"}, {Name: "in", Flags: qmp.Optional}, {Name: "append", Flags: qmp.Optional},
+var typeChardevFile = qapi.Type{Name: "ChardevFile", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "out"}, {Name: "in", Flags: qapi.Optional}, {Name: "append", Flags: qapi.Optional},
 }}
 
-func (*ChardevFile) QAPIType() *qmp.Type               { return &typeChardevFile }
-func (v ChardevFile) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevFile) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevFile) QAPIType() *qapi.Type              { return &typeChardevFile }
+func (v ChardevFile) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevFile) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSocketAddressType = qmp.Type{Name: "SocketAddressType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeSocketAddressType = qapi.Type{Name: "SocketAddressType", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "inet"}, {Name: "unix"}, {Name: "fd"},
 }}
 
-func (*SocketAddressType) QAPIType() *qmp.Type { return &typeSocketAddressType }
+func (*SocketAddressType) QAPIType() *qapi.Type { return &typeSocketAddressType }
 
-var typeInetSocketAddress = qmp.Type{Name: "InetSocketAddress", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "host"}, {Name: "port"}, {Name: "ipv6", Flags: qmp.Optional},
+var typeInetSocketAddress = qapi.Type{Name: "InetSocketAddress", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "host"}, {Name: "port"}, {Name: "ipv6", Flags: qapi.Optional},
 }}
 
-func (*InetSocketAddress) QAPIType() *qmp.Type               { return &typeInetSocketAddress }
-func (v InetSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *InetSocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*InetSocketAddress) QAPIType() *qapi.Type              { return &typeInetSocketAddress }
+func (v InetSocketAddress) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *InetSocketAddress) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeUnixSocketAddress = qmp.Type{Name: "UnixSocketAddress", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeUnixSocketAddress = qapi.Type{Name: "UnixSocketAddress", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "path"},
 }}
 
-func (*UnixSocketAddress) QAPIType() *qmp.Type               { return &typeUnixSocketAddress }
-func (v UnixSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *UnixSocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*UnixSocketAddress) QAPIType() *qapi.Type              { return &typeUnixSocketAddress }
+func (v UnixSocketAddress) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *UnixSocketAddress) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFDSocketAddress = qmp.Type{Name: "FdSocketAddress", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeFDSocketAddress = qapi.Type{Name: "FdSocketAddress", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "str"},
 }}
 
-func (*FDSocketAddress) QAPIType() *qmp.Type               { return &typeFDSocketAddress }
-func (v FDSocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FDSocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FDSocketAddress) QAPIType() *qapi.Type              { return &typeFDSocketAddress }
+func (v FDSocketAddress) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FDSocketAddress) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeSocketAddress = qmp.Type{Name: "SocketAddress", Kind: qmp.KindUnion, Members: []qmp.Member{
+var typeSocketAddress = qapi.Type{Name: "SocketAddress", Kind: qapi.KindUnion, Members: []qapi.Member{
 	{Name: "type"},
-}, Branches: []qmp.Branch{
+}, Branches: []qapi.Branch{
 	{Name: "inet"}, {Name: "unix"}, {Name: "fd"},
 }}
 
-func (*SocketAddress) QAPIType() *qmp.Type               { return &typeSocketAddress }
-func (v SocketAddress) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *SocketAddress) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*SocketAddress) QAPIType() *qapi.Type              { return &typeSocketAddress }
+func (v SocketAddress) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *SocketAddress) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevSocket = qmp.Type{Name: "ChardevSocket", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "addr"}, {Name: "server", Flags: qmp.Optional}, {Name: "reconnect-ms", Flags: qmp.Optional},
+var typeChardevSocket = qapi.Type{Name: "ChardevSocket", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "addr"}, {Name: "server", Flags: qapi.Optional},
+	{Name: "reconnect-ms", Flags: qapi.Optional},
 }}
 
-func (*ChardevSocket) QAPIType() *qmp.Type               { return &typeChardevSocket }
-func (v ChardevSocket) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevSocket) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevSocket) QAPIType() *qapi.Type              { return &typeChardevSocket }
+func (v ChardevSocket) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevSocket) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevBackend = qmp.Type{Name: "ChardevBackend", Kind: qmp.KindUnion, Members: []qmp.Member{
-	{Name: "kind"}, {Name: "logfile", Flags: qmp.Optional},
-}, Branches: []qmp.Branch{
+var typeChardevBackend = qapi.Type{Name: "ChardevBackend", Kind: qapi.KindUnion, Members: []qapi.Member{
+	{Name: "kind"}, {Name: "logfile", Flags: qapi.Optional},
+}, Branches: []qapi.Branch{
 	{Name: "ringbuf"}, {Name: "file"}, {Name: "socket"}, {Name: "null", Empty: true},
 	{Name: "pty", Empty: true},
 }}
 
-func (*ChardevBackend) QAPIType() *qmp.Type               { return &typeChardevBackend }
-func (v ChardevBackend) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevBackend) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevBackend) QAPIType() *qapi.Type              { return &typeChardevBackend }
+func (v ChardevBackend) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevBackend) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevReturn = qmp.Type{Name: "ChardevReturn", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "pty", Flags: qmp.Optional},
+var typeChardevReturn = qapi.Type{Name: "ChardevReturn", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "pty", Flags: qapi.Optional},
 }}
 
-func (*ChardevReturn) QAPIType() *qmp.Type               { return &typeChardevReturn }
-func (v ChardevReturn) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevReturn) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevReturn) QAPIType() *qapi.Type              { return &typeChardevReturn }
+func (v ChardevReturn) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevReturn) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevAddArgs = qmp.Type{Name: "q_obj_chardev-add-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeChardevAddArgs = qapi.Type{Name: "q_obj_chardev-add-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"}, {Name: "backend"},
 }}
 
-func (*ChardevAddArgs) QAPIType() *qmp.Type               { return &typeChardevAddArgs }
-func (v ChardevAddArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevAddArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevAddArgs) QAPIType() *qapi.Type              { return &typeChardevAddArgs }
+func (v ChardevAddArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevAddArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevRemoveArgs = qmp.Type{Name: "q_obj_chardev-remove-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeChardevRemoveArgs = qapi.Type{Name: "q_obj_chardev-remove-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"},
 }}
 
-func (*ChardevRemoveArgs) QAPIType() *qmp.Type               { return &typeChardevRemoveArgs }
-func (v ChardevRemoveArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevRemoveArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevRemoveArgs) QAPIType() *qapi.Type              { return &typeChardevRemoveArgs }
+func (v ChardevRemoveArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevRemoveArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeChardevInfo = qmp.Type{Name: "ChardevInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeChardevInfo = qapi.Type{Name: "ChardevInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "label"}, {Name: "kind"}, {Name: "frontend-open"},
 }}
 
-func (*ChardevInfo) QAPIType() *qmp.Type               { return &typeChardevInfo }
-func (v ChardevInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *ChardevInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*ChardevInfo) QAPIType() *qapi.Type              { return &typeChardevInfo }
+func (v ChardevInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *ChardevInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeRingbufReadArgs = qmp.Type{Name: "q_obj_ringbuf-read-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeRingbufReadArgs = qapi.Type{Name: "q_obj_ringbuf-read-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "device"}, {Name: "size"},
 }}
 
-func (*RingbufReadArgs) QAPIType() *qmp.Type               { return &typeRingbufReadArgs }
-func (v RingbufReadArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *RingbufReadArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*RingbufReadArgs) QAPIType() *qapi.Type              { return &typeRingbufReadArgs }
+func (v RingbufReadArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *RingbufReadArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeVserportChangeEvent = qmp.Type{Name: "q_obj_VSERPORT_CHANGE-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeVserportChangeEvent = qapi.Type{Name: "q_obj_VSERPORT_CHANGE-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"}, {Name: "open"},
 }}
 
-func (*VserportChangeEvent) QAPIType() *qmp.Type               { return &typeVserportChangeEvent }
-func (v VserportChangeEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *VserportChangeEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*VserportChangeEvent) QAPIType() *qapi.Type              { return &typeVserportChangeEvent }
+func (v VserportChangeEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *VserportChangeEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrationStatus = qmp.Type{Name: "MigrationStatus", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeMigrationStatus = qapi.Type{Name: "MigrationStatus", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "none"}, {Name: "setup"}, {Name: "active"}, {Name: "postcopy-active"},
 	{Name: "postcopy-paused"}, {Name: "completed"}, {Name: "failed"},
 }}
 
-func (*MigrationStatus) QAPIType() *qmp.Type { return &typeMigrationStatus }
+func (*MigrationStatus) QAPIType() *qapi.Type { return &typeMigrationStatus }
 
-var typeMigrationStats = qmp.Type{Name: "MigrationStats", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeMigrationStats = qapi.Type{Name: "MigrationStats", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "transferred"}, {Name: "remaining"}, {Name: "total"}, {Name: "mbps"},
 	{Name: "dirty-sync-count"},
 }}
 
-func (*MigrationStats) QAPIType() *qmp.Type               { return &typeMigrationStats }
-func (v MigrationStats) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrationStats) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrationStats) QAPIType() *qapi.Type              { return &typeMigrationStats }
+func (v MigrationStats) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrationStats) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrationInfo = qmp.Type{Name: "MigrationInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "status"}, {Name: "ram", Flags: qmp.Optional}, {Name: "downtime", Flags: qmp.Optional},
-	{Name: "error-desc", Flags: qmp.Optional}, {Name: "blocked-reasons", Flags: qmp.Optional},
+var typeMigrationInfo = qapi.Type{Name: "MigrationInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "status"}, {Name: "ram", Flags: qapi.Optional}, {Name: "downtime", Flags: qapi.Optional},
+	{Name: "error-desc", Flags: qapi.Optional}, {Name: "blocked-reasons", Flags: qapi.Optional},
 }}
 
-func (*MigrationInfo) QAPIType() *qmp.Type               { return &typeMigrationInfo }
-func (v MigrationInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrationInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrationInfo) QAPIType() *qapi.Type              { return &typeMigrationInfo }
+func (v MigrationInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrationInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrationParameters = qmp.Type{Name: "MigrationParameters", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "max-bandwidth", Flags: qmp.Optional}, {Name: "downtime-limit", Flags: qmp.Optional},
-	{Name: "compress-level", Flags: qmp.Optional | qmp.DeprecatedMember},
-	{Name: "cpu-throttle", Flags: qmp.Optional}, {Name: "announce-rounds", Flags: qmp.Optional},
-	{Name: "tls-creds", Flags: qmp.Optional},
-	{Name: "tuning", Flags: qmp.Optional | qmp.UnstableMember},
+var typeMigrationParameters = qapi.Type{Name: "MigrationParameters", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "max-bandwidth", Flags: qapi.Optional}, {Name: "downtime-limit", Flags: qapi.Optional},
+	{Name: "compress-level", Flags: qapi.Optional | qapi.DeprecatedMember},
+	{Name: "cpu-throttle", Flags: qapi.Optional}, {Name: "announce-rounds", Flags: qapi.Optional},
+	{Name: "tls-creds", Flags: qapi.Optional},
+	{Name: "tuning", Flags: qapi.Optional | qapi.UnstableMember},
 }}
 
-func (*MigrationParameters) QAPIType() *qmp.Type               { return &typeMigrationParameters }
-func (v MigrationParameters) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrationParameters) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrationParameters) QAPIType() *qapi.Type              { return &typeMigrationParameters }
+func (v MigrationParameters) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrationParameters) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrateArgs = qmp.Type{Name: "q_obj_migrate-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "uri"}, {Name: "detach", Flags: qmp.Optional | qmp.DeprecatedMember},
-	{Name: "resume", Flags: qmp.Optional},
+var typeMigrateArgs = qapi.Type{Name: "q_obj_migrate-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "uri"}, {Name: "detach", Flags: qapi.Optional | qapi.DeprecatedMember},
+	{Name: "resume", Flags: qapi.Optional},
 }}
 
-func (*MigrateArgs) QAPIType() *qmp.Type               { return &typeMigrateArgs }
-func (v MigrateArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrateArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrateArgs) QAPIType() *qapi.Type              { return &typeMigrateArgs }
+func (v MigrateArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrateArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrateIncomingArgs = qmp.Type{Name: "q_obj_migrate-incoming-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeMigrateIncomingArgs = qapi.Type{Name: "q_obj_migrate-incoming-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "uri"},
 }}
 
-func (*MigrateIncomingArgs) QAPIType() *qmp.Type               { return &typeMigrateIncomingArgs }
-func (v MigrateIncomingArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrateIncomingArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrateIncomingArgs) QAPIType() *qapi.Type              { return &typeMigrateIncomingArgs }
+func (v MigrateIncomingArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrateIncomingArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrateRecoverArgs = qmp.Type{Name: "q_obj_migrate-recover-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeMigrateRecoverArgs = qapi.Type{Name: "q_obj_migrate-recover-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "uri"},
 }}
 
-func (*MigrateRecoverArgs) QAPIType() *qmp.Type               { return &typeMigrateRecoverArgs }
-func (v MigrateRecoverArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrateRecoverArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrateRecoverArgs) QAPIType() *qapi.Type              { return &typeMigrateRecoverArgs }
+func (v MigrateRecoverArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrateRecoverArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrationEvent = qmp.Type{Name: "q_obj_MIGRATION-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeMigrationEvent = qapi.Type{Name: "q_obj_MIGRATION-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "status"},
 }}
 
-func (*MigrationEvent) QAPIType() *qmp.Type               { return &typeMigrationEvent }
-func (v MigrationEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrationEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrationEvent) QAPIType() *qapi.Type              { return &typeMigrationEvent }
+func (v MigrationEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrationEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeMigrationPassEvent = qmp.Type{Name: "q_obj_MIGRATION_PASS-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeMigrationPassEvent = qapi.Type{Name: "q_obj_MIGRATION_PASS-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "pass"},
 }}
 
-func (*MigrationPassEvent) QAPIType() *qmp.Type               { return &typeMigrationPassEvent }
-func (v MigrationPassEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *MigrationPassEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*MigrationPassEvent) QAPIType() *qapi.Type              { return &typeMigrationPassEvent }
+func (v MigrationPassEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *MigrationPassEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeYankInstanceType = qmp.Type{Name: "YankInstanceType", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeYankInstanceType = qapi.Type{Name: "YankInstanceType", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "block-node"}, {Name: "chardev"}, {Name: "migration"},
 }}
 
-func (*YankInstanceType) QAPIType() *qmp.Type { return &typeYankInstanceType }
+func (*YankInstanceType) QAPIType() *qapi.Type { return &typeYankInstanceType }
 
-var typeYankInstanceBlockNode = qmp.Type{Name: "YankInstanceBlockNode", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeYankInstanceBlockNode = qapi.Type{Name: "YankInstanceBlockNode", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node-name"},
 }}
 
-func (*YankInstanceBlockNode) QAPIType() *qmp.Type               { return &typeYankInstanceBlockNode }
-func (v YankInstanceBlockNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *YankInstanceBlockNode) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*YankInstanceBlockNode) QAPIType() *qapi.Type              { return &typeYankInstanceBlockNode }
+func (v YankInstanceBlockNode) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *YankInstanceBlockNode) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeYankInstanceChardev = qmp.Type{Name: "YankInstanceChardev", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeYankInstanceChardev = qapi.Type{Name: "YankInstanceChardev", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "id"},
 }}
 
-func (*YankInstanceChardev) QAPIType() *qmp.Type               { return &typeYankInstanceChardev }
-func (v YankInstanceChardev) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *YankInstanceChardev) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*YankInstanceChardev) QAPIType() *qapi.Type              { return &typeYankInstanceChardev }
+func (v YankInstanceChardev) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *YankInstanceChardev) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeYankInstance = qmp.Type{Name: "YankInstance", Kind: qmp.KindUnion, Members: []qmp.Member{
+var typeYankInstance = qapi.Type{Name: "YankInstance", Kind: qapi.KindUnion, Members: []qapi.Member{
 	{Name: "type"},
-}, Branches: []qmp.Branch{
+}, Branches: []qapi.Branch{
 	{Name: "block-node"}, {Name: "chardev"}, {Name: "migration", Empty: true},
 }}
 
-func (*YankInstance) QAPIType() *qmp.Type               { return &typeYankInstance }
-func (v YankInstance) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *YankInstance) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*YankInstance) QAPIType() *qapi.Type              { return &typeYankInstance }
+func (v YankInstance) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *YankInstance) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeYankArgs = qmp.Type{Name: "q_obj_yank-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeYankArgs = qapi.Type{Name: "q_obj_yank-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "instances"},
 }}
 
-func (*YankArgs) QAPIType() *qmp.Type               { return &typeYankArgs }
-func (v YankArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *YankArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*YankArgs) QAPIType() *qapi.Type              { return &typeYankArgs }
+func (v YankArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *YankArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXBlockArgs = qmp.Type{Name: "q_obj_x-block-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXBlockArgs = qapi.Type{Name: "q_obj_x-block-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node"}, {Name: "fifo"},
 }}
 
-func (*XBlockArgs) QAPIType() *qmp.Type               { return &typeXBlockArgs }
-func (v XBlockArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XBlockArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XBlockArgs) QAPIType() *qapi.Type              { return &typeXBlockArgs }
+func (v XBlockArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XBlockArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXOOBInfo = qmp.Type{Name: "XOOBInfo", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXOOBInfo = qapi.Type{Name: "XOOBInfo", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "calls"},
 }}
 
-func (*XOOBInfo) QAPIType() *qmp.Type               { return &typeXOOBInfo }
-func (v XOOBInfo) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XOOBInfo) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XOOBInfo) QAPIType() *qapi.Type              { return &typeXOOBInfo }
+func (v XOOBInfo) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XOOBInfo) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXOOBArgsArgs = qmp.Type{Name: "q_obj_x-oob-args-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXOOBArgsArgs = qapi.Type{Name: "q_obj_x-oob-args-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "instances"},
 }}
 
-func (*XOOBArgsArgs) QAPIType() *qmp.Type               { return &typeXOOBArgsArgs }
-func (v XOOBArgsArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XOOBArgsArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XOOBArgsArgs) QAPIType() *qapi.Type              { return &typeXOOBArgsArgs }
+func (v XOOBArgsArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XOOBArgsArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXErrorEvent = qmp.Type{Name: "XErrorEvent", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeXErrorEvent = qapi.Type{Name: "XErrorEvent", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "a"}, {Name: "b"},
 }}
 
-func (*XErrorEvent) QAPIType() *qmp.Type { return &typeXErrorEvent }
+func (*XErrorEvent) QAPIType() *qapi.Type { return &typeXErrorEvent }
 
-var typeXInjectError = qmp.Type{Name: "XInjectError", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "event"}, {Name: "errno", Flags: qmp.Optional}, {Name: "once", Flags: qmp.Optional},
+var typeXInjectError = qapi.Type{Name: "XInjectError", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "event"}, {Name: "errno", Flags: qapi.Optional}, {Name: "once", Flags: qapi.Optional},
 }}
 
-func (*XInjectError) QAPIType() *qmp.Type               { return &typeXInjectError }
-func (v XInjectError) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XInjectError) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XInjectError) QAPIType() *qapi.Type              { return &typeXInjectError }
+func (v XInjectError) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XInjectError) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXTypedArgs = qmp.Type{Name: "q_obj_x-typed-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXTypedArgs = qapi.Type{Name: "q_obj_x-typed-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "name"}, {Name: "image"}, {Name: "list"},
 }}
 
-func (*XTypedArgs) QAPIType() *qmp.Type               { return &typeXTypedArgs }
-func (v XTypedArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XTypedArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XTypedArgs) QAPIType() *qapi.Type              { return &typeXTypedArgs }
+func (v XTypedArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XTypedArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXSized = qmp.Type{Name: "XSized", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "i8", Flags: qmp.Optional}, {Name: "i16", Flags: qmp.Optional},
-	{Name: "i32", Flags: qmp.Optional}, {Name: "i64", Flags: qmp.Optional},
-	{Name: "u8", Flags: qmp.Optional}, {Name: "u16", Flags: qmp.Optional},
-	{Name: "u32", Flags: qmp.Optional}, {Name: "u64", Flags: qmp.Optional},
-	{Name: "int", Flags: qmp.Optional}, {Name: "size", Flags: qmp.Optional},
-	{Name: "number", Flags: qmp.Optional},
+var typeXSized = qapi.Type{Name: "XSized", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "i8", Flags: qapi.Optional}, {Name: "i16", Flags: qapi.Optional},
+	{Name: "i32", Flags: qapi.Optional}, {Name: "i64", Flags: qapi.Optional},
+	{Name: "u8", Flags: qapi.Optional}, {Name: "u16", Flags: qapi.Optional},
+	{Name: "u32", Flags: qapi.Optional}, {Name: "u64", Flags: qapi.Optional},
+	{Name: "int", Flags: qapi.Optional}, {Name: "size", Flags: qapi.Optional},
+	{Name: "number", Flags: qapi.Optional},
 }}
 
-func (*XSized) QAPIType() *qmp.Type               { return &typeXSized }
-func (v XSized) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XSized) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XSized) QAPIType() *qapi.Type              { return &typeXSized }
+func (v XSized) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XSized) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXMakeArgs = qmp.Type{Name: "q_obj_x-make-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXMakeArgs = qapi.Type{Name: "q_obj_x-make-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node"},
 }}
 
-func (*XMakeArgs) QAPIType() *qmp.Type               { return &typeXMakeArgs }
-func (v XMakeArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XMakeArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XMakeArgs) QAPIType() *qapi.Type              { return &typeXMakeArgs }
+func (v XMakeArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XMakeArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXNode = qmp.Type{Name: "XNode", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXNode = qapi.Type{Name: "XNode", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "node"},
 }}
 
-func (*XNode) QAPIType() *qmp.Type               { return &typeXNode }
-func (v XNode) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XNode) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XNode) QAPIType() *qapi.Type              { return &typeXNode }
+func (v XNode) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XNode) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeXEmitThrottledArgs = qmp.Type{Name: "q_obj_x-emit-throttled-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeXEmitThrottledArgs = qapi.Type{Name: "q_obj_x-emit-throttled-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "value"},
 }}
 
-func (*XEmitThrottledArgs) QAPIType() *qmp.Type               { return &typeXEmitThrottledArgs }
-func (v XEmitThrottledArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *XEmitThrottledArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*XEmitThrottledArgs) QAPIType() *qapi.Type              { return &typeXEmitThrottledArgs }
+func (v XEmitThrottledArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *XEmitThrottledArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }

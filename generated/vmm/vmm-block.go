@@ -7,7 +7,7 @@ package vmm
 import (
 	"encoding/json"
 
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 // The drivers of nodes.
@@ -264,7 +264,7 @@ type BlockdevRefOrNull struct {
 	// the name of one that exists
 	Reference *string
 	// none
-	Null *qmp.Null
+	Null *qapi.Null
 }
 
 // BlockdevDelArgs are the arguments of the command blockdev-del.

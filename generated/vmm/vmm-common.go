@@ -4,7 +4,7 @@
 
 package vmm
 
-import "github.com/qapi-go/qapi-gen/qmp"
+import "github.com/qapi-go/qapi-gen/qapi"
 
 // The classes of error replies. All but the first exist so that a program can
 // react to one particular failure.
@@ -54,5 +54,5 @@ type StrOrNull struct {
 	// the string
 	S *string
 	// there is none, whatever was set before
-	N *qmp.Null
+	N *qapi.Null
 }

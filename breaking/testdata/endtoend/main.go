@@ -12,24 +12,25 @@ import (
 	"example.com/endtoend/older"
 
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
-type server struct {
+type monitor struct {
 	newer.UnimplementedCommands
-	qmp *qmp.Server
+	srv *server.Server
 }
 
-func (s *server) Attach(_ context.Context, args newer.AttachArguments) error {
+func (s *monitor) Attach(_ context.Context, args newer.AttachArguments) error {
 	fmt.Println("attach", *args.Backend.Path.Name, *args.Backend.Limits.Bytes, *args.Disk.Path.Name, args.Weight)
 	return nil
 }
 
-func (s *server) QueryStatus(context.Context) (newer.Status, error) {
+func (s *monitor) QueryStatus(context.Context) (newer.Status, error) {
 	status := newer.Status{Running: true, Reason: "started", Mode: newer.ModeCareful}
-	return status, s.qmp.Emit(newer.StatusEvent(status))
+	return status, s.srv.Emit(newer.StatusEvent(status))
 }
 
-func (s *server) Detach(context.Context, newer.DetachArgs) (newer.Running, error) {
+func (s *monitor) Detach(context.Context, newer.DetachArgs) (newer.Running, error) {
 	return newer.Running{Running: false}, nil
 }
 
@@ -41,11 +42,11 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	impl := &server{}
-	impl.qmp = qmp.NewServer(newer.DispatchTable(impl))
-	defer impl.qmp.Close()
+	impl := &monitor{}
+	impl.srv = server.New(newer.DispatchTable(impl))
+	defer impl.srv.Close()
 	here, there := net.Pipe()
-	go impl.qmp.ServeConn(ctx, there)
+	go impl.srv.ServeConn(ctx, there)
 	conn, err := qmp.NewConn(ctx, here)
 	if err != nil {
 		return err

@@ -8,8 +8,8 @@
 // A client is what [NewClient] makes of a connection, which [qmp.Dial] opens.
 // It has a method for each command, and [Client.Events] for the events.
 //
-// A server is what [qmp.NewServer] makes of a [DispatchTable], which calls your
-// implementation of [Commands]; [qmp.Server.Emit] sends the events.
+// A server is what [server.New] makes of a [DispatchTable], which calls your
+// implementation of [Commands]; [server.Server.Emit] sends the events.
 //
 // Optional members are pointers, or slices, that are nil when absent. All types
 // work with encoding/json, which decodes them tolerantly: what an older or

@@ -7,10 +7,10 @@ package fan
 import (
 	"context"
 
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
-// Commands are the commands of the schema. See [qmp.Handler] for what their
+// Commands are the commands of the schema. See [server.Handler] for what their
 // methods may do, and when several run at the same time.
 type Commands interface {
 	// FanSet carries out the command fan-set.
@@ -35,26 +35,26 @@ type Commands interface {
 type UnimplementedCommands struct{}
 
 func (UnimplementedCommands) FanSet(context.Context, FanSetArgs) error {
-	return qmp.NotImplemented("fan-set")
+	return server.NotImplemented("fan-set")
 }
 
 func (UnimplementedCommands) FanStop(context.Context, FanStopArgs) error {
-	return qmp.NotImplemented("fan-stop")
+	return server.NotImplemented("fan-stop")
 }
 
 // DispatchTable has each command decode its arguments strictly and call its
 // method of impl.
-func DispatchTable(impl Commands) *qmp.DispatchTable {
-	return &qmp.DispatchTable{
-		Commands: []qmp.Command{
-			{Name: "fan-set", Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+func DispatchTable(impl Commands) *server.DispatchTable {
+	return &server.DispatchTable{
+		Commands: []server.Command{
+			{Name: "fan-set", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a FanSetArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.FanSet(ctx, a)
 			}},
-			{Name: "fan-stop", Flags: qmp.AllowOOB, Handler: func(ctx context.Context, args qmp.Args) (any, error) {
+			{Name: "fan-stop", Flags: server.AllowOOB, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a FanStopArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
@@ -62,7 +62,7 @@ func DispatchTable(impl Commands) *qmp.DispatchTable {
 				return nil, impl.FanStop(ctx, a)
 			}},
 		},
-		Events: []qmp.EventInfo{
+		Events: []server.EventInfo{
 			{Name: "FAN_STALLED"},
 		},
 		Introspection: Introspection,

@@ -4,73 +4,73 @@
 
 package fan
 
-import "github.com/qapi-go/qapi-gen/qmp"
+import "github.com/qapi-go/qapi-gen/qapi"
 
 // If this is undefined, the runtime does not run tables of the form in this
 // file: generate the package with the qapi-gen of the version that go.mod
 // requires.
-const _ = qmp.TableVersion1
+const _ = qapi.TableVersion1
 
-var typeFanMode = qmp.Type{Name: "FanMode", Kind: qmp.KindEnum, Values: []qmp.EnumValue{
+var typeFanMode = qapi.Type{Name: "FanMode", Kind: qapi.KindEnum, Values: []qapi.EnumValue{
 	{Name: "fixed"}, {Name: "curve"}, {Name: "off"},
 }}
 
-func (*FanMode) QAPIType() *qmp.Type { return &typeFanMode }
+func (*FanMode) QAPIType() *qapi.Type { return &typeFanMode }
 
-var typeFanFixed = qmp.Type{Name: "FanFixed", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeFanFixed = qapi.Type{Name: "FanFixed", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "percent"},
 }}
 
-func (*FanFixed) QAPIType() *qmp.Type               { return &typeFanFixed }
-func (v FanFixed) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanFixed) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanFixed) QAPIType() *qapi.Type              { return &typeFanFixed }
+func (v FanFixed) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanFixed) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFanPoint = qmp.Type{Name: "FanPoint", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeFanPoint = qapi.Type{Name: "FanPoint", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "celsius"}, {Name: "percent"},
 }}
 
-func (*FanPoint) QAPIType() *qmp.Type               { return &typeFanPoint }
-func (v FanPoint) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanPoint) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanPoint) QAPIType() *qapi.Type              { return &typeFanPoint }
+func (v FanPoint) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanPoint) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFanCurve = qmp.Type{Name: "FanCurve", Kind: qmp.KindStruct, Members: []qmp.Member{
-	{Name: "points"}, {Name: "sensor", Flags: qmp.Optional},
+var typeFanCurve = qapi.Type{Name: "FanCurve", Kind: qapi.KindStruct, Members: []qapi.Member{
+	{Name: "points"}, {Name: "sensor", Flags: qapi.Optional},
 }}
 
-func (*FanCurve) QAPIType() *qmp.Type               { return &typeFanCurve }
-func (v FanCurve) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanCurve) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanCurve) QAPIType() *qapi.Type              { return &typeFanCurve }
+func (v FanCurve) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanCurve) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFanSettings = qmp.Type{Name: "FanSettings", Kind: qmp.KindUnion, Members: []qmp.Member{
+var typeFanSettings = qapi.Type{Name: "FanSettings", Kind: qapi.KindUnion, Members: []qapi.Member{
 	{Name: "mode"},
-}, Branches: []qmp.Branch{
+}, Branches: []qapi.Branch{
 	{Name: "fixed"}, {Name: "curve"}, {Name: "off", Empty: true},
 }}
 
-func (*FanSettings) QAPIType() *qmp.Type               { return &typeFanSettings }
-func (v FanSettings) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanSettings) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanSettings) QAPIType() *qapi.Type              { return &typeFanSettings }
+func (v FanSettings) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanSettings) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFanSetArgs = qmp.Type{Name: "q_obj_fan-set-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeFanSetArgs = qapi.Type{Name: "q_obj_fan-set-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "fan"}, {Name: "settings"},
 }}
 
-func (*FanSetArgs) QAPIType() *qmp.Type               { return &typeFanSetArgs }
-func (v FanSetArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanSetArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanSetArgs) QAPIType() *qapi.Type              { return &typeFanSetArgs }
+func (v FanSetArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanSetArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFanStopArgs = qmp.Type{Name: "q_obj_fan-stop-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeFanStopArgs = qapi.Type{Name: "q_obj_fan-stop-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "fan"},
 }}
 
-func (*FanStopArgs) QAPIType() *qmp.Type               { return &typeFanStopArgs }
-func (v FanStopArgs) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanStopArgs) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanStopArgs) QAPIType() *qapi.Type              { return &typeFanStopArgs }
+func (v FanStopArgs) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanStopArgs) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }
 
-var typeFanStalledEvent = qmp.Type{Name: "q_obj_FAN_STALLED-arg", Kind: qmp.KindStruct, Members: []qmp.Member{
+var typeFanStalledEvent = qapi.Type{Name: "q_obj_FAN_STALLED-arg", Kind: qapi.KindStruct, Members: []qapi.Member{
 	{Name: "fan"},
 }}
 
-func (*FanStalledEvent) QAPIType() *qmp.Type               { return &typeFanStalledEvent }
-func (v FanStalledEvent) MarshalJSON() ([]byte, error)     { return qmp.Marshal(v) }
-func (v *FanStalledEvent) UnmarshalJSON(data []byte) error { return qmp.Unmarshal(data, v) }
+func (*FanStalledEvent) QAPIType() *qapi.Type              { return &typeFanStalledEvent }
+func (v FanStalledEvent) MarshalJSON() ([]byte, error)     { return qapi.Marshal(v) }
+func (v *FanStalledEvent) UnmarshalJSON(data []byte) error { return qapi.Unmarshal(data, v) }

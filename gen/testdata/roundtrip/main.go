@@ -15,7 +15,7 @@ import (
 	"strconv"
 
 	"example.com/generated/subject"
-	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qapi"
 )
 
 type document struct {
@@ -47,12 +47,12 @@ func roundTrip(doc document) error {
 	typ := reflect.TypeOf(sample).Elem()
 	text := []byte(doc.JSON)
 	// A server decodes strictly, a client tolerantly.
-	for _, decode := range []func([]byte, any) error{qmp.UnmarshalStrict, qmp.Unmarshal} {
+	for _, decode := range []func([]byte, any) error{qapi.UnmarshalStrict, qapi.Unmarshal} {
 		v := reflect.New(typ).Interface()
 		if err := decode(text, v); err != nil {
 			return err
 		}
-		out, err := qmp.Marshal(v)
+		out, err := qapi.Marshal(v)
 		if err != nil {
 			return err
 		}

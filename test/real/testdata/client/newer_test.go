@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/test/real/qemu102"
 )
@@ -77,8 +78,8 @@ func TestStrictRepliesTellVersionsApart(t *testing.T) {
 	ctx := testContext(t)
 	// 7.2 has a member that 10.2 has no more.
 	_, err := qemu102.NewClient(dial(t, one, qmp.WithStrictReplies())).QueryStatus(ctx)
-	var wrong *qmp.DecodeError
+	var wrong *qapi.DecodeError
 	if !errors.As(err, &wrong) {
-		t.Errorf("err = %v, want a *qmp.DecodeError", err)
+		t.Errorf("err = %v, want a *qapi.DecodeError", err)
 	}
 }

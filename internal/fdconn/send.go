@@ -1,0 +1,61 @@
+package fdconn
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+)
+
+// A Descriptors is descriptors on their way to a server. They are duplicates, so
+// that a call that is cancelled leaves nothing of the caller's in use; and not
+// os.Files, whose Fd would change the blocking mode of the caller's.
+type Descriptors []int
+
+// Close closes the descriptors.
+func (l Descriptors) Close() {
+	for _, fd := range l {
+		closeDescriptor(fd)
+	}
+}
+
+// maxFiles is the kernel's limit for one message (SCM_MAX_FD).
+const maxFiles = 253
+
+// Duplicate duplicates files, to send them over a connection.
+func Duplicate(files []*os.File, nc net.Conn) (Descriptors, error) {
+	if _, ok := nc.(messageWriter); !ok {
+		return nil, errors.New("file descriptors can be sent over a unix socket only")
+	}
+	if len(files) > maxFiles {
+		return nil, fmt.Errorf("%d file descriptors are too many for one command: the kernel passes %d at once", len(files), maxFiles)
+	}
+	var list Descriptors
+	for _, f := range files {
+		dup, err := duplicateOne(f)
+		if err != nil {
+			list.Close()
+			return nil, fmt.Errorf("cannot send %s: %w", f.Name(), err)
+		}
+		list = append(list, dup)
+	}
+	return list, nil
+}
+
+// A messageWriter is what *net.UnixConn has for descriptors.
+type messageWriter interface {
+	WriteMsgUnix(b, oob []byte, addr *net.UnixAddr) (n, oobn int, err error)
+}
+
+// Write writes data, and the files with its first byte.
+func Write(nc net.Conn, data []byte, files Descriptors) (int, error) {
+	if len(files) == 0 {
+		return nc.Write(data)
+	}
+	n, _, err := nc.(messageWriter).WriteMsgUnix(data, rights(files), nil)
+	if err != nil || n == len(data) {
+		return n, err
+	}
+	more, err := nc.Write(data[n:])
+	return n + more, err
+}

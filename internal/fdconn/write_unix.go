@@ -1,0 +1,58 @@
+//go:build unix
+
+package fdconn
+
+import (
+	"net"
+	"syscall"
+)
+
+// A rawWriter writes to a socket that is in non-blocking mode, as all of
+// package net's are. One goroutine at a time may use it.
+type rawWriter struct {
+	raw  syscall.RawConn
+	data []byte
+	n    int
+	err  error
+	// once is w.write, made only once.
+	once func(fd uintptr) bool
+}
+
+// NewDirectWriter makes a DirectWriter for conn. It is nil where conn is no
+// socket of the system.
+func NewDirectWriter(conn net.Conn) DirectWriter {
+	raw := RawSocket(conn)
+	if raw == nil {
+		return nil
+	}
+	w := &rawWriter{raw: raw}
+	w.once = w.write
+	return w
+}
+
+func (w *rawWriter) WriteNow(data []byte) (int, error) {
+	w.data, w.n, w.err = data, 0, nil
+	if err := w.raw.Write(w.once); err != nil {
+		return 0, err
+	}
+	w.data = nil
+	return w.n, w.err
+}
+
+// write always reports that it is done, so that nobody waits.
+func (w *rawWriter) write(fd uintptr) bool {
+	for w.n < len(w.data) {
+		n, err := syscall.Write(int(fd), w.data[w.n:])
+		switch {
+		case err == syscall.EINTR:
+		case err == syscall.EAGAIN:
+			return true
+		case err != nil:
+			w.err = err
+			return true
+		default:
+			w.n += n
+		}
+	}
+	return true
+}

@@ -1,0 +1,217 @@
+package qjson
+
+// The lexer splits a client's bytes into tokens. What it accepts is QMP's
+// dialect of JSON: strings in single or double quotes, and no "0e1". It never
+// gives up: after a byte that starts nothing it skips to one that a new
+// message may start with ("QMP input: error recovery" in docs/protocol.md).
+
+// A tokenKind is what a token is.
+type tokenKind uint8
+
+const (
+	tokenNone tokenKind = iota // the input ends before the token does
+	tokenLeftBrace
+	tokenRightBrace
+	tokenLeftBracket
+	tokenRightBracket
+	tokenComma
+	tokenColon
+	tokenString // with its quotes, escapes not yet looked at
+	tokenInteger
+	tokenFloat
+	tokenWord     // a run of lower-case letters
+	tokenStray    // a lexical error, up to and with the byte that shows it
+	tokenTooLarge // longer than a message may be
+)
+
+// The lexer's states. A transition is either to a state, or the end of a
+// token: endsToken with the kind, and lookahead too when the byte is not part
+// of it.
+const (
+	lexStart uint8 = iota
+	lexRecovery
+	lexDoubleQuoted
+	lexDoubleQuotedEscape
+	lexSingleQuoted
+	lexSingleQuotedEscape
+	lexSign
+	lexZero
+	lexDigits
+	lexPoint
+	lexFraction
+	lexExponent
+	lexExponentSign
+	lexExponentDigits
+	lexWord
+	lexStates
+)
+
+const (
+	endsToken = 0x40
+	lookahead = 0x80
+	// resync ends error recovery: the byte is looked at again, at lexStart.
+	resync = lookahead
+)
+
+type transitions [lexStates][256]uint8
+
+var lexTable = newTransitions()
+
+func newTransitions() *transitions {
+	t := new(transitions)
+	for state := range t {
+		t.on(uint8(state), 0x00, 0xff, endsToken|uint8(tokenStray))
+	}
+	t.start()
+	t.recovery()
+	t.quoted(lexDoubleQuoted, lexDoubleQuotedEscape, '"')
+	t.quoted(lexSingleQuoted, lexSingleQuotedEscape, '\'')
+	t.numbers()
+	t.ends(lexWord, tokenWord)
+	t.on(lexWord, 'a', 'z', lexWord)
+	return t
+}
+
+// on sets the transitions of state on the bytes first to last.
+func (t *transitions) on(state, first, last, next uint8) {
+	for b := int(first); b <= int(last); b++ {
+		t[state][b] = next
+	}
+}
+
+// ends makes every byte that continues nothing end a token of kind.
+func (t *transitions) ends(state uint8, kind tokenKind) {
+	t.on(state, 0x00, 0xff, endsToken|lookahead|uint8(kind))
+}
+
+func (t *transitions) start() {
+	for b, kind := range map[byte]tokenKind{
+		'{': tokenLeftBrace, '}': tokenRightBrace,
+		'[': tokenLeftBracket, ']': tokenRightBracket,
+		',': tokenComma, ':': tokenColon,
+	} {
+		t[lexStart][b] = endsToken | uint8(kind)
+	}
+	for _, b := range []byte(" \t\r\n") {
+		t[lexStart][b] = lexStart
+	}
+	t[lexStart]['"'] = lexDoubleQuoted
+	t[lexStart]['\''] = lexSingleQuoted
+	t[lexStart]['-'] = lexSign
+	t[lexStart]['0'] = lexZero
+	t.on(lexStart, '1', '9', lexDigits)
+	t.on(lexStart, 'a', 'z', lexWord)
+}
+
+// recovery skips to a structural byte, a control character other than TAB, or
+// a byte that UTF-8 never has; clients force a resynchronisation with FF.
+func (t *transitions) recovery() {
+	t.on(lexRecovery, 0x20, 0xfd, lexRecovery)
+	t.on(lexRecovery, 0x00, 0x1f, resync)
+	t.on(lexRecovery, 0xfe, 0xff, resync)
+	for _, b := range []byte("{}[]:,") {
+		t[lexRecovery][b] = resync
+	}
+	t[lexRecovery]['\t'] = lexRecovery
+}
+
+func (t *transitions) quoted(state, escape uint8, quote byte) {
+	t.on(state, 0x20, 0xfd, state)
+	t.on(escape, 0x20, 0xfd, state)
+	t[state]['\\'] = escape
+	t[state][quote] = endsToken | uint8(tokenString)
+}
+
+func (t *transitions) numbers() {
+	t[lexSign]['0'] = lexZero
+	t.on(lexSign, '1', '9', lexDigits)
+
+	t.ends(lexZero, tokenInteger)
+	t.on(lexZero, '0', '9', endsToken|uint8(tokenStray)) // a leading zero
+	t[lexZero]['.'] = lexPoint                           // but no exponent
+
+	t.ends(lexDigits, tokenInteger)
+	t.on(lexDigits, '0', '9', lexDigits)
+	t[lexDigits]['.'] = lexPoint
+	t[lexDigits]['e'], t[lexDigits]['E'] = lexExponent, lexExponent
+
+	t.on(lexPoint, '0', '9', lexFraction)
+	t.ends(lexFraction, tokenFloat)
+	t.on(lexFraction, '0', '9', lexFraction)
+	t[lexFraction]['e'], t[lexFraction]['E'] = lexExponent, lexExponent
+
+	t[lexExponent]['+'], t[lexExponent]['-'] = lexExponentSign, lexExponentSign
+	t.on(lexExponent, '0', '9', lexExponentDigits)
+	t.on(lexExponentSign, '0', '9', lexExponentDigits)
+	t.ends(lexExponentDigits, tokenFloat)
+	t.on(lexExponentDigits, '0', '9', lexExponentDigits)
+}
+
+// A lexer is the state between two pieces of input. The zero lexer is at the
+// start of a token.
+type lexer struct {
+	state uint8
+	// partial is the part of a token that earlier input ended with.
+	partial []byte
+}
+
+// next finds the next token in input, which continues what next was given
+// before, and says how many bytes it took. The text is valid until the next
+// call. Of a token that does not end in input at most limit bytes are kept; a
+// longer one is tokenTooLarge.
+func (l *lexer) next(input []byte, limit int) (kind tokenKind, text []byte, n int) {
+	state, from := l.state, 0
+	for i := 0; i < len(input); {
+		next := lexTable[state][input[i]]
+		if next >= endsToken {
+			if next == resync {
+				state, from = lexStart, i
+				continue
+			}
+			if next&lookahead == 0 {
+				i++
+			}
+			return l.end(tokenKind(next&^(endsToken|lookahead)), input[from:i], i)
+		}
+		i++
+		if next <= lexRecovery {
+			from = i
+		}
+		state = next
+		if state == lexDoubleQuoted {
+			for i < len(input) && lexTable[lexDoubleQuoted][input[i]] == lexDoubleQuoted {
+				i++
+			}
+		}
+	}
+	rest := input[from:]
+	if over := len(l.partial) + len(rest) - limit; over > 0 {
+		_, text, _ = l.end(tokenTooLarge, rest, 0)
+		return tokenTooLarge, text, len(input) - over + 1
+	}
+	l.partial = append(l.partial, rest...)
+	l.state = state
+	return tokenNone, nil, len(input)
+}
+
+// end completes a token whose last piece is text.
+func (l *lexer) end(kind tokenKind, text []byte, n int) (tokenKind, []byte, int) {
+	if len(l.partial) > 0 {
+		text = append(l.partial, text...)
+		l.partial = text[:0]
+		if cap(text) > MaxKeptBuffer {
+			l.partial = nil
+		}
+	}
+	l.state = lexStart
+	if kind == tokenStray {
+		l.state = lexRecovery
+	}
+	return kind, text, n
+}
+
+// skip forgets the part of a token that there is, and skips the rest of it.
+func (l *lexer) skip() { *l = lexer{state: lexRecovery} }
+
+// MaxKeptBuffer is how large a buffer may be to be kept for reuse.
+const MaxKeptBuffer = 64 << 10

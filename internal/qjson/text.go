@@ -1,0 +1,322 @@
+package qjson
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// This file converts strings and numbers: from what clients may write into
+// strict JSON, which the rest of the server works on, and from that into what
+// a server writes, ASCII on one line.
+
+// appendStrictString appends a string token as strict JSON: in double quotes,
+// valid UTF-8, no escape but where one is needed. Its fault, if any, is in the
+// words of the reply.
+func appendStrictString(dst, token []byte) (out []byte, fault string) {
+	quote, body := token[0], token[1:len(token)-1]
+	dst = append(dst, '"')
+	for i := 0; i < len(body); {
+		run := i
+		for i < len(body) && plainInput[body[i]] {
+			i++
+		}
+		dst = append(dst, body[run:i]...)
+		if i == len(body) {
+			break
+		}
+		switch b := body[i]; {
+		case b == '\\':
+			r, size, fault := unescape(body[i:], quote)
+			if fault != "" {
+				return dst, fault
+			}
+			dst = appendStrictRune(dst, r)
+			i += size
+		case b < utf8.RuneSelf: // the other kind of quote
+			dst = appendStrictRune(dst, rune(b))
+			i++
+		default:
+			r, size := decodeRune(body[i:])
+			if size == 0 {
+				return dst, "invalid UTF-8 sequence in string"
+			}
+			dst = appendStrictRune(dst, r)
+			i += size
+		}
+	}
+	return append(dst, '"'), ""
+}
+
+// plainInput are the bytes that are copied from a string token as they are.
+var plainInput = func() (plain [256]bool) {
+	for b := 0x20; b < utf8.RuneSelf; b++ {
+		plain[b] = b != '"' && b != '\\'
+	}
+	return plain
+}()
+
+// decodeRune decodes the character that text starts with; the size is 0 when
+// there is none that a message may hold. C0 80 is NUL, as in modified UTF-8.
+func decodeRune(text []byte) (r rune, size int) {
+	if bytes.HasPrefix(text, []byte{0xc0, 0x80}) {
+		return 0, 2
+	}
+	r, size = utf8.DecodeRune(text)
+	if (r == utf8.RuneError && size <= 1) || !isCharacter(r) {
+		return 0, 0
+	}
+	return r, size
+}
+
+// isCharacter reports whether r is a Unicode character: neither a surrogate
+// nor one of the noncharacters.
+func isCharacter(r rune) bool {
+	return utf8.ValidRune(r) && (r < 0xfdd0 || r > 0xfdef) && r&0xfffe != 0xfffe
+}
+
+// shortEscapes maps what follows a backslash to what it stands for.
+var shortEscapes = [256]byte{
+	'"': '"', '\'': '\'', '\\': '\\', '/': '/',
+	'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
+}
+
+// unescape decodes the escape sequence that text starts with.
+func unescape(text []byte, quote byte) (r rune, size int, fault string) {
+	if text[1] != 'u' {
+		if b := shortEscapes[text[1]]; b != 0 {
+			return rune(b), 2, ""
+		}
+		return 0, 0, "invalid escape sequence in string"
+	}
+	r, size = HexQuad(text[2:]), 6
+	if r&^0x3ff == 0xd800 && len(text) >= 12 && text[6] == '\\' && text[7] == 'u' {
+		low := HexQuad(text[8:])
+		if low&^0x3ff != 0xdc00 {
+			low = -1
+		}
+		r, size = 0x10000+(r&0x3ff)<<10|low&0x3ff, 12
+		if low < 0 {
+			r, size = -1, 6
+		}
+	}
+	if !isCharacter(r) {
+		shown := text[:min(len(text), 6)]
+		if len(shown) < 6 {
+			shown = append(bytes.Clone(shown), quote)
+		}
+		return 0, 0, string(shown) + " is not a valid Unicode character"
+	}
+	return r, size, ""
+}
+
+func appendStrictRune(dst []byte, r rune) []byte {
+	if r < 0x20 || r == '"' || r == '\\' {
+		return appendEscaped(dst, r)
+	}
+	return utf8.AppendRune(dst, r)
+}
+
+const hexDigits = "0123456789ABCDEF"
+
+// appendEscaped appends the escape sequence of r, the short one if it has one.
+func appendEscaped(dst []byte, r rune) []byte {
+	switch r {
+	case '"', '\\':
+		return append(dst, '\\', byte(r))
+	case '\b':
+		return append(dst, '\\', 'b')
+	case '\f':
+		return append(dst, '\\', 'f')
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	}
+	if r > 0xffff {
+		r -= 0x10000
+		dst = appendHex4(dst, 0xd800|r>>10)
+		r = 0xdc00 | r&0x3ff
+	}
+	return appendHex4(dst, r)
+}
+
+func appendHex4(dst []byte, r rune) []byte {
+	return append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
+}
+
+// plainOutput are the bytes that stand for themselves in a string of a reply.
+var plainOutput = func() (plain [256]bool) {
+	for b := 0x20; b < 0x7f; b++ {
+		plain[b] = b != '"' && b != '\\'
+	}
+	return plain
+}()
+
+// AppendString appends s as a JSON string in ASCII. Bytes that are not
+// UTF-8 become U+FFFD.
+func AppendString[T string | []byte](dst []byte, s T) []byte {
+	dst = append(dst, '"')
+	for i := 0; i < len(s); {
+		run := i
+		for i < len(s) && plainOutput[s[i]] {
+			i++
+		}
+		dst = append(dst, s[run:i]...)
+		if i == len(s) {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		dst = appendEscaped(dst, r)
+		i += size
+	}
+	return append(dst, '"')
+}
+
+// AppendValue appends a value in strict JSON the way QEMU's servers write
+// it: a space behind comma and colon, ASCII, integers in full as far as 64
+// bits hold them, other numbers to 17 digits.
+func AppendValue(dst, value []byte) []byte {
+	for i := 0; i < len(value); {
+		switch b := value[i]; {
+		case b == '"':
+			n := stringLength(value[i:])
+			dst = appendRewrittenString(dst, value[i:i+n])
+			i += n
+		case b == '-' || (b >= '0' && b <= '9'):
+			n := numberLength(value[i:])
+			dst = AppendNumber(dst, value[i:i+n])
+			i += n
+		case b == ',' || b == ':':
+			dst = append(dst, b, ' ')
+			i++
+		case b == ' ' || b == '\t' || b == '\r' || b == '\n':
+			i++
+		default:
+			dst = append(dst, b)
+			i++
+		}
+	}
+	return dst
+}
+
+// stringLength is the length of the string, with its quotes, that text
+// starts with.
+func stringLength(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+func numberLength(text []byte) int {
+	for i, b := range text {
+		if (b < '0' || b > '9') && b != '-' && b != '+' && b != '.' && b != 'e' && b != 'E' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// appendRewrittenString appends a string in strict JSON as ASCII; its escapes
+// stay what they are.
+func appendRewrittenString(dst, text []byte) []byte {
+	for i := 0; i < len(text); {
+		if b := text[i]; b < 0x7f {
+			dst = append(dst, b)
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		dst = appendEscaped(dst, r)
+		i += size
+	}
+	return dst
+}
+
+// AppendNumber appends a number as QEMU would after having read it. One
+// beyond what a double holds stays as it came.
+func AppendNumber(dst, text []byte) []byte {
+	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+		return strconv.AppendInt(dst, n, 10)
+	}
+	if n, err := strconv.ParseUint(string(text), 10, 64); err == nil {
+		return strconv.AppendUint(dst, n, 10)
+	}
+	f, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		return append(dst, text...)
+	}
+	return fmt.Appendf(dst, "%.17g", f)
+}
+
+// HexQuad returns the value of the four hexadecimal digits that data begins with,
+// or -1.
+func HexQuad(data []byte) rune {
+	if len(data) < 4 {
+		return -1
+	}
+	var r rune
+	for _, c := range data[:4] {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return -1
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}
+
+// Unquote appends the value of a string, given what stood between its quotes,
+// which str has found valid.
+func Unquote(dst, body []byte) []byte {
+	for i := 0; i < len(body); {
+		c := body[i]
+		if c != '\\' {
+			run := i + 1
+			for run < len(body) && body[run] != '\\' {
+				run++
+			}
+			dst = append(dst, body[i:run]...)
+			i = run
+			continue
+		}
+		switch c := body[i+1]; c {
+		case 'b':
+			dst = append(dst, '\b')
+		case 'f':
+			dst = append(dst, '\f')
+		case 'n':
+			dst = append(dst, '\n')
+		case 'r':
+			dst = append(dst, '\r')
+		case 't':
+			dst = append(dst, '\t')
+		case 'u':
+			r := HexQuad(body[i+2:])
+			if utf16.IsSurrogate(r) {
+				r = utf16.DecodeRune(r, HexQuad(body[i+8:]))
+				i += 6
+			}
+			dst = utf8.AppendRune(dst, r)
+			i += 4
+		default:
+			dst = append(dst, c)
+		}
+		i += 2
+	}
+	return dst
+}

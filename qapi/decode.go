@@ -1,0 +1,152 @@
+package qapi
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+)
+
+// Unmarshal decodes one JSON value into what v points to, tolerantly, as a
+// client must that is older or newer than its server: members that the type
+// does not have are ignored, missing ones left zero, values that an enum does
+// not have are kept, and so are the members that come with a discriminator
+// value without a branch, in UnknownBranch.
+//
+// Everything else is an error, a *DecodeError: JSON that RFC 8259, UTF-8 or a
+// depth of 1024 does not allow, a member twice, a value of another kind,
+// null where the type is not null, a number out of range. An integer must be
+// written as one: 1.0 and 1e3 are not. Type uint64 takes negative integers
+// of 64 bits too and wraps them, as QEMU does.
+//
+// So is null for a struct or union that encoding/json decodes, although
+// UnmarshalJSON commonly takes null for nothing to do: to QAPI null is a value
+// and no word for absence, and a mandatory member that came as null would pass
+// for one that is all zero. Pointers become nil, as encoding/json has it.
+//
+// What v pointed to is lost: *v becomes what it would have become when zero,
+// and is zero after an error. Nothing in *v refers to data.
+//
+// v is a pointer to a generated type, to json.RawMessage (which takes any
+// value), to a string, bool, float64 or sized integer, or to a slice of or
+// pointer to one of these. Another v is an error that is no *DecodeError.
+//
+//go:noinline // generated packages call it once a type, and would compile its body as often
+func Unmarshal(data []byte, v any) error {
+	return decode(data, v, DecodeOptions{})
+}
+
+// UnmarshalStrict is like Unmarshal, but decodes as a server does: members
+// that the type does not have, missing members, and values that an enum does
+// not have are errors too.
+//
+// When several things are wrong, the error is the one that QEMU would report:
+// malformed JSON first, then the first in the order of the schema; members
+// that an object should not have come last in it.
+func UnmarshalStrict(data []byte, v any) error {
+	return decode(data, v, DecodeOptions{Strict: true})
+}
+
+// DecodeOptions say what DecodeWith demands.
+type DecodeOptions struct {
+	// Strict decodes as UnmarshalStrict does.
+	Strict bool
+	// Input is what becomes of members and values that are deprecated or
+	// unstable.
+	Input InputPolicy
+}
+
+// DecodeWith is Unmarshal with options. A server decodes arguments by it.
+func DecodeWith(data []byte, v any, options DecodeOptions) error { return decode(data, v, options) }
+
+// errNotPointer is a mistake of the caller of Unmarshal.
+var errNotPointer = errors.New("qmp: can't decode into what is no pointer, or nil")
+
+// decode decodes data into what v points to.
+func decode(data []byte, v any, options DecodeOptions) error {
+	target := reflect.ValueOf(v)
+	if target.Kind() != reflect.Pointer || target.IsNil() {
+		return errNotPointer
+	}
+	p, err := planOfTarget(v, target.Type())
+	if err != nil {
+		return err
+	}
+	target.Elem().SetZero()
+	d := decoders.Get().(*decoder)
+	d.reset(data, options)
+	ok := d.value(p, addressOf(target)) && d.end()
+	d.release()
+	if ok {
+		return nil
+	}
+	target.Elem().SetZero()
+	if err := explain(data, p, options); err != nil {
+		return err
+	}
+	return fmt.Errorf("qmp: a valid %s was refused; this is an error in package qmp", p.schemaName)
+}
+
+// A decoder reads a document in its own order and gives up at the first thing
+// that is wrong, without a word: explain then looks for the error to report.
+// What a decoder accepts explain must find no fault with, and the reverse.
+type decoder struct {
+	scanner
+	options DecodeOptions
+	// watched are the flags of members and values that the policy is about.
+	watched MemberFlags
+	// scratch is for the values of strings with escapes, until they are
+	// copied or looked up.
+	scratch []byte
+	// layers are those of the unions that are being decoded; each union uses
+	// the end of the slice.
+	layers []layer
+	memory
+}
+
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
+
+func (d *decoder) reset(data []byte, options DecodeOptions) {
+	d.scanner = scanner{data: data, names: d.names[:0]}
+	d.options, d.layers = options, d.layers[:0]
+	d.watched = options.Input.watched()
+}
+
+// release gives the decoder back. It keeps nothing of the document, and no
+// buffer that one unusual document made large.
+func (d *decoder) release() {
+	clear(d.names[:cap(d.names)])
+	if cap(d.names) > 1024 {
+		d.names = nil
+	}
+	clear(d.layers[:cap(d.layers)])
+	if cap(d.layers) > 64 {
+		d.layers = nil
+	}
+	if cap(d.scratch) > 4096 {
+		d.scratch = nil
+	}
+	d.scanner = scanner{names: d.names}
+	d.memory = memory{}
+	decoders.Put(d)
+}
+
+// watched returns the flags of what the policy does not simply accept.
+func (p InputPolicy) watched() (flags MemberFlags) {
+	if p.Deprecated != Accept {
+		flags |= DeprecatedMember
+	}
+	if p.Unstable != Accept {
+		flags |= UnstableMember
+	}
+	return flags
+}
+
+// explain returns the error to report for a document, or nil for a valid one.
+func explain(data []byte, p *plan, options DecodeOptions) error {
+	e := explainer{tape: tape{scanner: scanner{data: data}}, options: options}
+	if !e.read() {
+		return e.malformed()
+	}
+	return e.value(p, 0)
+}

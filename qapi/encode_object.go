@@ -1,0 +1,142 @@
+package qapi
+
+import "encoding/json"
+
+// object appends a struct or union.
+func (e *encoder) object(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
+	if err := e.open(); err != nil {
+		return dst, err
+	}
+	outer := e.mixed
+	e.mixed = false
+	start := len(dst)
+	dst = append(dst, '{')
+	dst, err := e.members(dst, p, a)
+	if err != nil {
+		return dst, err
+	}
+	// Every member has a comma behind it; the last one's goes.
+	if last := len(dst) - len(e.comma); last > start {
+		dst = dst[:last]
+	}
+	dst = append(dst, '}')
+	if e.mixed {
+		if s := (scanner{data: dst, pos: start}); !s.skip() {
+			return dst, unencodable("a member is there twice: " + s.bad.name).in("UnknownBranch")
+		}
+	}
+	e.mixed = outer
+	e.depth--
+	return dst, nil
+}
+
+// members appends the members of a struct, or of a union with its branch, each
+// with a comma behind it.
+func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
+	var branch *branchPlan
+	var tag string
+	if p.op == opUnion {
+		var err *EncodeError
+		if tag, branch, err = p.selected(a); err != nil {
+			return dst, err
+		}
+	}
+	for i := range p.fields {
+		f := &p.fields[i]
+		if f.optional && f.absent(a) || f.flags&e.hidden != 0 {
+			continue
+		}
+		dst = append(dst, f.quoted...)
+		dst = append(dst, e.colon...)
+		var err *EncodeError
+		if p.op == opUnion && i == p.tag {
+			dst, err = e.string(dst, tag)
+		} else {
+			dst, err = e.value(dst, f.plan, a.at(f.offset))
+		}
+		if err != nil {
+			return dst, err.in(f.name)
+		}
+		dst = append(dst, e.comma...)
+	}
+	switch {
+	case p.op != opUnion:
+		return dst, nil
+	case branch == nil:
+		return e.unknownBranch(dst, p, a)
+	case branch.plan == nil:
+		return dst, nil
+	}
+	return e.branch(dst, branch, a)
+}
+
+// branch appends the members of the branch that the union at a has selected.
+func (e *encoder) branch(dst []byte, branch *branchPlan, a address) ([]byte, *EncodeError) {
+	target := a.at(branch.offset).pointer()
+	if !target.isNil() {
+		return e.members(dst, branch.plan, target)
+	}
+	if !branch.plan.mayBeEmpty() {
+		return dst, unencodable("the branch " + branch.name + " has mandatory members, but is nil")
+	}
+	return dst, nil
+}
+
+// selected returns the discriminator's value and the branch of the union at a;
+// the branch is nil when the value has none.
+func (p *plan) selected(a address) (tag string, selected *branchPlan, err *EncodeError) {
+	tag = *as[string](a.at(p.fields[p.tag].offset))
+	var set *branchPlan
+	for i := range p.branches {
+		branch := &p.branches[i]
+		if branch.plan == nil || a.at(branch.offset).pointer().isNil() {
+			continue
+		}
+		if set != nil {
+			return "", nil, unencodable("the branches " + set.name + " and " + branch.name + " are both set")
+		}
+		set = branch
+	}
+	if set == nil && tag == "" {
+		return "", nil, unencodable("the discriminator " + p.fields[p.tag].name + " is empty, and no branch is set")
+	}
+	if set != nil && tag != "" && tag != set.name {
+		return "", nil, unencodable("the discriminator " + p.fields[p.tag].name + " is " + quoteShort(tag) + ", but the branch " + set.name + " is set")
+	}
+	if tag == "" {
+		tag = set.name
+	}
+	if i := p.branchNames.find(tag); i >= 0 {
+		selected = &p.branches[i]
+	}
+	if selected != nil && len(*as[json.RawMessage](a.at(p.unknown))) > 0 {
+		return "", nil, unencodable("UnknownBranch is set, but the branch " + tag + " is known")
+	}
+	return tag, selected, nil
+}
+
+// unknownBranch appends the members that came with a discriminator value
+// which has no branch.
+func (e *encoder) unknownBranch(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
+	raw := *as[json.RawMessage](a.at(p.unknown))
+	if len(raw) == 0 {
+		return dst, nil
+	}
+	e.mixed = true
+	start := len(dst)
+	e.depth-- // raw's own braces are not written
+	dst, err := e.raw(dst, raw)
+	e.depth++
+	if err != nil {
+		return dst, err.in("UnknownBranch")
+	}
+	if dst[start] != '{' {
+		return dst, unencodable("it is no JSON object").in("UnknownBranch")
+	}
+	inner := dst[start+1 : len(dst)-1]
+	if len(inner) == 0 {
+		return dst[:start], nil
+	}
+	dst = append(dst[:start], inner...)
+	return append(dst, e.comma...), nil
+}

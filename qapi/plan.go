@@ -1,0 +1,146 @@
+package qapi
+
+import (
+	"reflect"
+	"sync"
+	"sync/atomic"
+)
+
+// A plan is what the codec runs for one Go type: where its fields lie and
+// what they hold. It is compiled on first use, checked against the Go type,
+// and does not change afterwards; any number of goroutines may run it.
+type plan struct {
+	op      op
+	rtype   reflect.Type
+	pointer reflect.Type // *rtype
+	// schemaName is the type's name as an error says it.
+	schemaName string
+	// table is that of a generated type.
+	table *Type
+
+	// elem is what a slice or pointer holds.
+	elem *plan
+	// aside are slices that the elements of short arrays are decoded into.
+	aside sync.Pool
+
+	// Of structs (members), unions (base members), alternates (alternatives).
+	fields   []field
+	names    nameIndex
+	required bitset
+	// follower[i+1] is which field came behind field i when last its place
+	// was not guessed; follower[0], which came first. QEMU sends members in
+	// an order of its own, but the same in all objects of a type. It is a
+	// hint alone, so it does not matter who wrote it.
+	follower []atomic.Uint32
+
+	// Of unions.
+	tag         int // in fields
+	branches    []branchPlan
+	branchNames nameIndex
+	unknown     uintptr // offset of UnknownBranch
+
+	// Of enums.
+	values     nameIndex
+	valueFlags []MemberFlags
+
+	// choice is, of an alternate, the index in fields by JSON kind; -1 is none.
+	choice [kindCount]int16
+}
+
+// op says how a value of a plan is read and written.
+type op uint8
+
+const (
+	opBool op = iota + 1
+	opInt8
+	opInt16
+	opInt32
+	opInt64
+	opUint8
+	opUint16
+	opUint32
+	opUint64
+	opNumber
+	opString
+	opRaw
+	opNull
+	opEnum
+	opStruct
+	opUnion
+	opAlternate
+	opSlice
+	opPointer
+)
+
+// A field is a member or alternative in its Go struct.
+type field struct {
+	name     string
+	quoted   string // the name as JSON has it, with its quotes
+	offset   uintptr
+	plan     *plan
+	optional bool
+	flags    MemberFlags
+}
+
+// A branchPlan is a branch of a union in its Go struct.
+type branchPlan struct {
+	name   string
+	offset uintptr
+	plan   *plan // of the branch's struct or union; nil for an empty branch
+}
+
+// mayBeEmpty reports whether {} is a valid value of a struct's plan.
+func (p *plan) mayBeEmpty() bool {
+	return p.op == opStruct && p.required.empty()
+}
+
+var (
+	plans     sync.Map // reflect.Type to *plan
+	compiling sync.Mutex
+)
+
+// planOf returns the plan of a Go type, compiling it on first use.
+func planOf(t reflect.Type) (*plan, error) {
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan), nil
+	}
+	compiling.Lock()
+	defer compiling.Unlock()
+	c := compiler{made: map[reflect.Type]*plan{}}
+	p, err := c.compile(t)
+	if err != nil {
+		return nil, err
+	}
+	// A plan refers to others, perhaps in a circle: publish them together,
+	// when all are complete.
+	for t, made := range c.made {
+		plans.Store(t, made)
+		if made.table != nil {
+			made.table.plan.CompareAndSwap(nil, made)
+		}
+	}
+	return p, nil
+}
+
+// planOfTarget returns the plan of what v points to. The check of the type
+// matters: a type that embeds a generated one has its QAPIType, too.
+func planOfTarget(v any, t reflect.Type) (*plan, error) {
+	if typed, ok := v.(Typed); ok {
+		if p := typed.QAPIType().plan.Load(); p != nil && p.pointer == t {
+			return p, nil
+		}
+	}
+	return planOf(t.Elem())
+}
+
+// Has reports whether value is one of an enum's values.
+//
+//go:noinline // generated packages call it once an enum, and would compile its loop as often
+func (t *Type) Has(value string) bool {
+	for i := range t.Values {
+		if t.Values[i].Name == value {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,163 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/qapi-go/qapi-gen/qapi"
+	"github.com/qapi-go/qapi-gen/qmp/server"
+)
+
+// BenchmarkRoundTrip is query-status over a unix socket, one request at a
+// time and with 32 in flight, beside a server that sends every line back.
+func BenchmarkRoundTrip(b *testing.B) {
+	const request = `{"execute":"query-status","id":12345}` + "\r\n"
+	negotiate := func(arguments string) func(*testing.B, net.Conn, *bufio.Reader) {
+		return func(b *testing.B, conn net.Conn, in *bufio.Reader) {
+			readLines(b, in, 1)
+			fmt.Fprintf(conn, `{"execute": "qmp_capabilities"%s}`, arguments)
+			readLines(b, in, 1)
+		}
+	}
+	peers := []struct {
+		name  string
+		serve func(b *testing.B, l net.Listener)
+		start func(*testing.B, net.Conn, *bufio.Reader)
+	}{
+		{"echo", serveEcho, func(*testing.B, net.Conn, *bufio.Reader) {}},
+		{"server", serveBench, negotiate("")},
+		{"server-oob", serveBench, negotiate(`, "arguments": {"enable": ["oob"]}`)},
+	}
+	for _, depth := range []int{1, 32} {
+		for _, peer := range peers {
+			b.Run(fmt.Sprintf("inflight=%d/%s", depth, peer.name), func(b *testing.B) {
+				l, err := net.Listen("unix", filepath.Join(b.TempDir(), "s"))
+				if err != nil {
+					b.Fatal(err)
+				}
+				peer.serve(b, l)
+				conn, err := net.Dial("unix", l.Addr().String())
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer conn.Close()
+				in := bufio.NewReaderSize(conn, 64<<10)
+				peer.start(b, conn, in)
+				exchange(b, conn, in, request, depth)
+			})
+		}
+	}
+}
+
+// exchange keeps depth requests in flight until b.N are answered: for the
+// replies that have come in it sends as many requests, in one write.
+func exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
+	window := []byte(strings.Repeat(request, depth))
+	b.ReportAllocs()
+	b.ResetTimer()
+	if _, err := conn.Write(window); err != nil {
+		b.Fatal(err)
+	}
+	for done := 0; done < b.N; {
+		readLines(b, in, 1)
+		waiting, err := in.Peek(in.Buffered())
+		if err != nil {
+			b.Fatal(err)
+		}
+		more := bytes.Count(waiting, []byte{'\n'})
+		readLines(b, in, more)
+		done += 1 + more
+		if _, err := conn.Write(window[:(1+more)*len(request)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func readLines(b *testing.B, in *bufio.Reader, n int) {
+	for range n {
+		if _, err := in.ReadSlice('\n'); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func serveEcho(b *testing.B, l net.Listener) {
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.Copy(struct{ io.Writer }{conn}, struct{ io.Reader }{conn})
+	}()
+	b.Cleanup(func() { l.Close() })
+}
+
+func serveBench(b *testing.B, l net.Listener) {
+	srv := server.New(benchTable())
+	go func() { _ = srv.Serve(context.Background(), l) }()
+	b.Cleanup(func() { srv.Close() })
+}
+
+func benchTable() *server.DispatchTable {
+	return &server.DispatchTable{Commands: []server.Command{{
+		Name: "query-status",
+		Handler: func(_ context.Context, args server.Args) (any, error) {
+			if err := args.None(); err != nil {
+				return nil, err
+			}
+			return statusInfo{Status: "running", Running: true}, nil
+		},
+	}}}
+}
+
+type statusInfo struct {
+	Running bool
+	Status  string
+}
+
+var typeStatusInfo = qapi.Type{
+	Name: "StatusInfo", Kind: qapi.KindStruct,
+	Members: []qapi.Member{{Name: "running"}, {Name: "status"}},
+}
+
+func (*statusInfo) QAPIType() *qapi.Type { return &typeStatusInfo }
+
+// BenchmarkOutOfBand is an out-of-band command on an idle server, and on one
+// that executes a command in-band with seven more waiting.
+func BenchmarkOutOfBand(b *testing.B) {
+	for _, load := range []string{"idle", "saturated"} {
+		b.Run(load, func(b *testing.B) {
+			g := newGate()
+			srv := server.New(basicTable(g))
+			l, err := net.Listen("unix", filepath.Join(b.TempDir(), "s"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			go func() { _ = srv.Serve(context.Background(), l) }()
+			defer srv.Close()
+			conn, err := net.Dial("unix", l.Addr().String())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer conn.Close()
+			in := bufio.NewReader(conn)
+			readLines(b, in, 1)
+			fmt.Fprint(conn, `{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}`)
+			readLines(b, in, 1)
+			if load == "saturated" {
+				fmt.Fprint(conn, `{"execute": "block"}`)
+				<-g.entered
+				fmt.Fprint(conn, strings.Repeat(`{"execute": "ping"}`, 7))
+			}
+			exchange(b, conn, in, `{"exec-oob": "rescue", "id": 1}`, 1)
+		})
+	}
+}

@@ -1,0 +1,29 @@
+// Package server is the server's side of QMP, QEMU's monitor protocol.
+//
+// A [Server] serves the commands of a [DispatchTable], which generated code
+// makes of an implementation of its Commands interface:
+//
+//	srv := server.New(vmm.DispatchTable(impl{}), server.WithExecutor(mainLoop))
+//	go srv.Serve(ctx, listener)
+//	srv.Emit(vmm.ResumeEvent{})
+//
+// In-band commands of all clients run one at a time, on the [Executor] if
+// there is one. Commands with [AllowOOB] run meanwhile when a client asks for
+// it with exec-oob; see [Handler] for what that demands of them. The server
+// never waits for a client, and [Limits] bound what clients can make it hold.
+//
+// # Reading the code
+//
+// A request goes through the files in this order:
+//
+//	dispatch.go, options.go, limits.go   what a server is made of
+//	server.go                            listeners and sessions
+//	session.go, inbox.go                 one connection: its read loop
+//	request.go, rfc.go                   a message becomes a request
+//	dispatcher.go, executor.go           in-band requests take turns
+//	commands.go, builtin.go, policy.go   a command runs
+//	introspect.go                        the reply to query-qmp-schema
+//	wire.go                              arguments and results meet the codec
+//	outbox.go                            replies and events leave
+//	emit.go, throttle.go                 events
+package server

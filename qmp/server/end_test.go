@@ -1,0 +1,201 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/qmp/server"
+)
+
+// closeWrite ends the client's sending.
+func (m *monitor) closeWrite() {
+	m.t.Helper()
+	if err := m.Conn.(*net.UnixConn).CloseWrite(); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func TestServerAnswersEverythingAfterHalfClose(t *testing.T) {
+	s := serveTable(t, basicTable(newGate()))
+	m := s.connect(false)
+	m.send("%s", strings.Repeat(`{"execute": "ping", "id": 1}`, 100)+`{"execute": "ping"`)
+	m.closeWrite()
+	for range 100 {
+		m.expect(success("1"))
+	}
+	m.expectEnd()
+}
+
+func TestServerAnswersARunningCommandAfterHalfClose(t *testing.T) {
+	g := newGate()
+	s := serveTable(t, basicTable(g))
+	m := blocked(t, s, g, false)
+	m.send(`{"execute": "ping", "id": 1}`)
+	m.closeWrite()
+	g.open()
+	m.expect(success(`"block"`), success("1"))
+	m.expectEnd()
+}
+
+func TestServerDiscardsTheQueueAtTheEndWithOOB(t *testing.T) {
+	g := newGate()
+	s := serveTable(t, basicTable(g))
+	m := blocked(t, s, g, true)
+	m.send(`{"execute": "block", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
+	m.closeWrite()
+	m.expect(success(`"oob"`))
+	m.expectEnd()
+	g.open()
+	next := s.connect(false)
+	next.send(`{"execute": "ping", "id": 1}`)
+	next.expect(success("1"))
+	select {
+	case <-g.entered:
+		t.Error("the queued request was executed")
+	default:
+	}
+}
+
+// A client that leaves while its command runs is noticed at once, with its
+// requests unread or queued, and the next one on its socket is served.
+func TestServerNoticesAHangUpWhileSuspended(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		oob    bool
+		unread string
+	}{
+		{"waiting for a reply", false, ""},
+		{"waiting for a reply, input unread", false, strings.Repeat(`{"execute": "block"}`, 5000)},
+		{"queue full", true, strings.Repeat(`{"execute": "block"}`, 8)},
+		{"queue full, input unread", true, strings.Repeat(`{"execute": "block"}`, 5000)},
+	} {
+		for _, halfClosed := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, half-closed before: %v", test.name, halfClosed), func(t *testing.T) {
+				g := newGate()
+				s := serveTable(t, basicTable(g), server.WithSingleClient())
+				m := blocked(t, s, g, test.oob)
+				m.send("%s", test.unread)
+				if halfClosed {
+					m.closeWrite()
+				}
+				if err := m.Close(); err != nil {
+					t.Fatal(err)
+				}
+				next := s.dial()
+				next.receive()
+				next.send(`{"execute": "qmp_capabilities"}`)
+				g.open()
+				next.expect(`{"return": {}}`)
+				select {
+				case <-g.entered:
+					t.Error("a request of the client that left was executed")
+				default:
+				}
+			})
+		}
+	}
+}
+
+func TestServerShutdownLetsCommandsEnd(t *testing.T) {
+	g := newGate()
+	s := serveTable(t, basicTable(g))
+	idle, waiting := s.connect(true), s.connect(false)
+	m := blocked(t, s, g, true)
+	m.send(`{"execute": "ping", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
+	m.expect(success(`"oob"`))
+	waiting.send(`{"execute": "ping", "id": "never"}`)
+	done := make(chan error, 1)
+	go func() { done <- s.Shutdown(context.Background()) }()
+	idle.expectEnd()
+	waiting.expectEnd()
+	g.open()
+	m.expect(success(`"block"`))
+	m.expectEnd()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	ours, theirs := net.Pipe()
+	defer ours.Close()
+	if err := s.ServeConn(t.Context(), theirs); !errors.Is(err, server.ErrClosed) {
+		t.Errorf("ServeConn after Shutdown: %v", err)
+	}
+}
+
+func TestServerShutdownHasADeadline(t *testing.T) {
+	g := newGate()
+	s := serveTable(t, basicTable(g))
+	m := blocked(t, s, g, false)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := s.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Shutdown returned %v", err)
+	}
+	m.expectEnd()
+}
+
+func TestServeConnEndsWithItsContext(t *testing.T) {
+	s := serveTable(t, basicTable(newGate()))
+	ours, theirs := net.Pipe()
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- s.ServeConn(ctx, theirs) }()
+	m := newMonitor(t, ours)
+	m.negotiate(true)
+	cancel()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+	if _, err := ours.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("the connection: %v", err)
+	}
+}
+
+func TestServeEndsWithItsContext(t *testing.T) {
+	s := serveTable(t, basicTable(newGate()))
+	l, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, l) }()
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMonitor(t, conn)
+	m.negotiate(true)
+	cancel()
+	if err := <-served; !errors.Is(err, context.Canceled) {
+		t.Errorf("Serve returned %v", err)
+	}
+	m.expectEnd()
+}
+
+type contextKey struct{}
+
+func TestServerGivesHandlersTheConnectionsValues(t *testing.T) {
+	table := &server.DispatchTable{Commands: []server.Command{{Name: "value", Handler: func(ctx context.Context, _ server.Args) (any, error) {
+		return ctx.Value(contextKey{}), nil
+	}}}}
+	s := serveTable(t, table)
+	ours, theirs := net.Pipe()
+	served := make(chan error, 1)
+	go func() { served <- s.ServeConn(context.WithValue(t.Context(), contextKey{}, "ours"), theirs) }()
+	m := newMonitor(t, ours)
+	m.negotiate(false)
+	m.send(`{"execute": "value"}`)
+	m.expect(`{"return": "ours"}`)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}

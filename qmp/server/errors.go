@@ -1,0 +1,31 @@
+package server
+
+import (
+	"errors"
+
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// NotImplemented is the error for a command that the schema has and the
+// server does not: UnimplementedCommands returns it.
+//
+//go:noinline // generated packages call it once a command, and would compile its body as often
+func NotImplemented(command string) error {
+	return &qmp.Error{Class: qmp.CommandNotFound, Desc: command + " is not implemented"}
+}
+
+func generic(desc string) *qmp.Error { return &qmp.Error{Class: qmp.GenericError, Desc: desc} }
+
+// asError is what is sent for an error that a handler returned.
+func asError(err error) *qmp.Error {
+	e, ok := errors.AsType[*qmp.Error](err)
+	switch {
+	case !ok:
+		return generic(err.Error())
+	case e == nil:
+		return generic("unknown error: the command returned a nil *Error, which is not a nil error")
+	case e.Class == "":
+		return generic(e.Desc)
+	}
+	return e
+}

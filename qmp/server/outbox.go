@@ -1,0 +1,222 @@
+package server
+
+import (
+	"net"
+	"sync"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
+	"github.com/qapi-go/qapi-gen/internal/qjson"
+)
+
+// An outbox holds what is to be written to a client, in order. Whoever puts
+// something in need never wait for the client: flush writes as much as the
+// connection takes at once, and leaves the rest to a goroutine that lasts
+// until all is written.
+type outbox struct {
+	conn   net.Conn
+	direct fdconn.DirectWriter // nil: the connection can only be written to by waiting
+	limits *Limits
+	budget *budget
+	// overflow is called, with mu held, when a message finds too much waiting.
+	overflow func()
+
+	mu      sync.Mutex
+	drained sync.Cond // signalled when waiting falls, or closed is set
+	pending []byte    // not yet given to a writer
+	spare   []byte    // a buffer to reuse as pending
+	waiting int       // bytes put in and not yet written
+	writing bool      // somebody writes
+	// flushing: the timer will flush.
+	flushing bool
+	timer    *time.Timer
+	events   bool // the client is to get events
+	closed   bool // the connection failed or ended; all is discarded
+}
+
+func newOutbox(conn net.Conn, limits *Limits, budget *budget, overflow func()) *outbox {
+	o := &outbox{conn: conn, direct: fdconn.NewDirectWriter(conn), limits: limits, budget: budget, overflow: overflow}
+	o.drained.L = &o.mu
+	return o
+}
+
+// put appends a message. It writes nothing; see flush.
+func (o *outbox) put(message []byte) {
+	o.mu.Lock()
+	o.putLocked(message)
+	o.mu.Unlock()
+}
+
+func (o *outbox) putLocked(message []byte) {
+	if o.closed {
+		return
+	}
+	if o.waiting > o.limits.OutputBytes || o.waiting > o.limits.PauseBytes && o.budget.spent() {
+		o.closeLocked()
+		o.overflow()
+		return
+	}
+	o.pending = append(o.pending, message...)
+	o.wait(len(message))
+}
+
+// wait notes that n bytes more wait.
+func (o *outbox) wait(n int) {
+	o.waiting += n
+	o.budget.add(n)
+}
+
+// settle notes that n bytes wait no more. In a closed outbox nothing does.
+func (o *outbox) settle(n int) {
+	if !o.closed {
+		o.wait(-n)
+	}
+}
+
+// putAndEnableEvents appends the reply that ends negotiation; events follow it.
+func (o *outbox) putAndEnableEvents(message []byte) {
+	o.mu.Lock()
+	o.putLocked(message)
+	o.events = true
+	o.mu.Unlock()
+}
+
+// putEvent appends an event, if the client is to get events.
+func (o *outbox) putEvent(message []byte) (put bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.events || o.closed {
+		return false
+	}
+	o.putLocked(message)
+	return true
+}
+
+// flush writes what is pending, as far as the connection takes it at once.
+func (o *outbox) flush() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.writing || o.closed || len(o.pending) == 0 {
+		return
+	}
+	o.writing = true
+	if o.direct == nil {
+		go o.drain(nil)
+		return
+	}
+	for len(o.pending) > 0 && !o.closed {
+		batch := o.take()
+		o.mu.Unlock()
+		n, err := o.direct.WriteNow(batch)
+		o.mu.Lock()
+		if err == nil && n < len(batch) {
+			o.settle(n)
+			go o.drain(batch[n:])
+			return
+		}
+		o.wrote(batch, n, err)
+	}
+	o.writing = false
+}
+
+// flushDelay is how long flushSoon leaves a message waiting.
+const flushDelay = 200 * time.Microsecond
+
+// flushSoon has what is pending flushed a little later, unless somebody does
+// it before: the caller goes on to something that may take long, and mostly
+// does not, and then what it brings goes out in the same write.
+func (o *outbox) flushSoon() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.flushing || o.closed || len(o.pending) == 0 {
+		return
+	}
+	o.flushing = true
+	if o.timer == nil {
+		o.timer = time.AfterFunc(flushDelay, o.flushNow)
+	} else {
+		o.timer.Reset(flushDelay)
+	}
+}
+
+func (o *outbox) flushNow() {
+	o.mu.Lock()
+	o.flushing = false
+	o.mu.Unlock()
+	o.flush()
+}
+
+// drain writes batch and then all that is pending, waiting for the client.
+func (o *outbox) drain(batch []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for !o.closed {
+		if batch == nil {
+			if len(o.pending) == 0 {
+				break
+			}
+			batch = o.take()
+		}
+		o.mu.Unlock()
+		n, err := o.conn.Write(batch)
+		o.mu.Lock()
+		o.wrote(batch, n, err)
+		batch = nil
+	}
+	o.writing = false
+}
+
+// take takes what is pending, to be written.
+func (o *outbox) take() []byte {
+	batch := o.pending
+	o.pending, o.spare = o.spare[:0], nil
+	return batch
+}
+
+func (o *outbox) wrote(batch []byte, n int, err error) {
+	o.settle(n)
+	if cap(batch) <= qjson.MaxKeptBuffer {
+		o.spare = batch[:0]
+	}
+	if err != nil {
+		o.closeLocked()
+	}
+	o.drained.Broadcast()
+}
+
+// waitBelow waits until at most size bytes wait, or the outbox is closed.
+func (o *outbox) waitBelow(size int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.waiting > size && !o.closed {
+		o.drained.Wait()
+	}
+}
+
+// isAbove reports whether more than size bytes wait.
+func (o *outbox) isAbove(size int) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.waiting > size
+}
+
+// isClosed reports whether the client can no longer be written to.
+func (o *outbox) isClosed() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.closed
+}
+
+// close discards what waits and all that is put in from now on.
+func (o *outbox) close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.closeLocked()
+}
+
+func (o *outbox) closeLocked() {
+	o.closed = true
+	o.pending, o.spare = nil, nil
+	o.wait(-o.waiting)
+	o.drained.Broadcast()
+}

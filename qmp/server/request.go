@@ -1,0 +1,236 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
+	"github.com/qapi-go/qapi-gen/internal/qjson"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// A request is a message of a client on its way to being answered.
+type request struct {
+	session *session
+	callContext
+	id   []byte // strict JSON; nil: none
+	args json.RawMessage
+	oob  bool
+	// err is why there is nothing to run; command is nil then.
+	err     *qmp.Error
+	command *tableCommand
+	// charged is what the message has of the server's budget.
+	charged int
+}
+
+// release follows the end of a request, run or not.
+func (r *request) release() {
+	r.files.Release()
+	r.session.srv.budget.Give(r.charged)
+}
+
+// A callContext is the context of a handler. It ends with the server, and has
+// the values of the context that the connection is served with.
+type callContext struct {
+	context.Context // the server's
+	values          context.Context
+	files           *fdconn.FileSet
+}
+
+// Value implements context.Context.
+func (c *callContext) Value(key any) any {
+	if _, ok := key.(receivedFilesKey); ok {
+		return c.files
+	}
+	if v := c.values.Value(key); v != nil {
+		return v
+	}
+	return c.Context.Value(key)
+}
+
+// newRequest checks a message, up to the command's being looked up. The rest
+// is checked when the request's turn comes.
+func (s *session) newRequest(m *qjson.Message) *request {
+	r := &request{session: s, charged: m.Charged}
+	r.callContext = callContext{Context: s.srv.ctx, values: s.ctx, files: s.in.files.Current}
+	r.files.Hold()
+	switch {
+	case m.Err != nil:
+		r.err = generic(m.Err.Desc)
+	case !m.IsObject:
+		r.err = generic("QMP input must be a JSON object")
+	default:
+		r.oob = s.looksOOB(m)
+		r.readMembers(m)
+	}
+	return r
+}
+
+// looksOOB reports whether a message asks to be executed out-of-band. One
+// that cannot be still overtakes, to be refused.
+func (s *session) looksOOB(m *qjson.Message) bool {
+	if s.srv.config.rfc {
+		return rfcLooksOOB(m)
+	}
+	return memberOf(m, "exec-oob") != nil && memberOf(m, "execute") == nil
+}
+
+// member returns the value of a member, or nil.
+func memberOf(m *qjson.Message, name string) []byte {
+	for _, have := range m.Members {
+		if string(have.Name) == name {
+			return have.Value
+		}
+	}
+	return nil
+}
+
+// readMembers checks the members of a message in the order they came.
+func (r *request) readMembers(m *qjson.Message) {
+	r.id = memberOf(m, "id")
+	var selector string // execute or exec-oob
+	var name []byte
+	for _, member := range m.Members {
+		switch key := string(member.Name); {
+		case key == "execute", key == "exec-oob" && r.mayExecOOB():
+			if member.Value[0] != '"' {
+				r.err = generic("QMP input member '" + key + "' must be a string")
+				return
+			}
+			if selector != "" {
+				r.err = generic("QMP input member '" + key + "' clashes with '" + selector + "'")
+				return
+			}
+			selector, name = key, member.Value
+		case key == "arguments":
+			if member.Value[0] != '{' {
+				r.err = generic("QMP input member 'arguments' must be an object")
+				return
+			}
+			r.args = member.Value
+		case key == "id":
+		case key == "control" && r.session.srv.config.rfc:
+			if r.err = r.session.checkRFCControl(member.Value); r.err != nil {
+				return
+			}
+		default:
+			r.err = generic("QMP input member '" + unquoted(member.Name) + "' is unexpected")
+			return
+		}
+	}
+	if selector == "" {
+		r.err = generic("QMP input lacks member 'execute'")
+		return
+	}
+	r.lookUp(name[1 : len(name)-1])
+}
+
+// mayExecOOB reports whether requests may have the member exec-oob.
+func (r *request) mayExecOOB() bool { return r.session.oob && !r.session.srv.config.rfc }
+
+// unquoted is the value of a strict JSON string without its quotes.
+func unquoted(body []byte) string {
+	if bytes.IndexByte(body, '\\') < 0 {
+		return string(body)
+	}
+	return string(qjson.Unquote(nil, body))
+}
+
+func (r *request) lookUp(name []byte) {
+	if r.command = r.session.srv.commands.find(name); r.command != nil && r.session.permits(r.command) {
+		return
+	}
+	r.command = nil
+	r.err = &qmp.Error{Class: qmp.CommandNotFound, Desc: "The command " + shorten(unquoted(name)) + " has not been found"}
+	if !r.session.negotiated {
+		r.err.Desc = "Expecting capabilities negotiation with 'qmp_capabilities'"
+	}
+}
+
+// run runs the request and puts the reply in the outbox.
+func (r *request) run() {
+	buf := replyBuffers.get()
+	defer replyBuffers.put(buf)
+	s := r.session
+	wasNegotiated := s.negotiated
+	reply := r.appendReply((*buf)[:0])
+	defer r.release()
+	if reply == nil {
+		return
+	}
+	*buf = r.finishReply(reply)
+	if s.negotiated && !wasNegotiated {
+		s.out.putAndEnableEvents(*buf)
+	} else {
+		s.out.put(*buf)
+	}
+}
+
+// appendReply runs the command and appends the reply to dst, up to its id. It
+// returns nil when none is to be sent.
+func (r *request) appendReply(dst []byte) (reply []byte) {
+	// An error that a handler returns may panic when asked for its text.
+	defer func() {
+		if cause := recover(); cause != nil {
+			reply = appendError(dst, r.panicked(cause))
+		}
+	}()
+	result, err := r.result()
+	switch {
+	case err != nil:
+		return appendError(dst, err)
+	case r.command.Flags&NoReply != 0:
+		return nil
+	}
+	return r.session.appendReturn(dst, result)
+}
+
+// result runs the command, if nothing is in its way.
+func (r *request) result() (any, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	if err := r.session.srv.admit(r.command, r.oob); err != nil {
+		return nil, err
+	}
+	hook := r.session.srv.config.hook
+	if hook == nil {
+		return r.call()
+	}
+	start := time.Now()
+	result, err := r.call()
+	hook(Call{
+		Monitor: r.session.number, Command: r.command.Name, OOB: r.oob,
+		Start: start, Duration: time.Since(start), Err: err,
+	})
+	return result, err
+}
+
+// finishReply appends the id and the end of the line.
+func (r *request) finishReply(reply []byte) []byte {
+	if r.id != nil {
+		reply = append(reply, `, "id": `...)
+		reply = qjson.AppendValue(reply, r.id)
+	}
+	return append(reply, "}\r\n"...)
+}
+
+func (s *session) appendReturn(dst []byte, result any) []byte {
+	reply, err := encodeResult(append(dst, `{"return": `...), result, s.srv.config.output)
+	if err != nil {
+		s.srv.config.logger.Error("a reply cannot be encoded", "error", err)
+		return appendError(dst, generic("Internal error: the reply cannot be encoded"))
+	}
+	return reply
+}
+
+func appendError(dst []byte, err error) []byte {
+	e := asError(err)
+	dst = append(dst, `{"error": {"class": `...)
+	dst = qjson.AppendString(dst, string(e.Class))
+	dst = append(dst, `, "desc": `...)
+	dst = qjson.AppendString(dst, e.Desc)
+	return append(dst, '}')
+}

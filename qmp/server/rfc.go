@@ -1,0 +1,38 @@
+package server
+
+import (
+	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/qjson"
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// This file has what is different with WithRFCRequests.
+
+// rfcLooksOOB is looksOOB for the form of 2017.
+func rfcLooksOOB(m *qjson.Message) bool {
+	return string(memberOf(m, "control")) == `{"run-oob":true}`
+}
+
+// checkRFCControl checks the member control of a request.
+func (s *session) checkRFCControl(value []byte) *qmp.Error {
+	switch {
+	case !s.oob:
+		return generic("QMP input member 'control' is unexpected: the capability 'oob' is not enabled")
+	case string(value) == `{"run-oob":true}`, string(value) == `{"run-oob":false}`, string(value) == `{}`:
+		return nil
+	default:
+		return generic("QMP input member 'control' must be an object with the boolean 'run-oob' and nothing else")
+	}
+}
+
+// dropRequest tells the client that its request was not queued.
+func (s *session) dropRequest(r *request) {
+	data := []byte(`{"reason": "queue-full"`)
+	if r.id != nil {
+		data = append(data, `, "id": `...)
+		data = qjson.AppendValue(data, r.id)
+	}
+	s.out.putEvent(appendEvent(nil, "request-dropped", time.Now(), append(data, '}')))
+	r.release()
+}
