@@ -2,7 +2,6 @@ package breaking
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
@@ -81,10 +80,7 @@ func (r *documentReader) part(name string, order int, list introspect.Features) 
 	for _, f := range list {
 		p.features = append(p.features, feature{name: f})
 	}
-	if r.side.xUnstable && strings.HasPrefix(name, "x-") && !p.unstable() {
-		p.features = append(p.features, feature{name: model.Unstable})
-	}
-	return p
+	return r.side.aged(p)
 }
 
 // hidden matches names that are no names of definitions: masks, arrays, and

@@ -28,6 +28,8 @@ type finding struct {
 	// link leads to the new type of a part, and types are the part's.
 	link  *link
 	types [2]*typ
+	// parts are those that got another type because of the change.
+	parts []retyped
 
 	subjectText string // instead of the pair's
 }
@@ -45,10 +47,20 @@ func (f *finding) subject() string {
 	case f.base != nil:
 		return f.base.word + " '" + f.base.name + "'"
 	case f.slot.kind == "":
-		return f.pair.subject().typ
+		return f.pair.subject(f.worst()).typ
 	default:
-		return f.pair.subject().name
+		return f.pair.subject(f.worst()).name
 	}
+}
+
+// worst is the direction in which the change is worst for clients, of those in
+// which they meet it.
+func (f *finding) worst() direction {
+	dirs := cmp.Or(f.pair.stable, f.pair.unstable)
+	if dirs != both || f.rule.Received <= f.rule.Sent {
+		return cmp.Or(dirs&sent, dirs)
+	}
+	return received
 }
 
 // what says what the change is, without its consequence.
@@ -58,7 +70,7 @@ func (f *finding) what() string {
 		return f.subject() + " " + f.change()
 	}
 	if part.kind == "member" && f.pair != nil && f.base == nil {
-		part.kind = f.pair.subject().member
+		part.kind = f.pair.subject(f.worst()).member
 	}
 	return part.String() + " of " + f.subject() + " " + f.change()
 }
@@ -107,6 +119,9 @@ func (c *comparer) judgeIn(f *finding, dirs direction, visited map[*pair]bool) (
 	if f.link != nil {
 		return c.judgeTypes(f.link.to, dirs, visited)
 	}
+	if f.parts != nil {
+		return c.judgeParts(f, dirs, visited)
+	}
 	j := judgement{rule: f.rule}
 	j.verdict, j.why = f.rule.verdict(dirs)
 	if f.withdrawn && j.verdict != Compatible {
@@ -116,6 +131,49 @@ func (c *comparer) judgeIn(f *finding, dirs direction, visited map[*pair]bool) (
 		}
 	}
 	return j, true
+}
+
+// judgeParts judges a change by the parts that it gives other types.
+func (c *comparer) judgeParts(f *finding, dirs direction, visited map[*pair]bool) (j judgement, ok bool) {
+	var all []judgement
+	for _, part := range f.parts {
+		sub, differs := c.judgeTypes(part.link.to, dirs, visited)
+		if !differs {
+			continue
+		}
+		if part.link.unstable {
+			sub.verdict = Compatible
+		}
+		text := part.slot.String() + " changes from " + part.types[0].String() + " to " + part.types[1].String()
+		if len(sub.reasons) == 1 {
+			text += ": " + sub.reasons[0]
+		} else if sub.why != "" {
+			text += ": " + sub.why
+		}
+		sub.rule, sub.why, sub.reasons = f.rule, "", []string{text}
+		all = append(all, sub)
+	}
+	if len(all) == 0 {
+		return j, false
+	}
+	return worstOf(all, f.rule), true
+}
+
+// worstOf joins judgements to the worst of them, with all reasons for it.
+func worstOf(all []judgement, rule *Rule) judgement {
+	slices.SortStableFunc(all, func(a, b judgement) int { return cmp.Compare(b.verdict, a.verdict) })
+	j := all[0]
+	if len(all) == 1 || all[1].verdict < j.verdict {
+		return j
+	}
+	j.rule, j.reasons = rule, nil
+	for _, sub := range all {
+		if sub.verdict == j.verdict {
+			j.reasons = append(j.reasons, sub.reasons...)
+			j.withdrawn = j.withdrawn && sub.withdrawn
+		}
+	}
+	return j
 }
 
 // judgeTypes judges that one type takes the place of another, by all in which
@@ -142,19 +200,7 @@ func (c *comparer) judgeTypes(p *pair, dirs direction, visited map[*pair]bool) (
 	if len(all) == 0 {
 		return j, false
 	}
-	slices.SortStableFunc(all, func(a, b judgement) int { return cmp.Compare(b.verdict, a.verdict) })
-	j = all[0]
-	if len(all) == 1 || all[1].verdict < j.verdict {
-		return j, true
-	}
-	j.rule, j.reasons = typeChanged, nil
-	for _, sub := range all {
-		if sub.verdict == j.verdict {
-			j.reasons = append(j.reasons, sub.reasons...)
-			j.withdrawn = j.withdrawn && sub.withdrawn
-		}
-	}
-	return j, true
+	return worstOf(all, typeChanged), true
 }
 
 // reason is f as a reason why its pair's types cannot take each other's place.

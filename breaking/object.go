@@ -43,6 +43,12 @@ func (c *comparer) member(p *pair, o, n *member) {
 	for _, f := range c.common(at) {
 		p.add(f)
 	}
+	if p.changesForm() && n.name == commonTag(p) {
+		if part, changed := c.connect(p, at.slot, n.name, o.unstable(), o.typ, n.typ); changed {
+			p.tagParts = append(p.tagParts, part)
+		}
+		return
+	}
 	c.link(p, at, n.name, o.unstable(), o.typ, n.typ)
 }
 

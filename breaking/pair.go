@@ -16,6 +16,9 @@ type pair struct {
 	stable, unstable direction
 
 	findings []*finding
+	// tagParts has the discriminator where it got another type together with
+	// the branches; see changesForm.
+	tagParts []retyped
 	links    []*link // to the pairs of its parts
 	uses     []*link // the links that lead to it
 }
@@ -57,19 +60,32 @@ func (c *comparer) pairUp(l *link, old, now *typ) {
 // is the part's name in a path, such as "x" or "+x"; unstable tells that OLD
 // promises nothing of the part.
 func (c *comparer) link(p *pair, at place, step string, unstable bool, old, now *typ) {
-	whole := [2]*typ{old, now}
-	old, now = elements(old, now)
-	if old.kind == kindBuiltin && now.kind == kindBuiltin && old.name == now.name {
-		return
-	}
-	l := &link{from: p, step: step, unstable: unstable, opaque: c.opaque(old, now)}
-	c.pairUp(l, old, now)
-	p.links = append(p.links, l)
-	if l.opaque {
+	if part, changed := c.connect(p, at.slot, step, unstable, old, now); changed {
 		f := at.finding(typeChanged, "")
-		f.link, f.types, f.exempt = l, whole, unstable
+		f.link, f.types, f.exempt = part.link, part.types, unstable
 		p.add(f)
 	}
+}
+
+// A retyped is a part that has another type in NEW.
+type retyped struct {
+	slot  slot
+	link  *link
+	types [2]*typ
+}
+
+// connect is link without a finding. It tells whether the part got another
+// type.
+func (c *comparer) connect(p *pair, of slot, step string, unstable bool, old, now *typ) (r retyped, changed bool) {
+	r = retyped{slot: of, types: [2]*typ{old, now}}
+	old, now = elements(old, now)
+	if old.kind == kindBuiltin && now.kind == kindBuiltin && old.name == now.name {
+		return r, false
+	}
+	r.link = &link{from: p, step: step, unstable: unstable, opaque: c.opaque(old, now)}
+	c.pairUp(r.link, old, now)
+	p.links = append(p.links, r.link)
+	return r, r.link.opaque
 }
 
 // elements are the types of the elements where both types are arrays, and else
@@ -145,19 +161,57 @@ func (p *pair) rootsOf() []*root {
 	return slices.Compact(found)
 }
 
-// path describes p by the first place that leads to it, as in
-// "blockdev-add/arg-type/+file/aio".
-func (p *pair) path() string {
+// route is how clients meet p in a direction: the links from a command or an
+// event to p, of which there are as few as possible, and no unstable one if p is
+// reached without. Of several the first in schema order counts.
+func (p *pair) route(dir direction) []*link {
+	stable := p.stable&dir != 0
+	if !stable && p.unstable&dir == 0 {
+		dir, stable = both, p.stable != 0
+	}
+	next := map[*pair]*link{p: nil} // the link that leads from a pair towards p
+	for level := []*pair{p}; len(level) > 0; {
+		var first *link
+		var further []*pair
+		for _, at := range level {
+			for _, l := range at.uses {
+				switch {
+				case stable && l.unstable:
+				case l.root != nil && l.root.dir&dir == 0:
+				case l.root != nil:
+					if first == nil || l.root.new.order < first.root.new.order {
+						first = l
+					}
+				default:
+					if _, seen := next[l.from]; !seen {
+						next[l.from] = l
+						further = append(further, l.from)
+					}
+				}
+			}
+		}
+		if first != nil {
+			way := []*link{first}
+			for l := next[first.to]; l != nil; l = next[l.to] {
+				way = append(way, l)
+			}
+			return way
+		}
+		level = further
+	}
+	return p.uses[:1]
+}
+
+// path writes a route as in "blockdev-add/arg-type/+file/aio".
+func path(route []*link) string {
 	text := ""
-	for p != nil {
-		first := p.uses[0]
-		if first.step != "" {
-			text = "/" + first.step + text
+	if r := route[0].root; r != nil {
+		text = r.name
+	}
+	for _, l := range route {
+		if l.step != "" {
+			text += "/" + l.step
 		}
-		if first.root != nil {
-			return first.root.name + text
-		}
-		p = first.from
 	}
 	return text
 }
@@ -169,10 +223,12 @@ type subject struct {
 	member string // what its members are called: "member", or "argument" of a command
 }
 
-// subject names p: by the type's name if a side knows one, else by where p is.
-func (p *pair) subject() subject {
-	name := p.path()
-	switch first, named := p.uses[0], p.named(); {
+// subject names p: by the type's name if a side knows one, else by where clients
+// meet p in the direction dir.
+func (p *pair) subject(dir direction) subject {
+	route := p.route(dir)
+	name := path(route)
+	switch first, named := route[len(route)-1], p.named(); {
 	case p.subjectIsBranch():
 		name = cmp.Or(p.old.label, p.new.label)
 	case first.root != nil && first.step == "arg-type" && (p.old.name == "" || p.new.name == ""):

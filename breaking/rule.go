@@ -174,6 +174,8 @@ var (
 	madeEnum = newRule("string-made-enum", "'str' becomes an enum", Break, Compatible, wire,
 		"strings that it does not list are refused", "")
 	typeChanged = &Rule{ID: "type-changed", Change: "a part gets another type"}
+	madeUnion   = &Rule{ID: "made-union", Change: "a member of a struct becomes the discriminator of a union"}
+	madeStruct  = &Rule{ID: "made-struct", Change: "a union becomes a struct"}
 )
 
 // Features and conditions.

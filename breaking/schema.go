@@ -2,6 +2,7 @@ package breaking
 
 import (
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -17,7 +18,7 @@ func Schema(s *model.Schema) *Side {
 // ([model.Schema.Configure]).
 func Configured(s *model.Schema) *Side {
 	r := &schemaReader{
-		side:   &Side{schema: s, types: map[string]*typ{}},
+		side:   &Side{schema: s, types: map[string]*typ{}, xUnstable: !edition.UnstableFeature.In(s.Tree.Edition)},
 		seen:   map[model.Type]*typ{},
 		orders: make(map[string]int, len(s.Definitions)),
 	}
@@ -52,7 +53,7 @@ func (r *schemaReader) definition(d model.Definition) part {
 	if !written {
 		order = r.order // declared in passing
 	}
-	return part{name: h.Name, order: order, pos: h.Pos, end: h.End, cond: h.If, features: features(h.Features)}
+	return r.side.aged(part{name: h.Name, order: order, pos: h.Pos, end: h.End, cond: h.If, features: features(h.Features)})
 }
 
 func features(list []*model.Feature) (out []feature) {
@@ -118,7 +119,7 @@ func (r *schemaReader) typ(t model.Type) *typ {
 
 // part is what a part of t has in common with others.
 func (r *schemaReader) part(name string, t *typ, pos, end diag.Pos, cond *model.Cond, list []*model.Feature) part {
-	return part{name: name, order: t.order, pos: pos, end: end, cond: cond, features: features(list)}
+	return r.side.aged(part{name: name, order: t.order, pos: pos, end: end, cond: cond, features: features(list)})
 }
 
 func (r *schemaReader) structType(out *typ, s *model.Struct) {

@@ -1,6 +1,8 @@
 package breaking
 
 import (
+	"strings"
+
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -25,6 +27,14 @@ type Side struct {
 	// before QEMU 6.2 had a feature to say so ("Naming rules and reserved
 	// names").
 	xUnstable bool
+}
+
+// aged is p with what its name says of it in a side of its age.
+func (s *Side) aged(p part) part {
+	if s.xUnstable && strings.HasPrefix(p.name, "x-") && !p.unstable() {
+		p.features = append(p.features, feature{name: model.Unstable})
+	}
+	return p
 }
 
 // command returns the command named name, nil if there is none.

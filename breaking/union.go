@@ -64,6 +64,7 @@ func (c *comparer) branches(p *pair, moved moves) {
 	if p.old.tag == "" {
 		names = p.new.branches
 	}
+	var retypedBranches []retyped
 	for _, b := range names {
 		o, n := p.old.branchFor(b.name), p.new.branchFor(b.name)
 		if n == nil || !p.oldKnows(b.name) {
@@ -77,15 +78,50 @@ func (c *comparer) branches(p *pair, moved moves) {
 		}
 		v := p.old.tagValue(b.name)
 		unstable := v != nil && v.unstable()
-		label := at.slot.String() + " of " + p.subject().name
+		label := at.slot.String() + " of " + p.subject(both).name
 		old, now := p.old.with(o.typ, moved.old, label, p.new.order), p.new.with(n.typ, moved.new, label, p.new.order)
-		c.link(p, at, "+"+b.name, unstable, old, now)
+		if !p.changesForm() {
+			c.link(p, at, "+"+b.name, unstable, old, now)
+		} else if part, changed := c.connect(p, at.slot, "+"+b.name, unstable, old, now); changed || len(moved.old)+len(moved.new) == 0 && part.gainsOrLosesAll() {
+			part.link.opaque = true // so that the change is told here alone
+			retypedBranches = append(retypedBranches, part)
+		}
+	}
+	if parts := append(p.tagParts, retypedBranches...); len(parts) > 0 {
+		p.add(p.newForm(parts))
 	}
 	for _, m := range moved.old {
 		if !m.optional && p.newBranchesLack(m) {
 			p.add(p.onlyInBranches(m))
 		}
 	}
+}
+
+// changesForm reports whether a struct of OLD is a union in NEW, or the other
+// way round, because a member that both have chooses branches on one side.
+func (p *pair) changesForm() bool {
+	return (p.old.tag == "") != (p.new.tag == "") && commonTag(p) != ""
+}
+
+// gainsOrLosesAll reports whether a branch carries members on one side alone.
+func (r *retyped) gainsOrLosesAll() bool {
+	return r.link != nil && r.types[0].carriesNothing() != r.types[1].carriesNothing()
+}
+
+// newForm is the finding that a struct became a union, or a union a struct.
+// What the branches gain or lose, and what values the discriminator has, all
+// follows from that.
+func (p *pair) newForm(parts []retyped) *finding {
+	tag := commonTag(p)
+	o, n := p.old.member(tag), p.new.member(tag)
+	f := &finding{
+		rule: madeUnion, slot: slot{"member", tag}, became: "becomes a discriminator",
+		old: &o.part, new: &n.part, exempt: o.unstable(), parts: parts,
+	}
+	if p.new.tag == "" {
+		f.rule, f.became = madeStruct, "is no discriminator any more"
+	}
+	return f
 }
 
 // onlyInBranches is the finding that NEW has a member of the base in branches,
