@@ -171,23 +171,16 @@ func (p *pair) route(dir direction) []*link {
 	}
 	next := map[*pair]*link{p: nil} // the link that leads from a pair towards p
 	for level := []*pair{p}; len(level) > 0; {
-		var first *link
+		var first *link // from a command or an event, the first in schema order
 		var further []*pair
-		for _, at := range level {
-			for _, l := range at.uses {
-				switch {
-				case stable && l.unstable:
-				case l.root != nil && l.root.dir&dir == 0:
-				case l.root != nil:
-					if first == nil || l.root.new.order < first.root.new.order {
-						first = l
-					}
-				default:
-					if _, seen := next[l.from]; !seen {
-						next[l.from] = l
-						further = append(further, l.from)
-					}
+		for _, l := range usesOf(level, dir, stable) {
+			if l.root != nil {
+				if first == nil || l.root.new.order < first.root.new.order {
+					first = l
 				}
+			} else if _, seen := next[l.from]; !seen {
+				next[l.from] = l
+				further = append(further, l.from)
 			}
 		}
 		if first != nil {
@@ -200,6 +193,19 @@ func (p *pair) route(dir direction) []*link {
 		level = further
 	}
 	return p.uses[:1]
+}
+
+// usesOf are the links that lead to pairs, without those that do not go in the
+// direction dir, and where stable is set without unstable ones.
+func usesOf(pairs []*pair, dir direction, stable bool) (links []*link) {
+	for _, p := range pairs {
+		for _, l := range p.uses {
+			if (!stable || !l.unstable) && (l.root == nil || l.root.dir&dir != 0) {
+				links = append(links, l)
+			}
+		}
+	}
+	return links
 }
 
 // path writes a route as in "blockdev-add/arg-type/+file/aio".

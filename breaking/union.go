@@ -64,7 +64,7 @@ func (c *comparer) branches(p *pair, moved moves) {
 	if p.old.tag == "" {
 		names = p.new.branches
 	}
-	var retypedBranches []retyped
+	parts := p.tagParts
 	for _, b := range names {
 		o, n := p.old.branchFor(b.name), p.new.branchFor(b.name)
 		if n == nil || !p.oldKnows(b.name) {
@@ -80,14 +80,13 @@ func (c *comparer) branches(p *pair, moved moves) {
 		unstable := v != nil && v.unstable()
 		label := at.slot.String() + " of " + p.subject(both).name
 		old, now := p.old.with(o.typ, moved.old, label, p.new.order), p.new.with(n.typ, moved.new, label, p.new.order)
-		if !p.changesForm() {
+		if p.changesForm() {
+			parts = append(parts, c.formBranch(p, at.slot, unstable, old, now)...)
+		} else {
 			c.link(p, at, "+"+b.name, unstable, old, now)
-		} else if part, changed := c.connect(p, at.slot, "+"+b.name, unstable, old, now); changed || len(moved.old)+len(moved.new) == 0 && part.gainsOrLosesAll() {
-			part.link.opaque = true // so that the change is told here alone
-			retypedBranches = append(retypedBranches, part)
 		}
 	}
-	if parts := append(p.tagParts, retypedBranches...); len(parts) > 0 {
+	if len(parts) > 0 {
 		p.add(p.newForm(parts))
 	}
 	for _, m := range moved.old {
@@ -106,6 +105,17 @@ func (p *pair) changesForm() bool {
 // gainsOrLosesAll reports whether a branch carries members on one side alone.
 func (r *retyped) gainsOrLosesAll() bool {
 	return r.link != nil && r.types[0].carriesNothing() != r.types[1].carriesNothing()
+}
+
+// formBranch connects the types of a branch of a pair that changes its form. It
+// gives the branch if it is one of the changes that this brings about.
+func (c *comparer) formBranch(p *pair, of slot, unstable bool, old, now *typ) []retyped {
+	part, changed := c.connect(p, of, "+"+of.name, unstable, old, now)
+	if !changed && (old.label != "" || now.label != "" || !part.gainsOrLosesAll()) {
+		return nil
+	}
+	part.link.opaque = true // so that the change is told here alone
+	return []retyped{part}
 }
 
 // newForm is the finding that a struct became a union, or a union a struct.
