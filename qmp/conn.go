@@ -42,9 +42,9 @@ type Conn struct {
 
 	greeting  Greeting
 	greetings chan Greeting // the reader hands the greeting to the handshake
-	greeted   bool          // belongs to who is reading
-	framer    framer        // belongs to who is reading
-	wanted    chan struct{} // tells the reader to read
+	greeted   bool          // belongs to the goroutine that reads
+	framer    framer        // likewise
+	wake      chan struct{} // tells the parked read loop to read
 	enabled   []string      // capabilities; settled by the handshake
 	oob       bool
 	sync      *agentSync // nil unless guest agent
@@ -64,14 +64,15 @@ type Conn struct {
 	pending map[uint64]*call
 	order   callList // pending in-band calls, in the order of their sending
 	outbox  []*call
-	writing bool  // somebody writes, to whom batch belongs
+	writing bool  // a goroutine writes, and owns batch
 	batch   batch // taken from the outbox
-	// writeErr is set when the server takes no more; it may still answer.
-	writeErr  error
-	reading   bool // somebody reads
-	led       bool // a caller has, since the reader has last looked
-	ready     bool // the handshake is over
-	listeners int  // subscriptions, and calls of Done
+	// writeErr is set when a write has failed because the server reads no
+	// more. Replies to earlier requests may still arrive.
+	writeErr   error
+	reading    bool // a goroutine reads: the read loop, or a caller
+	callerRead bool // a caller has read since the read loop last looked
+	ready      bool // the handshake is over
+	listeners  int  // subscriptions, and calls of Done
 
 	subMu sync.RWMutex
 	subs  map[*Subscription]struct{}
@@ -98,7 +99,7 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		greetings: make(chan Greeting, 1),
 		withIDs:   true,
 		done:      make(chan struct{}),
-		wanted:    make(chan struct{}, 1),
+		wake:      make(chan struct{}, 1),
 		reading:   true,
 		pending:   make(map[uint64]*call),
 		subs:      make(map[*Subscription]struct{}),

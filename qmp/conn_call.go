@@ -181,7 +181,7 @@ func (c *Conn) roundTrip(ctx context.Context, cl *call) (reply, error) {
 
 // await waits for the reply to a request that is under way.
 func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
-	c.lead(ctx, cl)
+	c.readOwnReply(ctx, cl)
 	select {
 	case r := <-cl.answer:
 		return r, nil
@@ -211,11 +211,12 @@ func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 		}
 		return err
 	}
-	return c.enter(cl)
+	return c.submit(cl)
 }
 
-// enter puts requests that have their places on the books and sends them.
-func (c *Conn) enter(calls ...*call) error {
+// submit registers calls as pending and queues them for writing. Each must hold
+// an in-flight slot.
+func (c *Conn) submit(calls ...*call) error {
 	c.mu.Lock()
 	if err := c.err; err != nil {
 		c.mu.Unlock()

@@ -68,5 +68,5 @@ func (c *Conn) enqueueBoth(ctx context.Context, first, second *call) error {
 		c.inBand.free()
 		return err
 	}
-	return c.enter(first, second)
+	return c.submit(first, second)
 }

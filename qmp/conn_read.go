@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// What the server sends is read by one goroutine at a time, the one that is
-// reading. That is the connection's reader as long as anybody may wait for
-// something: it never waits for anybody else. But a call that is alone on a
-// quiet connection reads its reply itself: to be woken by another goroutine
-// takes half as long again as the whole round trip.
+// One goroutine at a time reads from the server. As long as a call or a
+// subscription waits, that is the read loop, which hands messages on and waits
+// for nobody. A call that is alone on a quiet connection reads its own reply:
+// to be woken by the read loop takes half as long again as the round trip.
 
-// lingering is how long the reader leaves reading to the next caller when
-// nobody waits for anything. What can come meanwhile is an event that nobody
-// has subscribed to, and a hang-up that nobody watches for. A timer that is
-// due soon costs the scheduler what reading oneself has saved.
-const lingering = 100 * time.Millisecond
+// idleHandoff is how long the read loop stays parked after the last pending
+// call has returned. In that time a caller reads its own reply, which saves two
+// goroutine switches. What can arrive unread meanwhile is an event without
+// subscriber and a hang-up that nobody watches for. A shorter time would cost
+// the scheduler as much in timers as it saves.
+const idleHandoff = 100 * time.Millisecond
 
-// read is the reader goroutine.
+// read is the read loop.
 func (c *Conn) read() {
 	for {
-		for reading := true; reading; reading = !c.leave() {
+		for reading := true; reading; reading = !c.parkReadLoop() {
 			if err := c.readOne(); err != nil {
 				c.fail(err)
 				return
 			}
 		}
-		if !c.resume() {
+		if !c.unparkReadLoop() {
 			return
 		}
 	}
@@ -51,9 +51,9 @@ func (c *Conn) readOne() error {
 	return nil
 }
 
-// leave lets the reader leave reading to the next caller, if nobody waits.
-// That takes a connection whose deadline interrupts a read.
-func (c *Conn) leave() bool {
+// parkReadLoop parks the read loop if nobody waits, so that the next caller can
+// read its own reply. That takes a connection whose deadline interrupts a read.
+func (c *Conn) parkReadLoop() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.direct == nil || !c.ready || c.err != nil || len(c.pending) > 0 || c.listeners > 0 {
@@ -63,26 +63,26 @@ func (c *Conn) leave() bool {
 	return true
 }
 
-// resume waits until the reader is to read again: at once when somebody waits
-// for what nobody reads, and else when there was no call for a while. It
-// reports false when the connection has ended.
-func (c *Conn) resume() bool {
-	timer := time.NewTimer(lingering)
+// unparkReadLoop waits until the read loop must read again: at once when
+// somebody waits and nobody reads, else when there was no call for idleHandoff.
+// It reports false when the connection has ended.
+func (c *Conn) unparkReadLoop() bool {
+	timer := time.NewTimer(idleHandoff)
 	defer timer.Stop()
 	for {
-		wanted := false
+		woken := false
 		select {
-		case <-c.wanted:
-			wanted = true
+		case <-c.wake:
+			woken = true
 		case <-timer.C:
-			timer.Reset(lingering)
+			timer.Reset(idleHandoff)
 		case <-c.done:
 			return false
 		}
 		c.mu.Lock()
-		resumed := !c.reading && (wanted || !c.led)
+		resumed := !c.reading && (woken || !c.callerRead)
 		c.reading = c.reading || resumed
-		c.led = false
+		c.callerRead = false
 		c.mu.Unlock()
 		if resumed {
 			return true
@@ -90,20 +90,20 @@ func (c *Conn) resume() bool {
 	}
 }
 
-// lead has the caller read until its reply has come, if nobody else reads.
-func (c *Conn) lead(ctx context.Context, cl *call) {
+// readOwnReply reads until the reply to cl has come, if nobody else reads.
+func (c *Conn) readOwnReply(ctx context.Context, cl *call) {
 	c.mu.Lock()
-	leads := !c.reading && c.err == nil
-	c.reading = c.reading || leads
+	reads := !c.reading && c.err == nil
+	c.reading = c.reading || reads
 	c.mu.Unlock()
-	if !leads {
+	if !reads {
 		return
 	}
 	c.readFor(ctx, cl)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reading, c.led = false, true
-	c.wantReader()
+	c.reading, c.callerRead = false, true
+	c.wakeReader()
 }
 
 // readFor reads until the call has its reply, its context has ended, or the
@@ -141,20 +141,20 @@ func (c *Conn) resetDeadline() {
 	defer c.mu.Unlock()
 	deadline := time.Time{}
 	if c.writeErr != nil {
-		deadline = time.Now().Add(hangUpGrace)
+		deadline = time.Now().Add(closeGrace)
 	}
 	// When it cannot be set the connection has ended.
 	_ = c.nc.SetReadDeadline(deadline)
 }
 
-// wantReader wakes the reader when somebody waits for what nobody reads. The
+// wakeReader wakes the read loop when somebody waits and nobody reads. The
 // caller holds Conn.mu.
-func (c *Conn) wantReader() {
+func (c *Conn) wakeReader() {
 	if c.reading || (len(c.pending) == 0 && c.listeners == 0) {
 		return
 	}
 	select {
-	case c.wanted <- struct{}{}:
+	case c.wake <- struct{}{}:
 	default: // it has been told
 	}
 }
@@ -164,7 +164,7 @@ func (c *Conn) listen(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.listeners += n
-	c.wantReader()
+	c.wakeReader()
 }
 
 // receive acts on one message. An error ends the connection.

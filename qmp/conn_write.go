@@ -9,8 +9,8 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
-// A batch is the requests that go out in one write. It belongs to whoever
-// writes.
+// A batch is the requests that go out in one write. The goroutine that writes
+// owns it.
 type batch struct {
 	text  []byte
 	sent  int // bytes of text
@@ -25,14 +25,15 @@ type requestEnd struct {
 	end int
 }
 
-// hangUpGrace is how long a server that takes no more requests has to answer
-// those that it took, and to hang up.
-const hangUpGrace = time.Second
+// closeGrace is how long the read loop goes on reading after a write has failed,
+// so that replies to requests already sent still arrive.
+const closeGrace = time.Second
 
-// flush writes what is in the outbox, unless somebody is about to. A request
-// that is alone is written by its caller, as far as the connection takes it at
-// once, so that a caller never waits in a write. The rest, and several requests
-// together, are left to a goroutine that ends when all is written.
+// flush writes what is in the outbox, unless another goroutine is about to. A
+// single request is written by its caller as far as the socket accepts it
+// without waiting. The rest, and several requests together, are written by a
+// goroutine that ends when the outbox is empty. So a caller never blocks in a
+// write.
 func (c *Conn) flush() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,7 +48,7 @@ func (c *Conn) flush() {
 		c.writing = c.nextBatch()
 	}
 	if c.writing && c.err == nil {
-		c.running.Go(c.drain) // the reader runs still: nobody has waited for the last one
+		c.running.Go(c.drain) // the read loop runs, so Close does not wait yet
 	}
 }
 
@@ -64,7 +65,7 @@ func (c *Conn) drain() {
 	}
 }
 
-// moreToWrite is nextBatch for who writes and stops when there is none.
+// moreToWrite is nextBatch for the goroutine that writes.
 func (c *Conn) moreToWrite() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -110,10 +111,10 @@ func (c *Conn) nextBatch() bool {
 	return n > 0
 }
 
-// wrote takes note of what a write did. One that fails ends the connection:
-// part of a request may be out, and what follows would make no sense to the
-// server. But when the server has hung up, its last replies may be there to be
-// read; the reader then comes upon the end by itself.
+// wrote records the result of a write. A write that fails ends the connection,
+// because part of a request may have been sent. If it failed because the server
+// closed the connection, replies that it has already sent are still delivered:
+// the read loop goes on until the end of the stream.
 func (c *Conn) wrote(n int, err error) {
 	c.batch.sent += n
 	if err == nil {
@@ -133,10 +134,10 @@ func (c *Conn) wrote(n int, err error) {
 		}
 	}
 	// When it cannot be set the connection has ended.
-	_ = c.nc.SetReadDeadline(time.Now().Add(hangUpGrace))
+	_ = c.nc.SetReadDeadline(time.Now().Add(closeGrace))
 }
 
-// ended words the end of the connection that the reader ran into.
+// ended is the error of a connection whose stream has ended.
 func (c *Conn) ended(err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
