@@ -11,7 +11,7 @@ import (
 // client writes Client, with a method for each command, and OOBClient, with
 // one for each that may be executed out-of-band.
 func (g *generator) client(d *decls) {
-	conn := pointer(clientName("Conn"))
+	conn := clientName("Caller")
 	fields := []jen.Code{aligned(jen.Id("conn"), conn)}
 	if g.hasIntrospection() {
 		fields = append(fields, aligned(jen.Id("server"), jen.Qual(introspectPath, "Cache")))
@@ -62,7 +62,7 @@ func (g *generator) oobClient(d *decls) {
 		funcDecl(jen.Id("c *Client"), "OOB", nil, jen.Id("*OOBClient"),
 			jen.Return(jen.Id("&OOBClient{conn: c.conn}"))))
 	d.add(sentence("An OOBClient executes commands out-of-band. Its methods return [qmp.ErrOOBNotNegotiated] when the connection does not have that capability."),
-		jen.Type().Id("OOBClient").Add(body("struct", jen.Id("conn").Add(pointer(clientName("Conn"))))))
+		jen.Type().Id("OOBClient").Add(body("struct", jen.Id("conn").Add(clientName("Caller")))))
 	for _, c := range oob {
 		name := g.names.defs[c]
 		d.add(sentence(name+" is [Client."+name+"], out-of-band."), g.clientMethod(c, "OOBClient", "ExecuteOOB"))

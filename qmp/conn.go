@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
@@ -25,6 +25,16 @@ var (
 	// ErrRequestDropped is returned for a command that the server threw away
 	// unexecuted because its queue was full.
 	ErrRequestDropped = errors.New("qmp: the server dropped the request unexecuted")
+	// ErrHangUp is in the chain of what fails because the server closed the
+	// connection, together with io.EOF.
+	ErrHangUp = errors.New("the server closed the connection")
+	// ErrTimeout is in the chain of what fails because the server did not
+	// answer before the deadline of the context, together with
+	// context.DeadlineExceeded.
+	ErrTimeout = errors.New("the server did not answer in time")
+	// ErrNegotiation is in the chain of what Dial and NewConn return when the
+	// server refuses the capabilities, together with its *Error.
+	ErrNegotiation = errors.New("the server refused to negotiate capabilities")
 )
 
 // A Conn is the client's side of a connection to a QMP monitor or a guest
@@ -35,10 +45,11 @@ var (
 // failure. Every call and subscription that waits then fails at once, with an
 // error that wraps the cause.
 type Conn struct {
-	nc      net.Conn
-	direct  fdconn.DirectWriter // nil: nc can only be written to by waiting
-	cfg     connConfig
-	running sync.WaitGroup
+	transport io.ReadWriteCloser
+	deadlines deadliner           // nil: reads of the transport have no deadline
+	direct    fdconn.DirectWriter // nil: the transport can only be written to by waiting
+	cfg       connConfig
+	running   sync.WaitGroup
 
 	greeting  Greeting
 	greetings chan Greeting // the reader hands the greeting to the handshake
@@ -85,16 +96,26 @@ type Greeting struct {
 	Capabilities []string
 }
 
-// NewConn makes a connection out of nc and negotiates capabilities. The
-// context bounds that handshake alone. Conn takes nc over: it is closed when
-// NewConn fails.
+// A deadliner is what net.Conn and os.File have to interrupt a read.
+type deadliner interface {
+	SetReadDeadline(t time.Time) error
+}
+
+// NewConn makes a connection over transport and negotiates capabilities. The
+// context bounds that handshake alone. The Conn owns transport, and closes it
+// also when NewConn fails.
+//
+// The transport is a net.Conn, or anything else that carries bytes both ways: a
+// pipe, the standard input and output of a child process, a channel of ssh. Its
+// Close must make a blocked Read return. File descriptors can be passed over a
+// *net.UnixConn alone.
 //
 // Out-of-band execution is enabled when the server offers it. Events that
 // arrive during the handshake have no subscriber yet and are ignored.
-func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error) {
+func NewConn(ctx context.Context, transport io.ReadWriteCloser, opts ...ConnOption) (*Conn, error) {
 	c := &Conn{
-		nc:        nc,
-		direct:    fdconn.NewDirectWriter(nc),
+		transport: transport,
+		direct:    fdconn.NewDirectWriter(transport),
 		cfg:       newConnConfig(opts),
 		greetings: make(chan Greeting, 1),
 		withIDs:   true,
@@ -108,10 +129,11 @@ func NewConn(ctx context.Context, nc net.Conn, opts ...ConnOption) (*Conn, error
 		pairs:     make(slots, 1),
 		inBand:    make(slots, maxUnanswered),
 	}
-	c.framer = framer{r: nc, limit: c.cfg.replyLimit, agent: c.cfg.guestAgent, discarding: c.cfg.guestAgent}
+	c.framer = framer{r: transport, limit: c.cfg.replyLimit, agent: c.cfg.guestAgent, discarding: c.cfg.guestAgent}
 	if c.cfg.guestAgent {
 		c.sync = newAgentSync()
 	}
+	c.deadlines, _ = transport.(deadliner)
 	c.running.Go(c.read)
 	if err := c.handshake(ctx); err != nil {
 		// The cause is in err already.
@@ -188,7 +210,7 @@ func (c *Conn) fail(cause error) {
 
 	// Closing unblocks who reads and who writes; its own error would tell
 	// nothing that the cause does not.
-	_ = c.nc.Close()
+	_ = c.transport.Close()
 	for _, cl := range waiting {
 		cl.finish(reply{err: cause})
 	}
@@ -199,10 +221,10 @@ func (c *Conn) fail(cause error) {
 func lost(err error) error {
 	switch {
 	case errors.Is(err, io.EOF):
-		return fmt.Errorf("qmp: the server closed the connection: %w", io.EOF)
+		return fmt.Errorf("qmp: %w: %w", ErrHangUp, io.EOF)
 	case isHangUp(err):
 		// It left without having read all that we sent.
-		return fmt.Errorf("qmp: the server closed the connection: %w (%w)", io.EOF, err)
+		return fmt.Errorf("qmp: %w: %w (%w)", ErrHangUp, io.EOF, err)
 	}
 	return fmt.Errorf("qmp: connection lost: %w", err)
 }
@@ -211,6 +233,14 @@ func lost(err error) error {
 // like.
 func isHangUp(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.ErrClosedPipe)
+}
+
+// timedOut adds ErrTimeout to the error of a context whose deadline is over.
+func timedOut(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", ErrTimeout, err)
+	}
+	return err
 }
 
 // slots bound how many requests are unanswered at once. A slot is taken by
@@ -227,7 +257,7 @@ func (s slots) take(ctx context.Context, c *Conn) error {
 	case s <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return timedOut(ctx.Err())
 	case <-c.done:
 		return c.Err()
 	}

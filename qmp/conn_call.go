@@ -41,7 +41,7 @@ func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool
 	cl.oob = oob
 	err := c.encodeRequest(cl, name, args)
 	if err == nil {
-		cl.files, err = filesToSend(ctx, c.nc)
+		cl.files, err = filesToSend(ctx, c.transport)
 		cl.hasFiles = cl.files != nil
 	}
 	if err != nil {
@@ -188,7 +188,7 @@ func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
 	case <-ctx.Done():
 	}
 	if c.abandon(cl) {
-		return reply{}, ctx.Err()
+		return reply{}, timedOut(ctx.Err())
 	}
 	return <-cl.answer, nil
 }
@@ -196,7 +196,7 @@ func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
 // enqueue waits for the request's turn and sends it.
 func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		return timedOut(err)
 	}
 	if cl.hasFiles {
 		// A server keeps the descriptors of one request. Those of the next

@@ -2,7 +2,7 @@ package qmp
 
 import (
 	"context"
-	"net"
+	"io"
 	"os"
 
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
@@ -21,10 +21,10 @@ func ContextWithFiles(ctx context.Context, files ...*os.File) context.Context {
 }
 
 // filesToSend duplicates the files that the context asks to send.
-func filesToSend(ctx context.Context, nc net.Conn) (fdconn.Descriptors, error) {
+func filesToSend(ctx context.Context, w io.Writer) (fdconn.Descriptors, error) {
 	files, _ := ctx.Value(filesKey{}).([]*os.File)
 	if len(files) == 0 {
 		return nil, nil
 	}
-	return fdconn.Duplicate(files, nc)
+	return fdconn.Duplicate(files, w)
 }

@@ -18,7 +18,7 @@ func (c *Conn) handshake(ctx context.Context) error {
 	case <-c.done:
 		return c.Err()
 	case <-ctx.Done():
-		return fmt.Errorf("qmp: no greeting: %w; another client may hold the monitor, or it is a guest agent (see WithGuestAgent)", ctx.Err())
+		return fmt.Errorf("qmp: no greeting: %w; another client may hold the monitor, or it is a guest agent (see WithGuestAgent)", timedOut(ctx.Err()))
 	}
 	return c.negotiate(ctx)
 }
@@ -39,7 +39,7 @@ func (c *Conn) negotiate(ctx context.Context) error {
 		c.inBand = make(slots, c.cfg.inFlight)
 	}
 	if refused := (*Error)(nil); errors.As(err, &refused) {
-		return fmt.Errorf("%w (the server's greeting offers %q)", err, c.greeting.Capabilities)
+		return fmt.Errorf("%w: %w (its greeting offers %q)", ErrNegotiation, err, c.greeting.Capabilities)
 	}
 	return err
 }

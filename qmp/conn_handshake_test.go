@@ -95,11 +95,11 @@ func TestHandshakeFails(t *testing.T) {
 		opts   []qmp.ConnOption
 		want   string // in the error
 	}{
-		{"silence", (*peer).discard, nil, "no greeting: context deadline exceeded"},
+		{"silence", (*peer).discard, nil, "no greeting: the server did not answer in time: context deadline exceeded"},
 		{"silence after the greeting", func(p *peer) {
 			p.sendf("%s", greetingOOB)
 			p.discard()
-		}, nil, "qmp_capabilities: context deadline exceeded"},
+		}, nil, "qmp_capabilities: the server did not answer in time: context deadline exceeded"},
 		{"no QMP", func(p *peer) { p.sendf("SSH-2.0-OpenSSH_9.2") }, nil, `'S' where a JSON object should begin`},
 		{"no message of QMP", func(p *peer) { p.sendf(`{"jsonrpc": "2.0"}`) }, nil, "neither a reply nor an event"},
 		{"no JSON", func(p *peer) { p.sendf(`{"QMP" {}}`) }, nil, "not JSON"},
@@ -118,7 +118,7 @@ func TestHandshakeFails(t *testing.T) {
 			p.sendf("%s", greetingOOB)
 			r := p.expect("qmp_capabilities")
 			p.sendf(`{"error": {"class": "GenericError", "desc": "no"}, "id": %s}`, r.ID)
-		}, nil, `qmp_capabilities: no (the server's greeting offers ["oob"])`},
+		}, nil, `the server refused to negotiate capabilities: qmp_capabilities: no (its greeting offers ["oob"])`},
 		{"is no guest agent", func(p *peer) {
 			p.sendf("\xff%s", greetingOOB)
 			p.discard()

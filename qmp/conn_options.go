@@ -25,6 +25,8 @@ type connConfig struct {
 	replyLimit int
 	inFlight   int
 	dialRetry  time.Duration
+	trace      TraceHook // nil: none
+	traceLabel string
 }
 
 func newConnConfig(opts []ConnOption) connConfig {

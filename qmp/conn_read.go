@@ -41,6 +41,9 @@ func (c *Conn) readOne() error {
 	if err != nil {
 		return c.ended(err)
 	}
+	if c.cfg.trace != nil {
+		c.cfg.trace(WireMessage{Direction: Received, Conn: c.cfg.traceLabel, Time: time.Now(), Data: text})
+	}
 	m, err := parseMessage(text)
 	if err == nil {
 		err = c.receive(m)
@@ -56,7 +59,7 @@ func (c *Conn) readOne() error {
 func (c *Conn) parkReadLoop() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.direct == nil || !c.ready || c.err != nil || len(c.pending) > 0 || c.listeners > 0 {
+	if c.direct == nil || c.deadlines == nil || !c.ready || c.err != nil || len(c.pending) > 0 || c.listeners > 0 {
 		return false
 	}
 	c.reading = false
@@ -112,7 +115,7 @@ func (c *Conn) readFor(ctx context.Context, cl *call) {
 	if ctx.Done() != nil {
 		interrupted := make(chan struct{})
 		stop := context.AfterFunc(ctx, func() {
-			_ = c.nc.SetReadDeadline(longAgo)
+			_ = c.deadlines.SetReadDeadline(longAgo)
 			close(interrupted)
 		})
 		defer func() {
@@ -144,7 +147,7 @@ func (c *Conn) resetDeadline() {
 		deadline = time.Now().Add(closeGrace)
 	}
 	// When it cannot be set the connection has ended.
-	_ = c.nc.SetReadDeadline(deadline)
+	_ = c.deadlines.SetReadDeadline(deadline)
 }
 
 // wakeReader wakes the read loop when somebody waits and nobody reads. The

@@ -1,6 +1,7 @@
 package qmp
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"runtime"
@@ -58,7 +59,7 @@ func (c *Conn) drain() {
 	// them, so that it makes one write of many.
 	runtime.Gosched()
 	for c.moreToWrite() {
-		n, err := fdconn.Write(c.nc, c.batch.text[c.batch.sent:], c.batch.files)
+		n, err := fdconn.Write(c.transport, c.batch.text[c.batch.sent:], c.batch.files)
 		c.batch.files.Close()
 		c.batch.files = nil
 		c.wrote(n, err)
@@ -95,6 +96,12 @@ func (c *Conn) nextBatch() bool {
 	for _, cl := range c.outbox {
 		if cl.hasFiles && n > 0 {
 			break
+		}
+		if c.cfg.trace != nil {
+			c.cfg.trace(WireMessage{
+				Direction: Sent, Conn: c.cfg.traceLabel, Time: time.Now(),
+				Data: bytes.TrimRight(cl.request, "\n"), Files: len(cl.files),
+			})
 		}
 		b.text = append(b.text, cl.request...)
 		b.ends = append(b.ends, requestEnd{cl.id, len(b.text)})
@@ -133,8 +140,12 @@ func (c *Conn) wrote(n int, err error) {
 			c.outbox = append(c.outbox, cl)
 		}
 	}
+	if c.deadlines == nil {
+		time.AfterFunc(closeGrace, func() { c.fail(lost(err)) })
+		return
+	}
 	// When it cannot be set the connection has ended.
-	_ = c.nc.SetReadDeadline(time.Now().Add(closeGrace))
+	_ = c.deadlines.SetReadDeadline(time.Now().Add(closeGrace))
 }
 
 // ended is the error of a connection whose stream has ended.

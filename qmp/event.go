@@ -2,6 +2,7 @@ package qmp
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -26,4 +27,19 @@ type Event struct {
 	// Dropped counts the events that the subscription lost just before this
 	// one, because its buffer was full.
 	Dropped uint64
+}
+
+// String writes the event as in `SHUTDOWN at 12:00:01.5 {"guest": true}`.
+func (e Event) String() string {
+	text := e.Name
+	if !e.Time.IsZero() {
+		text += " at " + e.Time.Format("15:04:05.999999")
+	}
+	if e.Data != nil {
+		text += " " + string(e.Data)
+	}
+	if e.Dropped > 0 {
+		text += fmt.Sprintf(" (%d events before it were dropped)", e.Dropped)
+	}
+	return text
 }

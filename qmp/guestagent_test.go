@@ -247,7 +247,7 @@ func TestCommandWithoutReply(t *testing.T) {
 			}, ""},
 			{"ends with its context", func(a *agent, _, _ request) {
 				_, _ = io.Copy(io.Discard, a.conn)
-			}, "guest-shutdown: context deadline exceeded"},
+			}, "guest-shutdown: the server did not answer in time: context deadline exceeded"},
 		}
 		for _, tt := range tests {
 			t.Run(fmt.Sprintf("%s, ids %v", tt.name, ids), func(t *testing.T) {

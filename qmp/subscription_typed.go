@@ -83,22 +83,30 @@ func (c *Conn) AwaitEvent(ctx context.Context, do func(context.Context) error, m
 	}
 }
 
-// AwaitEvent is Conn.AwaitEvent for the event of the generated type T.
+// AwaitEvent runs do and returns the first event of the generated type T that
+// match accepts; a nil match accepts any. It subscribes before, so that an event
+// which do causes is not missed however soon it comes.
 //
 //	ev, err := qmp.AwaitEvent(ctx, conn, vm.Stop, func(vmm.StopEvent) bool { return true })
-func AwaitEvent[T EventBody](ctx context.Context, c *Conn, do func(context.Context) error, match func(T) bool) (T, error) {
-	var body T
-	var decodeErr error
-	_, err := c.AwaitEvent(ctx, do, func(ev Event) bool {
-		var b EventBody
-		if b, decodeErr = DecodeEvent[T](eventData(ev)); decodeErr != nil {
-			return true
-		}
-		body = b.(T)
-		return match == nil || match(body)
-	}, body.EventName())
-	if err == nil {
-		err = decodeErr
+//
+// It keeps 256 events that have not been looked at. An event that was dropped
+// beyond these is missed.
+func AwaitEvent[T EventBody](ctx context.Context, c Caller, do func(context.Context) error, match func(T) bool) (T, error) {
+	var none T
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // which ends the subscription also where nothing is read of it
+	events := c.Events(ctx, map[string]EventDecoder{none.EventName(): DecodeEvent[T]})
+	if err := do(ctx); err != nil {
+		return none, err
 	}
-	return body, err
+	for ev, err := range events {
+		body, ok := ev.Body.(T)
+		switch {
+		case err != nil && (ev.Name == "" || ev.Name == none.EventName()):
+			return none, err
+		case ok && (match == nil || match(body)):
+			return body, nil
+		}
+	}
+	return none, ErrClosed // which an iterator says itself
 }

@@ -3,6 +3,7 @@ package fdconn
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 )
@@ -23,8 +24,8 @@ func (l Descriptors) Close() {
 const maxFiles = 253
 
 // Duplicate duplicates files, to send them over a connection.
-func Duplicate(files []*os.File, nc net.Conn) (Descriptors, error) {
-	if _, ok := nc.(messageWriter); !ok {
+func Duplicate(files []*os.File, w io.Writer) (Descriptors, error) {
+	if _, ok := w.(messageWriter); !ok {
 		return nil, errors.New("file descriptors can be sent over a unix socket only")
 	}
 	if len(files) > maxFiles {
@@ -48,14 +49,14 @@ type messageWriter interface {
 }
 
 // Write writes data, and the files with its first byte.
-func Write(nc net.Conn, data []byte, files Descriptors) (int, error) {
+func Write(w io.Writer, data []byte, files Descriptors) (int, error) {
 	if len(files) == 0 {
-		return nc.Write(data)
+		return w.Write(data)
 	}
-	n, _, err := nc.(messageWriter).WriteMsgUnix(data, rights(files), nil)
+	n, _, err := w.(messageWriter).WriteMsgUnix(data, rights(files), nil)
 	if err != nil || n == len(data) {
 		return n, err
 	}
-	more, err := nc.Write(data[n:])
+	more, err := w.Write(data[n:])
 	return n + more, err
 }

@@ -9,7 +9,9 @@ import (
 
 // RawSocket returns the socket under a connection, or nil. A connection of
 // another type may do more with what is written, though it has a socket too.
-func RawSocket(conn net.Conn) syscall.RawConn {
+func RawSocket(conn net.Conn) syscall.RawConn { return rawSocketOf(conn) }
+
+func rawSocketOf(conn any) syscall.RawConn {
 	var raw syscall.RawConn
 	var err error
 	switch conn := conn.(type) {

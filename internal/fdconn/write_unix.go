@@ -3,7 +3,6 @@
 package fdconn
 
 import (
-	"net"
 	"syscall"
 )
 
@@ -20,8 +19,8 @@ type rawWriter struct {
 
 // NewDirectWriter makes a DirectWriter for conn. It is nil where conn is no
 // socket of the system.
-func NewDirectWriter(conn net.Conn) DirectWriter {
-	raw := RawSocket(conn)
+func NewDirectWriter(conn any) DirectWriter {
+	raw := rawSocketOf(conn)
 	if raw == nil {
 		return nil
 	}

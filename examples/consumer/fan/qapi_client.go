@@ -13,11 +13,11 @@ import (
 // A Client executes commands over a connection. It may be used from several
 // goroutines at once.
 type Client struct {
-	conn *qmp.Conn
+	conn qmp.Caller
 }
 
 // NewClient returns a client that uses conn.
-func NewClient(conn *qmp.Conn) *Client {
+func NewClient(conn qmp.Caller) *Client {
 	return &Client{conn: conn}
 }
 
@@ -49,7 +49,7 @@ func (c *Client) OOB() *OOBClient {
 // An OOBClient executes commands out-of-band. Its methods return
 // [qmp.ErrOOBNotNegotiated] when the connection does not have that capability.
 type OOBClient struct {
-	conn *qmp.Conn
+	conn qmp.Caller
 }
 
 // FanStop is [Client.FanStop], out-of-band.
