@@ -2,14 +2,14 @@ package doc
 
 import "strings"
 
-// A textReader reads a text, and has what is known of it meanwhile.
+// A textReader is the state of reading a text.
 type textReader struct {
 	scope Scope
-	// styles are the lines of titles, by their levels. They are nil before the
-	// first title.
+	// styles are the styles of titles, by level; see titleStyles. They are nil
+	// before the first title.
 	styles []string
-	// urls and replacements are what the text defines names of links and
-	// substitutions to be.
+	// urls and replacements are the definitions of links and substitutions in
+	// the text, by name.
 	urls, replacements map[string]string
 	footnotes          []*Footnote
 	depth              int // of blocks in blocks
@@ -29,9 +29,8 @@ func (s Scope) read(lines []string) []Block {
 	return blocks
 }
 
-// blocks reads reStructuredText as far as QAPI schemas use it, with the markup
-// that was theirs before ("Documentation markup" in QEMU's qapi-code-gen, up to
-// 5.1 and since 5.2). It takes anything else for plain text.
+// blocks reads the blocks of a text, or of a block that contains others. Anything
+// without a mark of its own is a paragraph.
 func (t *textReader) blocks(lines []string) []Block {
 	if t.depth == maxDepth {
 		return []Block{&Literal{Lines: verbatim(lines)}}

@@ -63,7 +63,7 @@ func directiveOptions(content []string) (options []Option, rest []string) {
 		if !ok || !isOption || name == "" || value != "" && value[0] != ' ' {
 			return options, trimBlank(content[i:])
 		}
-		options = append(options, Option{name, strings.TrimSpace(value)})
+		options = append(options, Option{collapse(name), collapse(value)})
 	}
 	return options, nil
 }

@@ -1,6 +1,5 @@
-// Package doc reads the markup of documentation comments into trees, which say
-// what a comment means and not how it was written. Package godoc, below it,
-// prints them as Go doc comments.
+// Package doc reads the markup of documentation comments into trees. Package
+// doc/godoc prints such trees as Go doc comments.
 //
 // Text goes through the package in this order:
 //
@@ -18,23 +17,22 @@
 //
 // # Markup
 //
-// QEMU's schemas are documented in two languages ("Documentation markup" in
-// QEMU's qapi-code-gen). Since 5.2 it is reStructuredText, of which the package
-// reads what schemas and the directives of Sphinx use. Before that it was a
-// markup of a few constructs, which was turned into Texinfo: titles after "=",
-// lists, examples after "|", *strong* and _emphatic_ words, @names. Nearly
-// all of that has the same form in reStructuredText or no meaning there, so
-// that the two are read as one, and a schema need not say which it is in. Where
-// a form has another meaning in the other language the difference is named
-// where it is read.
+// QEMU's schemas have used two markup languages ("Documentation markup" in
+// QEMU's qapi-code-gen). Since QEMU 5.2 it is reStructuredText; the package
+// reads the part of it, and of Sphinx's directives, that schemas use. Earlier
+// releases had a small language of their own, which was converted to Texinfo:
+// titles after "=", lists, examples after "|", *strong* and _emphatic_ words,
+// @names. Nearly all of its constructs look the same in reStructuredText, or
+// have no meaning there. The package therefore reads both as one language, and
+// a schema need not say which it is in. Where the two differ, the code that
+// reads the construct says so.
 //
-// Authors make mistakes. What is not in order is text: nothing of a comment is
-// lost but what reStructuredText takes for a comment itself.
+// Malformed markup is text. Nothing of a comment is lost, except what
+// reStructuredText itself calls a comment.
 //
 // # For printers
 //
-// A printer needs nothing but the tree. All strings in it are plain text in
-// which nothing is escaped, except Math and spans of kind Formula, which are
-// TeX. URLs have one of a few harmless schemes. The blocks and spans of a tree
-// belong to its caller.
+// A printer needs nothing but the tree. Strings in it are plain text that the
+// printer escapes; those of Math and of spans of kind Formula are TeX. URLs have
+// one of the schemes http, https, ftp and mailto. The caller may change a tree.
 package doc

@@ -1,8 +1,6 @@
 package doc
 
-import (
-	"strings"
-)
+import "strings"
 
 // example reads a QMP example, whose content is a literal unless it is
 // annotated.

@@ -6,9 +6,10 @@ import "strings"
 // markup: a directive, footnote, target, substitution or comment.
 func isExplicit(line string) bool { return line == ".." || strings.HasPrefix(line, ".. ") }
 
-// explicit reads explicit markup. Comments have no blocks.
+// explicit reads explicit markup. There are no blocks for comments and for
+// definitions of substitutions.
 func (t *textReader) explicit(r *lineReader) []Block {
-	mark := strings.TrimSpace(r.lines[r.next][len(".."):])
+	mark := collapse(r.lines[r.next][len(".."):])
 	r.next++
 	switch {
 	case strings.HasPrefix(mark, "["):
@@ -37,8 +38,9 @@ func (t *textReader) explicit(r *lineReader) []Block {
 	return nil
 }
 
-// cutDirective cuts the name off "NAME:: ARGUMENT". With a single colon
-// that is a comment, but not what the author meant if NAME is a directive's.
+// cutDirective splits "NAME:: ARGUMENT". With a single colon reStructuredText
+// makes a comment of it. If NAME is a known directive it is taken for one all
+// the same, as its text would be lost.
 func cutDirective(mark string) (name, arg string, ok bool) {
 	name, arg, ok = strings.Cut(mark, "::")
 	if !ok {
@@ -48,7 +50,7 @@ func cutDirective(mark string) (name, arg string, ok bool) {
 	return name, strings.TrimSpace(arg), ok && name != "" && !strings.ContainsAny(name, " |")
 }
 
-// cutTarget takes "_NAME: URL" apart, of which the URL may be missing.
+// cutTarget splits "_NAME: URL". The URL is optional.
 func cutTarget(mark string) (name, url string, ok bool) {
 	mark = mark[len("_"):]
 	if quoted, isQuoted := strings.CutPrefix(mark, "`"); isQuoted {
@@ -59,14 +61,15 @@ func cutTarget(mark string) (name, url string, ok bool) {
 	return name, strings.TrimSpace(url), ok && name != ""
 }
 
-// findNames finds the names that the text defines, as they may be used before.
+// findNames finds the names of links and substitutions that the text defines.
+// They may be used before they are defined.
 func (t *textReader) findNames(lines []string) {
 	for _, line := range lines {
-		mark, ok := strings.CutPrefix(strings.TrimSpace(line), ".. ")
-		if !ok {
+		line = strings.TrimSpace(line)
+		if !isExplicit(line) {
 			continue
 		}
-		switch mark = strings.TrimSpace(mark); {
+		switch mark := collapse(line[len(".."):]); {
 		case strings.HasPrefix(mark, "_"):
 			if name, url, ok := cutTarget(mark); ok && isURL(url) {
 				t.urls = with(t.urls, strings.ToLower(name), url)

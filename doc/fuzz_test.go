@@ -65,9 +65,19 @@ func checkBlock(t *testing.T, b doc.Block) {
 				}
 			}
 		}
+	case *doc.Footnote:
+		checkLine(t, b.Label)
 	case *doc.Target:
+		checkLine(t, b.Name)
+		checkLine(t, b.URL)
 		if b.URL != "" {
 			checkURL(t, b.URL)
+		}
+	case *doc.Directive:
+		checkLine(t, b.Argument)
+		for _, o := range b.Options {
+			checkLine(t, o.Name)
+			checkLine(t, o.Value)
 		}
 	}
 }
@@ -77,8 +87,15 @@ func checkSpan(t *testing.T, s *doc.Span) {
 	if s.Kind == doc.Link {
 		checkURL(t, s.Target)
 	}
-	if strings.Contains(s.Text, "  ") || strings.ContainsFunc(s.Text, unicode.IsControl) {
-		t.Errorf("%q is no line of text", s.Text)
+	checkLine(t, s.Text)
+	checkLine(t, s.Target)
+}
+
+// checkLine checks that text is a line, with single blanks.
+func checkLine(t *testing.T, text string) {
+	t.Helper()
+	if strings.Contains(text, "  ") || strings.ContainsFunc(text, unicode.IsControl) {
+		t.Errorf("%q is no line of text", text)
 	}
 }
 

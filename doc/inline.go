@@ -12,12 +12,12 @@ type spanReader struct {
 	line string
 	done int // up to where line is in spans
 	out  []Span
-	// open tells that no back quote closes what another has opened, so that
-	// none needs to be looked for again.
-	open bool
+	// unclosed tells that no back quote up to the end of the line can close
+	// interpreted text, so that it is searched once only.
+	unclosed bool
 }
 
-// spans reads inline markup. What is not markup, or not in order, is text.
+// spans reads inline markup. Malformed markup is text.
 func (t *textReader) spans(content string) []Span {
 	p := spanReader{textReader: t, line: collapse(content)}
 	for at := 0; at < len(p.line); {
@@ -35,7 +35,7 @@ func (t *textReader) spans(content string) []Span {
 	return merged(p.out)
 }
 
-// merged makes texts that follow each other one.
+// merged joins adjacent spans of kind Text.
 func merged(spans []Span) []Span {
 	out := spans[:0]
 	for i := 0; i < len(spans); i++ {
@@ -56,8 +56,8 @@ func merged(spans []Span) []Span {
 	return out
 }
 
-// mark reads the markup that starts with the mark at the offset at. It returns
-// where that ends, or 0 if there is none.
+// mark reads the span that starts with the mark at the offset at. It returns the
+// span's end, or 0 if the mark is text.
 func (p *spanReader) mark(at int) (end int) {
 	rest := p.line[at:]
 	open := !endsInName(p.line[:at])
@@ -92,8 +92,8 @@ func (p *spanReader) mark(at int) (end int) {
 	return 0
 }
 
-// span adds the text in front of at, and the span that the n bytes from there
-// are. It returns where they end.
+// span adds the text up to the offset at, and s, which takes the n bytes from
+// there. It returns the end of s.
 func (p *spanReader) span(at, n int, s Span) int {
 	p.add(Span{Text: p.line[p.done:at]})
 	p.add(s)
@@ -188,11 +188,11 @@ func (p *spanReader) url(at int) int {
 	return p.span(start, len(url), Span{Kind: Link, Text: url, Target: url})
 }
 
-// schemes are those of the URLs that a text may link to. Others might run code
-// in a browser.
+// schemes are the URL schemes that links may have. Others may run code in a
+// browser.
 var schemes = map[string]bool{"http": true, "https": true, "ftp": true, "mailto": true}
 
-// isURL reports whether a target is a URL that a text may link to.
+// isURL reports whether a link may lead to target.
 func isURL(target string) bool {
 	scheme, rest, ok := strings.Cut(target, ":")
 	return ok && schemes[strings.ToLower(scheme)] && rest != ""
@@ -210,7 +210,7 @@ func footnoteLabelLen(s string) int {
 	return nameLen(s)
 }
 
-// collapse makes all white space, and what is no text, a single blank.
+// collapse replaces each run of white space and control characters by a blank.
 func collapse(s string) string {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {

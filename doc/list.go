@@ -84,9 +84,9 @@ func (t *textReader) lists(r *lineReader) []Block {
 	return out
 }
 
-// asItems marks the items in lines that say what a command returns, where
-// they are in the form of schemas up to QEMU 5.1: a line for each case, no
-// punctuation at its end, "If" at the start of all but the first.
+// asItems adds list markers to a 'Returns:' section in the form of schemas up to
+// QEMU 5.1: each case starts a line, without punctuation at its end, and all but
+// the first start with "If".
 func asItems(lines []string) []string {
 	starts := map[int]bool{0: true}
 	for i, line := range lines {
@@ -129,10 +129,10 @@ func (r *lineReader) item(n int) []string {
 	return append([]string{first}, dedent(r.lines[start:r.next])...)
 }
 
-// terms is up to which line there are terms of a definition list: a few words
-// each, with their meaning indented right below. Behind them comes a blank
-// line, as otherwise it is a paragraph that is indented carelessly; then there
-// are none, and the result is 0.
+// terms is the end of the terms that start at the next line: each is a line of a
+// few words, with its meaning indented below. A blank line must follow the last
+// meaning. Without one the lines are a paragraph with irregular indentation, and
+// terms is 0.
 func (r *lineReader) terms() int {
 	for i := r.next; ; {
 		if !endsTerm(r.lines[i]) || startsBlock(r.lines[i]) {
@@ -184,9 +184,9 @@ func (t *textReader) termList(r *lineReader, end int) Block {
 	return list
 }
 
-// isNamed reports whether line is in the form in which older schemas list
-// members without describing them: a name, and its meaning in a column of its
-// own.
+// isNamed reports whether line starts a table of members as in older schemas:
+// "@NAME" without a colon, which describes no member, and text in a second
+// column.
 func isNamed(line string) bool {
 	n := atNameLen(line)
 	return n > 0 && strings.HasPrefix(line[n:], "  ")
@@ -203,8 +203,8 @@ func atNameLen(line string) int {
 	return 1 + n
 }
 
-// named reads such lines as a definition list. Names as long as the column is
-// wide have one blank behind them.
+// named reads such a table as a list of terms. A name that fills its column has
+// a single blank behind it.
 func (t *textReader) named(r *lineReader) Block {
 	list := &TermList{}
 	for r.more() && !isBlank(r.lines[r.next]) {

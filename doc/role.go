@@ -2,9 +2,8 @@ package doc
 
 import "strings"
 
-// interpreted reads what stands in single back quotes: `text`,
-// `text <target>`, :role:`text`, `text`_. The offset is that of the first
-// quote.
+// interpreted reads interpreted text and hyperlinks: `text`, `text <target>`,
+// :role:`text`, `text`_. The first back quote is at the offset at.
 func (p *spanReader) interpreted(at int) int {
 	inner := p.quoted(at + 1)
 	if inner == "" {
@@ -17,10 +16,10 @@ func (p *spanReader) interpreted(at int) int {
 	return p.span(start, end+behind-start, p.reference(role, inner, behind > 0))
 }
 
-// quoted is the text up to the back quote that closes it. Old texts have back
-// quotes that open `quotations', and are not closed.
+// quoted is the text from start to the back quote that closes it. It is empty if
+// there is none: older schemas have `quotations' like this one.
 func (p *spanReader) quoted(start int) string {
-	if p.open || strings.HasPrefix(p.line[start:], " ") {
+	if p.unclosed || strings.HasPrefix(p.line[start:], " ") {
 		return ""
 	}
 	for end := start; end < len(p.line); end++ {
@@ -32,7 +31,7 @@ func (p *spanReader) quoted(start int) string {
 			return p.line[start:end]
 		}
 	}
-	p.open = true
+	p.unclosed = true
 	return ""
 }
 
@@ -114,8 +113,8 @@ func cutTitle(inner string) (title, target string) {
 }
 
 // hyperlink is the span of a reference to a link that the text has elsewhere,
-// to a mail address, to a definition, or to a section. A URL that a text may
-// not link to is text.
+// to a mail address, to a definition, or to a section. A URL of another scheme
+// than those of links is text.
 func (p *spanReader) hyperlink(title, target string) Span {
 	if url := p.urls[strings.ToLower(strings.TrimRight(target, "_"))]; url != "" {
 		return Span{Kind: Link, Text: title, Target: url}

@@ -31,8 +31,8 @@ func (r *lineReader) atUnderlined() bool {
 	return len(lines) > 1 && isUnderline(lines[1])
 }
 
-// style is what tells the level of the title at the next line from that of
-// others: which lines it has, above and below.
+// style is the underline character of the title at the next line, twice if there
+// is a line above the title too. All titles of a level have the same style.
 func (r *lineReader) style() string {
 	if line := r.lines[r.next]; isUnderline(line) {
 		return line[:1] + line[:1]
@@ -56,8 +56,9 @@ func (t *textReader) underlined(r *lineReader) Block {
 	return &Heading{level + 1, t.spans(title)}
 }
 
-// titleStyles are the styles of all titles in free-form documentation, which is
-// one text to reStructuredText: the style met first is that of level 1.
+// titleStyles are the styles of titles in the free-form documentation of a
+// schema, by level. As in reStructuredText, of which all comments are one text,
+// the first style met is that of level 1.
 func titleStyles(s *model.Schema) []string {
 	if s == nil {
 		return nil

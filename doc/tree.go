@@ -45,7 +45,7 @@ type Literal struct {
 	Lines    []string
 }
 
-// An Example shows how a definition is used. Messages gives the messages in it.
+// An Example shows how a definition is used. Messages finds the messages in it.
 type Example struct {
 	Title []Span // empty if it has none
 	// Annotated tells that Blocks explain their literals. Otherwise there is
@@ -91,19 +91,21 @@ type Footnote struct {
 	Blocks []Block
 }
 
-// A Target is a place to which a span of kind Section may refer, or a name for
-// a URL, which spans of kind Link have already.
+// A Target gives a name to a place in the text, to which spans of kind Section
+// may refer. If it has a URL the name stands for that instead; spans of kind
+// Link that use the name have the URL already.
 type Target struct{ Name, URL string }
 
 // Math is a formula in TeX's notation.
 type Math struct{ Lines []string }
 
-// A Directive is one that has no type of its own here.
+// A Directive is one that none of the other types is for.
 type Directive struct {
 	Name, Argument string
 	Options        []Option
-	// Blocks are the argument with the content below it, unless the argument
-	// is a file, or the directive's content is not markup.
+	// Blocks are what the directive contains. That includes the argument,
+	// except where it names a file or another object: image, figure, include,
+	// contents, index, toctree.
 	Blocks []Block
 }
 
@@ -132,11 +134,11 @@ type Span struct {
 	Text string
 	// Target is what a span refers to, and depends on its kind.
 	Target string
-	// Def is the definition that a span of kind Symbol refers to, nil if the
-	// schema has none of that name.
+	// Def is the definition that a span of kind Symbol refers to. It is nil if
+	// the schema has none of that name.
 	Def model.Definition
-	// Member is the member, value or alternative of Def that it refers to,
-	// empty if it refers to Def itself.
+	// Member is the member, value or alternative of Def that the span refers
+	// to. It is empty if the span refers to Def itself.
 	Member string
 	// Role is the name of the role of a span of kind Role.
 	Role string
@@ -157,8 +159,8 @@ const (
 	Link         // Target is its URL, of one of the schemes http, https, ftp, mailto
 	FootnoteMark // Target is the footnote's label, and so is Text
 	Formula      // in TeX's notation
-	Substitution // Target is the name of what the manual puts here; Text too, unless the text itself defines it
-	Role         // interpreted by a role that has no kind of its own here; Target is empty if the text is all
+	Substitution // Target is the name between bars; Text too, if the text does not say what the name stands for
+	Role         // any other role of reStructuredText; Target is empty if the role refers to nothing
 )
 
 func (k SpanKind) String() string {

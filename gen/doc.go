@@ -11,7 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// sentence is the comment of a declaration that this package words itself.
+// sentence is the doc comment of a declaration whose text is not the schema's.
 func sentence(text string) string { return godoc.Sentence(godoc.Declaration, text) }
 
 // fieldSentence is sentence for a field.
@@ -46,7 +46,7 @@ func (g *generator) packageDoc() string {
 	return c.String()
 }
 
-// sayHowToStart says where a reader begins who wants a client or a server.
+// sayHowToStart names the functions that make a client and a server.
 func (g *generator) sayHowToStart(c *godoc.Comment) {
 	hasEvents := len(definitionsOf[*model.Event](g.schema.Definitions)) > 0
 	if g.opts.client() {
@@ -71,7 +71,7 @@ func (g *generator) commandsDoc() string {
 		g.ownCommandsDoc())
 }
 
-// ownCommandsDoc names the commands that no implementation has.
+// ownCommandsDoc lists the commands that the runtime answers itself.
 func (g *generator) ownCommandsDoc() string {
 	var own []string
 	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
@@ -130,8 +130,8 @@ func (g *generator) clientDoc(cmd *model.Command) string {
 	return c.String()
 }
 
-// serverDoc documents the server's method for cmd, whose implementer wants to
-// know what it does rather than how it is called.
+// serverDoc documents the server's method for cmd, with the first paragraph of
+// the description only. The client's method has all of it.
 func (g *generator) serverDoc(cmd *model.Command) string {
 	c := newComment(goNames{g, true}, cmd, cmd.Doc, godoc.Field)
 	c.Say(g.names.defs[cmd] + " carries out the command " + cmd.Name + ".")
@@ -152,8 +152,9 @@ func (g *generator) valueDoc(e *model.Enum, v *model.EnumValue) string {
 	return c.String()
 }
 
-// memberDoc documents the field for a member of def, which the member's
-// struct describes, or documented where it is declared in passing.
+// memberDoc documents the field for a member of def. The struct that declares
+// the member describes it; a struct that the schema does not name has no
+// comment, and documented describes its members.
 func (g *generator) memberDoc(def, documented model.Definition, m *model.Member) string {
 	described := documented.Common().Doc
 	if m.DefinedIn != nil && !m.DefinedIn.Implicit() {
@@ -171,7 +172,7 @@ func (g *generator) alternativeDoc(a *model.Alternate, alt *model.Alternative) s
 	return c.String()
 }
 
-// branchDoc documents the field for a branch, which the schema doesn't.
+// branchDoc documents the field for a branch. Schemas do not describe branches.
 func (g *generator) branchDoc(b *model.Branch) string {
 	c := comment{Comment: godoc.New(godoc.Field, nil)}
 	c.sayCondition(b.If)
@@ -194,8 +195,7 @@ type comment struct {
 	doc   *parser.Doc // nil if the schema has none
 }
 
-// comment starts a comment for a reader of the package. What d says is seen
-// from def.
+// comment starts a comment made of d. Names in d are looked up from def.
 func (g *generator) comment(def model.Definition, d *parser.Doc, style godoc.Style) *comment {
 	return newComment(goNames{g, false}, def, d, style)
 }
@@ -214,8 +214,8 @@ func (c *comment) addSection(kind parser.SectionKind, label string) {
 	}
 }
 
-// addRemarks adds what stands at the end: since when, on what conditions, how
-// long.
+// addRemarks adds what comes last: the first release, the condition, the
+// features.
 func (c *comment) addRemarks(h *model.Header) {
 	c.addSection(parser.Since, "Since")
 	c.sayCondition(h.If)
@@ -224,7 +224,8 @@ func (c *comment) addRemarks(h *model.Header) {
 	}
 }
 
-// addMember adds what there is to say of a member, value or alternative.
+// addMember adds the description, features and condition of a member, value or
+// alternative.
 func (c *comment) addMember(name string, features []*model.Feature, cond *model.Cond) {
 	if c.doc != nil {
 		c.Add(c.scope.Section(c.doc.Member(name)))

@@ -2,13 +2,15 @@ package gen
 
 import "github.com/qapi-go/qapi-gen/model"
 
-// goNames are the names of references in doc comments.
+// goNames says what the package calls definitions and members, for references
+// in doc comments. References to commands lead to the client's methods, or with
+// forServer to those of the interface Commands.
 type goNames struct {
 	g         *generator
-	forServer bool // for who implements commands, not who executes them
+	forServer bool
 }
 
-// Definition is a link to what the package has for def.
+// Definition is a link to the Go type or method for def.
 func (n goNames) Definition(def model.Definition) string {
 	if c, ok := def.(*model.Command); ok {
 		return n.command(c)
@@ -19,8 +21,8 @@ func (n goNames) Definition(def model.Definition) string {
 	return ""
 }
 
-// command is a link to the method for c that a reader of the comment may use:
-// the one to implement in what is for servers, the client's elsewhere.
+// command is a link to a method for c. It leads to the other side's method if
+// the package lacks one side, and is no link if there is no such method.
 func (n goNames) command(c *model.Command) string {
 	forServer := n.forServer || !n.g.opts.client()
 	switch method := n.g.names.defs[c]; {

@@ -35,6 +35,7 @@ func FuzzCommentIsOnlyComment(f *testing.F) {
 		".. admonition:: Deprecated\n\n   Deprecated: a\n\n   ::\n\n    Deprecated: b",
 		"= Title\n== [x]: Title\n\n.. rubric:: # x\n\n- a::\n\n    b\n\n  Deprecated: c",
 		"| a\n| -> b\n\n@a  b\n@c d\n\na `b' *c* _d_ [1]_\n\n.. [1] e",
+		".. _0: http:\x00",
 		".. versionadded:: 1\n\n.. _a: http://b\n\n.. csv-table:: a\n\n   b,c",
 		"Name\n====\nIf a\nIf b\n\n:math:`x` https://a.b/c.",
 	} {

@@ -1,10 +1,12 @@
-// Package godoc prints documentation as Go doc comments: as text that gofmt
-// leaves as it is, and in which Go's tools find nothing but text ("Go Doc
-// Comments").
+// Package godoc prints trees of package doc as Go doc comments ("Go Doc
+// Comments" at go.dev). gofmt does not change such a comment, and whatever the
+// tree says, Go's tools find no directive, build constraint or deprecation
+// notice in it.
 //
-// A Comment takes trees of package doc and sentences of the caller. It lowers
-// the trees to what a Go doc comment can have, which are paragraphs, headings,
-// lists that do not nest and code, and then prints them at a width.
+// A Comment collects trees and sentences of the caller. It lowers trees to
+// pieces (lower.go, text.go): paragraphs, headings, lists that do not nest, and
+// code, as Go doc comments have nothing else. It then prints the pieces
+// (piece.go, print.go).
 package godoc
 
 import (
@@ -15,28 +17,29 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// Names says what references are called in Go.
+// Names says how to write references in Go.
 type Names interface {
-	// Definition is what stands for a definition, such as "[RunState]", which
-	// is a link. Where it is empty the definition keeps its name.
+	// Definition is the text of a reference to def, such as the doc link
+	// "[RunState]". If it is empty, the name in the schema is printed.
 	Definition(def model.Definition) string
-	// Member is what stands for a member, value or alternative of def,
-	// likewise.
+	// Member is the text of a reference to a member, value or alternative of
+	// def. If it is empty, the name in the schema is printed.
 	Member(def model.Definition, name string) string
 }
 
-// A Style says what a comment is on.
+// A Style says what a comment documents.
 type Style int
 
 // The styles. Comments reach to column 80, where tabs are 8 wide.
 const (
 	Declaration Style = iota
-	Field             // of a struct, or a method of an interface: indented
+	Field             // a field of a struct or a method of an interface, which is indented
 )
 
 func (s Style) width() int { return [...]int{Declaration: 77, Field: 69}[s] }
 
-// A Comment is a doc comment in the making. Its zero value does not know names.
+// A Comment collects the content of a doc comment. The zero value has the style
+// Declaration, and prints references by their names in the schema.
 type Comment struct {
 	style  Style
 	names  Names
@@ -46,20 +49,20 @@ type Comment struct {
 // New starts a comment.
 func New(style Style, names Names) *Comment { return &Comment{style: style, names: names} }
 
-// Sentence is the comment that has the given text alone.
+// Sentence is a comment of one paragraph; see Comment.Say.
 func Sentence(style Style, text string) string {
 	c := Comment{style: style}
 	c.Say(text)
 	return c.String()
 }
 
-// Say adds a paragraph of the caller's words, which may have links of Go's.
+// Say adds a paragraph of Go doc text, in which doc links are allowed.
 func (c *Comment) Say(text string) { c.pieces = append(c.pieces, paragraph{text}) }
 
-// Add adds a text.
+// Add adds a tree.
 func (c *Comment) Add(text []doc.Block) { c.pieces = append(c.pieces, c.lower(text)...) }
 
-// AddFirst adds the first paragraph of a text.
+// AddFirst adds the first paragraph of a tree.
 func (c *Comment) AddFirst(text []doc.Block) {
 	for _, p := range c.lower(text) {
 		if isParagraph(p) {
@@ -69,14 +72,14 @@ func (c *Comment) AddFirst(text []doc.Block) {
 	}
 }
 
-// Label adds a text with a label in front, unless there is no text.
+// Label adds a tree behind "LABEL: ". It adds nothing if the tree is empty.
 func (c *Comment) Label(label string, text []doc.Block) {
 	c.pieces = append(c.pieces, labelled(label, c.lower(text))...)
 }
 
-// Notice adds a text with a label in front. Where it does not start with a
-// paragraph a sentence stands for label and paragraph. Go's tools take what has
-// the label "Deprecated" for deprecated if a paragraph comes behind it.
+// Notice adds a tree behind "LABEL: ". If the tree does not start with a
+// paragraph, it adds sentence instead of the label: a notice that Go's tools
+// understand, such as "Deprecated: ", needs text in the same paragraph.
 func (c *Comment) Notice(label, sentence string, text []doc.Block) {
 	pieces := c.lower(text)
 	if len(pieces) > 0 && isParagraph(pieces[0]) {
@@ -87,7 +90,7 @@ func (c *Comment) Notice(label, sentence string, text []doc.Block) {
 	c.pieces = append(c.pieces, pieces...)
 }
 
-// String prints the comment. It is empty where nothing was added.
+// String prints the comment. It is empty if nothing was added.
 func (c *Comment) String() string {
 	pieces := separate(c.pieces)
 	if len(pieces) > 0 && !slices.ContainsFunc(pieces, isText) {

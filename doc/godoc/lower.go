@@ -9,8 +9,8 @@ import (
 // lower makes pieces of a text.
 func (c *Comment) lower(text []doc.Block) []piece { return withoutNotices(c.blocks(text)) }
 
-// withoutNotices rewords what Go's tools would take for a notice that the
-// thing is deprecated. Only a label says that; see Comment.Label.
+// withoutNotices rewords paragraphs that Go's tools would take for deprecation
+// notices. Only the caller adds those; see Comment.Notice.
 func withoutNotices(pieces []piece) []piece {
 	for i, b := range pieces {
 		p, _ := b.(paragraph)
