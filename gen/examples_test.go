@@ -9,10 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/doc"
+	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
-	"github.com/qapi-go/qapi-gen/parser"
 )
 
 // A document is JSON with the key in gen.RegistryFile of the type it is of.
@@ -53,41 +54,53 @@ func roundTrip(t *testing.T, s *model.Schema, documents []document) []string {
 // Every example in the documentation of QEMU's schemas is valid, but for those
 // in testdata/examples-invalid.txt, each with the reason.
 func TestExamplesInDocumentationAreValid(t *testing.T) {
-	for _, name := range []string{"qapi", "qga"} {
-		t.Run(name, func(t *testing.T) {
-			schema := buildSchema(t, testqemu.Corpus(t, "10.2.2", name, "qapi-schema.json"))
-			examples := documentedExamples(schema)
-			invalid := map[string]string{}
-			var runnable []example
-			var documents []document
-			for _, e := range examples {
-				doc, err := e.document()
-				if err != nil {
-					invalid[e.where] = err.Error()
-					continue
+	for _, version := range testqemu.Versions(t) {
+		for _, name := range []string{"qapi", "qga"} {
+			t.Run(version+"/"+name, func(t *testing.T) {
+				schema := buildSchema(t, testqemu.Corpus(t, testqemu.Schemas(t, version)[name]))
+				examples := documentedExamples(schema)
+				invalid := invalidExamples(t, schema, examples)
+				t.Logf("%d messages in examples, %d of them invalid", len(examples), len(invalid))
+				known := knownInvalid(t, version, name)
+				for where, reason := range invalid {
+					if !known[where] {
+						t.Errorf("%s: %s", where, reason)
+					}
 				}
-				runnable = append(runnable, e)
-				documents = append(documents, doc)
-			}
-			for i, result := range roundTrip(t, schema, documents) {
-				if result != "" {
-					invalid[runnable[i].where] = result
+				for where := range known {
+					if invalid[where] == "" {
+						t.Errorf("%s is valid, but listed as invalid", where)
+					}
 				}
-			}
-			t.Logf("%d messages in examples, %d of them invalid", len(examples), len(invalid))
-			known := knownInvalid(t, name)
-			for where, reason := range invalid {
-				if !known[where] {
-					t.Errorf("%s: %s", where, reason)
-				}
-			}
-			for where := range known {
-				if invalid[where] == "" {
-					t.Errorf("%s is valid, but listed as invalid", where)
-				}
-			}
-		})
+			})
+		}
 	}
+}
+
+// invalidExamples says what is wrong with examples, by where they are.
+func invalidExamples(t *testing.T, s *model.Schema, examples []example) map[string]string {
+	t.Helper()
+	invalid := map[string]string{}
+	var runnable []example
+	var documents []document
+	for _, e := range examples {
+		doc, err := e.document()
+		if err != nil {
+			invalid[e.where] = err.Error()
+			continue
+		}
+		runnable = append(runnable, e)
+		documents = append(documents, doc)
+	}
+	if len(documents) == 0 {
+		return invalid
+	}
+	for i, result := range roundTrip(t, s, documents) {
+		if result != "" {
+			invalid[runnable[i].where] = result
+		}
+	}
+	return invalid
 }
 
 // An example is a message in an example.
@@ -100,16 +113,16 @@ type example struct {
 // documentedExamples are the messages in all QMP examples.
 func documentedExamples(s *model.Schema) []example {
 	var examples []example
-	for _, doc := range s.Tree.Docs {
+	for _, comment := range s.Tree.Docs {
 		n, command := 0, ""
-		for _, section := range doc.Sections {
-			for _, message := range qmpMessages(section) {
+		for _, section := range comment.Sections {
+			for _, message := range doc.Messages(doc.Scope{}.Section(section)) {
 				n++
-				if strings.HasPrefix(message, "->") {
-					command = requested(message[3:], doc.Symbol)
+				if message.Kind == doc.Request {
+					command = requested(message.Message(), comment.Symbol)
 				}
-				where := fmt.Sprintf("%s %d", cmp.Or(doc.Symbol, "introduction"), n)
-				examples = append(examples, example{where, message[3:], command})
+				where := fmt.Sprintf("%s %d", cmp.Or(comment.Symbol, "introduction"), n)
+				examples = append(examples, example{where, message.Message(), command})
 			}
 		}
 	}
@@ -127,32 +140,6 @@ func requested(request, otherwise string) string {
 		return otherwise
 	}
 	return message.Execute + message.ExecOOB
-}
-
-// qmpMessages are the messages, each with its arrow, in the examples of a
-// section. A message ends where a line is not indented further than its arrow,
-// but for a bracket that closes.
-func qmpMessages(section *parser.Section) []string {
-	if !strings.Contains(section.Text, ".. qmp-example::") {
-		return nil
-	}
-	var messages []string
-	depth := -1
-	for line := range strings.Lines(section.Text) {
-		trimmed := strings.TrimSpace(line)
-		indent := strings.Index(line, trimmed)
-		switch {
-		case strings.HasPrefix(trimmed, "-> "), strings.HasPrefix(trimmed, "<- "):
-			depth = indent
-			messages = append(messages, trimmed)
-		case trimmed == "" || depth < 0:
-		case indent < depth, indent == depth && !strings.ContainsAny(trimmed[:1], "}]"):
-			depth = -1
-		default:
-			messages[len(messages)-1] += "\n" + trimmed
-		}
-	}
-	return messages
 }
 
 // document is what of a message has a type in the schema.
@@ -193,20 +180,34 @@ func orElse(a, b json.RawMessage) json.RawMessage {
 	return a
 }
 
-// knownInvalid reads testdata/examples-invalid.txt.
-func knownInvalid(t *testing.T, schema string) map[string]bool {
+// knownInvalid reads what testdata/examples-invalid.txt has of a release's
+// schema.
+func knownInvalid(t *testing.T, version, schema string) map[string]bool {
 	t.Helper()
 	f, err := os.Open("testdata/examples-invalid.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	release := parseRelease(t, version)
 	known := map[string]bool{}
 	for s := bufio.NewScanner(f); s.Scan(); {
-		rest, ok := strings.CutPrefix(s.Text(), schema+" ")
-		if where, _, found := strings.Cut(rest, ": "); ok && found {
-			known[where] = true
+		fields := strings.SplitN(s.Text(), " ", 4)
+		if len(fields) < 4 || fields[0] == "#" || fields[2] != schema ||
+			parseRelease(t, fields[0]) > release || release > parseRelease(t, fields[1]) {
+			continue
 		}
+		where, _, _ := strings.Cut(fields[3], ": ")
+		known[where] = true
 	}
 	return known
+}
+
+func parseRelease(t *testing.T, version string) edition.Edition {
+	t.Helper()
+	e, err := edition.Parse(version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }

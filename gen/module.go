@@ -11,11 +11,11 @@ import (
 
 // moduleFiles names the files of modules: the module's path without .json,
 // every character that is not a letter, a digit or a dash turned into a dash
-// ("sub/dir/misc_arm.json" is in sub-dir-misc-arm.go). There is no underscore
-// in it, since what stands behind one (_arm, _linux, _test) would be a build
-// constraint to Go, and since the package's own files have one. Leading dots
-// and slashes are dropped. Where two modules come to the same name, ignoring
-// case, the later one gets "-2" behind it, or "-3" and so on.
+// ("sub/dir/misc_arm.json" is in sub-dir-misc-arm.go). Underscores become dashes
+// too: Go reads some suffixes (_arm, _linux, _test) as build constraints, and
+// the package's own files have underscores. Leading dots
+// and slashes are dropped. If two modules have the same name, ignoring case, the
+// second gets the suffix "-2", a third "-3".
 func moduleFiles(modules []*model.Module) []string {
 	taken := map[string]bool{}
 	names := make([]string, len(modules))

@@ -22,16 +22,16 @@ var ownMethods = []string{"Events", "OOB", "Supports"}
 // union has, so that no member's field can take them.
 var ownFields = []string{"EventName", "MarshalJSON", "QAPIType", "UnknownBranch", "UnmarshalJSON"}
 
-// names are the Go names of everything in a schema. They are settled before
-// anything is written, and only read afterwards.
+// names are the Go names of everything in a schema. They are assigned before
+// the first file is written, and only read afterwards.
 //
 // Two QAPI names may give the same Go name: "VncInfo" and "VNCInfo", "a-b"
 // and "aB", a type FooArgs and the arguments of a command foo. One rule
-// settles that: names are given kind by kind (what the package itself
-// declares, then types, arguments, events, enum constants), within a kind in
-// schema order, and who comes to a name that is taken gets it with "_2"
-// behind it, or "_3" and so on. Each such case is a warning, because the
-// choice is best made by hand in a names file.
+// decides: names are assigned kind by kind (the package's own declarations,
+// then types, arguments, events, enum constants), within a kind in schema order.
+// If a name is taken, the next definition that wants it gets the suffix "_2",
+// then "_3". Each such case is a warning, because a name chosen in a names file
+// is better.
 type names struct {
 	overrides *Names          // nil without a names file
 	used      map[string]bool // the entries of overrides that the schema has

@@ -17,8 +17,8 @@ import (
 // query-status, SHUTDOWN), a member of a type or of a command's or an event's
 // arguments (BlockdevOptions.node-name, quit.force), or the value of an enum or
 // the branch of a union (RunState:running, BlockdevOptions:qcow2). A member
-// that a base declares goes by the base. Empty lines and lines that start
-// with # mean nothing.
+// that a base declares is named by the base. Empty lines and lines that start
+// with # are ignored.
 //
 // GoName takes the place of what would be made of the QAPI name: it is the
 // name of a type, of a command's method or of a field; the arguments of a
@@ -51,9 +51,9 @@ type entry struct {
 	pos, end diag.Pos
 }
 
-// ParseNames reads a names file. It passes over lines that are wrong; the list
-// says what is wrong with them, and Package says it again among the rest, so
-// that the list is only for who has no schema to go on with.
+// ParseNames reads a names file. It skips lines with mistakes and reports them.
+// Package reports them again with its own diagnostics, so that a caller needs
+// the list only if it does not call Package.
 func ParseNames(src *diag.Source) (*Names, diag.List) {
 	n := &Names{src: src, entries: map[string]entry{}}
 	offset := 0
@@ -83,8 +83,7 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 	return n, n.diags
 }
 
-// chosen gives the entry that the names file has for k, and notes that there
-// is such a thing as k.
+// chosen gives the entry that the names file has for k, and marks it as used.
 func (n *names) chosen(k key) (entry, bool) {
 	if n.overrides == nil {
 		return entry{}, false
@@ -97,8 +96,8 @@ func (n *names) chosen(k key) (entry, bool) {
 	return e, ok
 }
 
-// checkUnused reports the entries of the names file that nothing in the
-// schema goes by.
+// checkUnused reports the entries of the names file that match nothing in the
+// schema.
 func (n *names) checkUnused() {
 	if n.overrides == nil {
 		return
@@ -112,8 +111,8 @@ func (n *names) checkUnused() {
 	}
 }
 
-// diagnostics are all that there is to say about names: first what is about
-// the names file, in the order of its lines, then what is about the schema.
+// diagnostics are all diagnostics about names: those in the names file by
+// line, then those in the schema.
 func (n *names) diagnostics() diag.List {
 	if n.overrides == nil {
 		return n.diags

@@ -1,0 +1,120 @@
+package doc_test
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/qapi-go/qapi-gen/doc"
+	"github.com/qapi-go/qapi-gen/doc/godoc"
+	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// Each case has a schema. What its comments say must be the tree in "tree", and
+// the Go doc of each section that in "godoc".
+func TestGolden(t *testing.T) {
+	for _, file := range goldenCases(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			schema := loadCase(t, archive)
+			got := map[string]string{"tree": treeOf(schema), "godoc": goDocOf(schema)}
+			for i, f := range archive.Files {
+				if got[f.Name] == "" {
+					continue
+				}
+				if *update {
+					archive.Files[i].Data = []byte(got[f.Name])
+				} else if diff := cmp.Diff(string(f.Data), got[f.Name]); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func goldenCases(tb testing.TB) []string {
+	tb.Helper()
+	cases, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil || len(cases) == 0 {
+		tb.Fatalf("no cases (%v)", err)
+	}
+	return cases
+}
+
+// loadCase builds the schema of a case, which may have an edition.
+func loadCase(t testing.TB, archive *txtar.Archive) *model.Schema {
+	t.Helper()
+	opts := parser.Options{Edition: testqemu.ArchiveEdition(t, archive.Comment, edition.Auto), ReadFile: func(path string) ([]byte, error) {
+		for _, f := range archive.Files {
+			if f.Name == path {
+				return f.Data, nil
+			}
+		}
+		return nil, fs.ErrNotExist
+	}}
+	schema, diags := model.Load("schema.json", opts)
+	if schema == nil {
+		t.Fatal(diags)
+	}
+	return schema
+}
+
+// treeOf dumps the trees of all comments.
+func treeOf(s *model.Schema) string {
+	var d dumper
+	for _, comment := range s.Tree.Docs {
+		scope := doc.Scope{Schema: s, Def: s.Lookup(comment.Symbol)}
+		for _, section := range comment.Sections {
+			if section.Text != "" {
+				d.line(0, "%s %s %s", comment.Symbol, section.Kind, section.Name)
+				d.blocks(1, scope.Section(section))
+			}
+		}
+	}
+	return d.b.String()
+}
+
+// goDocOf prints all comments.
+func goDocOf(s *model.Schema) string {
+	var b strings.Builder
+	for _, comment := range s.Tree.Docs {
+		scope := doc.Scope{Schema: s, Def: s.Lookup(comment.Symbol)}
+		for _, section := range comment.Sections {
+			if section.Text == "" {
+				continue
+			}
+			c := godoc.New(godoc.Declaration, goNames{})
+			c.Add(scope.Section(section))
+			b.WriteString(strings.TrimSpace(comment.Symbol+" "+section.Kind.String()+" "+section.Name) + "\n" + c.String() + "\n")
+		}
+	}
+	return b.String()
+}
+
+// goNames calls definitions and members what the schema calls them.
+type goNames struct{}
+
+func (goNames) Definition(def model.Definition) string { return "[" + def.Common().Name + "]" }
+
+func (goNames) Member(def model.Definition, name string) string {
+	return def.Common().Name + "." + name
+}

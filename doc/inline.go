@@ -1,0 +1,274 @@
+package doc
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A spanReader reads the inline markup of a line of text.
+type spanReader struct {
+	*textReader
+	line string
+	done int // up to where line is in spans
+	out  []Span
+	// unclosed tells that no back quote up to the end of the line can close
+	// interpreted text, so that it is searched once only.
+	unclosed bool
+}
+
+// spans reads inline markup. Malformed markup is text.
+func (t *textReader) spans(content string) []Span {
+	p := spanReader{textReader: t, line: collapse(content)}
+	for at := 0; at < len(p.line); {
+		n := strings.IndexAny(p.line[at:], "`@*|\\_[:")
+		if n < 0 {
+			break
+		}
+		if end := p.mark(at + n); end > 0 {
+			at, p.done = end, end
+		} else {
+			at += n + 1
+		}
+	}
+	p.add(Span{Text: p.line[p.done:]})
+	return merged(p.out)
+}
+
+// merged joins adjacent spans of kind Text.
+func merged(spans []Span) []Span {
+	out := spans[:0]
+	for i := 0; i < len(spans); i++ {
+		end := i + 1
+		for spans[i].Kind == Text && end < len(spans) && spans[end].Kind == Text {
+			end++
+		}
+		if end > i+1 {
+			var b strings.Builder
+			for _, s := range spans[i:end] {
+				b.WriteString(s.Text)
+			}
+			spans[i].Text = b.String()
+		}
+		out = append(out, spans[i])
+		i = end - 1
+	}
+	return out
+}
+
+// mark reads the span that starts with the mark at the offset at. It returns the
+// span's end, or 0 if the mark is text.
+func (p *spanReader) mark(at int) (end int) {
+	rest := p.line[at:]
+	open := !endsInName(p.line[:at])
+	switch c := rest[0]; {
+	case c == '`' && endsInWord(p.line[:at]):
+	case strings.HasPrefix(rest, "``"):
+		if literal, _, ok := strings.Cut(rest[2:], "``"); ok && strings.Trim(literal, " ") != "" {
+			return p.span(at, len(literal)+4, Span{Kind: Code, Text: literal})
+		}
+	case c == '`':
+		return p.interpreted(at)
+	case c == '@' && open:
+		return p.name(at)
+	case c == '*' && open:
+		return p.emphasis(at)
+	case c == '_':
+		return p.underscore(at, open)
+	case c == '|' && open:
+		if n := nameLen(rest[1:]); n > 0 && strings.HasPrefix(rest[1+n:], "|") && !startsWithName(rest[2+n:]) {
+			return p.span(at, n+2, p.substitution(rest[1:1+n]))
+		}
+	case c == '[':
+		label := rest[1 : 1+footnoteLabelLen(rest[1:])]
+		if behind, ok := strings.CutPrefix(rest[1+len(label):], "]_"); ok && label != "" && !startsWithName(behind) {
+			return p.span(at, len(label)+3, Span{Kind: FootnoteMark, Text: label, Target: label})
+		}
+	case c == ':' && strings.HasPrefix(rest, "://"):
+		return p.url(at)
+	case c == '\\' && len(rest) > 1 && strings.IndexByte("`@*|_\\", rest[1]) >= 0:
+		return p.span(at, 2, Span{Text: rest[1:2]})
+	}
+	return 0
+}
+
+// span adds the text up to the offset at, and s, which takes the n bytes from
+// there. It returns the end of s.
+func (p *spanReader) span(at, n int, s Span) int {
+	p.add(Span{Text: p.line[p.done:at]})
+	p.add(s)
+	return at + n
+}
+
+func (p *spanReader) add(s Span) {
+	if s.Text != "" || s.Target != "" {
+		p.out = append(p.out, s)
+	}
+}
+
+// name reads a name of the schema behind "@". Punctuation at its end is text.
+func (p *spanReader) name(at int) int {
+	name := p.line[at+1:]
+	name = strings.TrimRight(name[:nameLen(name)], "-_.")
+	if name == "" {
+		return 0
+	}
+	return p.span(at, 1+len(name), p.scope.symbol(name, true))
+}
+
+// emphasis reads "*emphasis*" and "**strong text**". In the markup up to QEMU
+// 5.1 the former was strong.
+func (p *spanReader) emphasis(at int) int {
+	rest := p.line[at:]
+	mark := rest[:len(rest)-len(strings.TrimLeft(rest, "*"))]
+	inner, behind, ok := strings.Cut(rest[len(mark):], mark)
+	if !ok || len(mark) > 2 || !isTight(inner) || startsWithName(behind) {
+		return 0
+	}
+	return p.span(at, len(inner)+2*len(mark), Span{Kind: Emphasis + SpanKind(len(mark)-1), Text: inner})
+}
+
+// underscore reads "_emphasis_", which is markup up to QEMU 5.1, and "name_",
+// which refers to a link whose URL the text has elsewhere.
+func (p *spanReader) underscore(at int, open bool) int {
+	rest := p.line[at+1:]
+	if open {
+		inner, behind, ok := strings.Cut(rest, "_")
+		if ok && isTight(inner) && startsWithName(inner) && !startsWithName(behind) {
+			return p.span(at, len(inner)+2, Span{Kind: Emphasis, Text: inner})
+		}
+		return 0
+	}
+	if len(p.urls) == 0 || startsWithName(rest) {
+		return 0
+	}
+	before := p.line[p.done:at]
+	name := before[len(strings.TrimRightFunc(before, func(r rune) bool { return r < utf8.RuneSelf && isNameByte(byte(r)) })):]
+	url := p.urls[strings.ToLower(name)]
+	if url == "" {
+		return 0
+	}
+	return p.span(at-len(name), len(name)+1, Span{Kind: Link, Text: name, Target: url})
+}
+
+// substitution is the span of "|name|".
+func (p *spanReader) substitution(name string) Span {
+	s := Span{Kind: Substitution, Text: name, Target: name}
+	if by, ok := p.replacements[name]; ok {
+		s.Text = collapse(by)
+	}
+	return s
+}
+
+// url reads a URL that stands in the text. The offset is that of its "://".
+func (p *spanReader) url(at int) int {
+	before := p.line[p.done:at]
+	scheme := before[len(strings.TrimRightFunc(before, func(r rune) bool { return r >= 'a' && r <= 'z' })):]
+	if !schemes[scheme] || scheme == "mailto" {
+		return 0
+	}
+	start := at - len(scheme)
+	url := p.line[start:]
+	if end := strings.IndexAny(url, " <>\"`"); end >= 0 {
+		url = url[:end]
+	}
+	for {
+		trimmed := strings.TrimRight(url, ".,;:!?'*_|")
+		if strings.HasSuffix(trimmed, ")") && !strings.Contains(trimmed, "(") || strings.HasSuffix(trimmed, "]") && !strings.Contains(trimmed, "[") {
+			trimmed = trimmed[:len(trimmed)-1]
+		}
+		if trimmed == url {
+			break
+		}
+		url = trimmed
+	}
+	if len(url) <= len(scheme)+len("://") {
+		return 0
+	}
+	return p.span(start, len(url), Span{Kind: Link, Text: url, Target: url})
+}
+
+// schemes are the URL schemes that links may have. Others may run code in a
+// browser.
+var schemes = map[string]bool{"http": true, "https": true, "ftp": true, "mailto": true}
+
+// isURL reports whether a link may lead to target.
+func isURL(target string) bool {
+	scheme, rest, ok := strings.Cut(target, ":")
+	return ok && schemes[strings.ToLower(scheme)] && rest != ""
+}
+
+// footnoteLabelLen is the length of the label of a footnote or citation that s
+// starts with.
+func footnoteLabelLen(s string) int {
+	switch {
+	case strings.HasPrefix(s, "*"):
+		return 1
+	case strings.HasPrefix(s, "#"):
+		return 1 + nameLen(s[1:])
+	}
+	return nameLen(s)
+}
+
+// collapse replaces each run of white space and control characters by a blank.
+func collapse(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+			return words(s)
+		}
+	}
+	return s
+}
+
+func words(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for word := range strings.FieldsFuncSeq(s, isNoText) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
+
+// isNoText reports whether r is white space or a control character, which have
+// no place in a line.
+func isNoText(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\uFEFF'
+}
+
+// isTight reports whether s may stand between marks: it is not empty, and has
+// no space at its ends.
+func isTight(s string) bool { return s != "" && s[0] != ' ' && s[len(s)-1] != ' ' }
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
+}
+
+// isWordRune reports whether r is part of a word, in any language.
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
+
+func startsWithName(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return isWordRune(r) || r == '-' || r == '_'
+}
+
+func endsInName(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isWordRune(r) || r == '-' || r == '_'
+}
+
+func endsInWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isWordRune(r)
+}
+
+// nameLen is the length of the name that s starts with.
+func nameLen(s string) int {
+	n := 0
+	for n < len(s) && (isNameByte(s[n]) || s[n] == '.' && n+1 < len(s) && isNameByte(s[n+1])) {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,119 @@
+package doc
+
+import "strings"
+
+// A lineReader goes through the lines of a text.
+type lineReader struct {
+	lines []string
+	next  int
+}
+
+func (r *lineReader) more() bool { return r.next < len(r.lines) }
+
+// skipBlank goes to the next line that is not blank, if there is one.
+func (r *lineReader) skipBlank() bool {
+	for r.more() && isBlank(r.lines[r.next]) {
+		r.next++
+	}
+	return r.more()
+}
+
+// indented takes the lines up to the next that is neither indented nor blank,
+// and their common indentation away.
+func (r *lineReader) indented() []string {
+	start := r.next
+	for r.more() && (isBlank(r.lines[r.next]) || indentation(r.lines[r.next]) > 0) {
+		r.next++
+	}
+	return dedent(trimBlank(r.lines[start:r.next]))
+}
+
+// untilBlank takes the lines up to the next blank one.
+func (r *lineReader) untilBlank() []string {
+	start := r.next
+	for r.more() && !isBlank(r.lines[r.next]) {
+		r.next++
+	}
+	return r.lines[start:r.next]
+}
+
+// indentedOrPlain takes the literal block behind a "::", which ought to be
+// indented.
+func (r *lineReader) indentedOrPlain() []string {
+	if indentation(r.lines[r.next]) > 0 {
+		return r.indented()
+	}
+	return r.untilBlank()
+}
+
+func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
+
+// indentation counts the bytes of white space that line starts with.
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
+// dedent takes away the indentation that all lines have.
+func dedent(lines []string) []string {
+	common := -1
+	for _, line := range lines {
+		if n := indentation(line); !isBlank(line) && (common < 0 || n < common) {
+			common = n
+		}
+	}
+	if common <= 0 {
+		return lines
+	}
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		if !isBlank(line) {
+			out[i] = line[common:]
+		}
+	}
+	return out
+}
+
+func trimBlank(lines []string) []string {
+	for len(lines) > 0 && isBlank(lines[0]) {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && isBlank(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// verbatim are the lines of a literal without their common indentation, blank
+// lines around them, and white space at their ends.
+func verbatim(lines []string) []string {
+	lines = trimBlank(dedent(lines))
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = strings.TrimRight(line, " \t")
+	}
+	return out
+}
+
+// isBarred reports whether line has the mark that keeps it a line of its own,
+// "| ". It makes an example in the markup of QEMU up to 5.1, and a line block
+// in reStructuredText.
+func isBarred(line string) bool { return line == "|" || strings.HasPrefix(line, "| ") }
+
+// barred takes barred lines. Lines that continue one are indented.
+func (r *lineReader) barred() []string {
+	start := r.next
+	for r.more() && !isBlank(r.lines[r.next]) && (isBarred(r.lines[r.next]) || indentation(r.lines[r.next]) > 0) {
+		r.next++
+	}
+	return r.lines[start:r.next]
+}
+
+// unbarred takes the marks of barred lines away.
+func unbarred(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = line
+		if isBarred(line) {
+			out[i] = strings.TrimPrefix(line[1:], " ")
+		}
+	}
+	return out
+}
