@@ -157,6 +157,7 @@ func (f *editionFinder) comment(c *comment, src *diag.Source) {
 		}
 		kind, _, tagged := matchTag(line)
 		switch {
+		case strings.Trim(line, "= ") == "": // the border of a table
 		case definition && line[0] == '=' && strings.HasPrefix(strings.TrimLeft(line, "="), " "):
 			f.add(edition.DefinitionHeadings, src.At(c.off+start))
 		case strings.HasPrefix(line, "= "): // 10.2 still has a "== "

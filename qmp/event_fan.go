@@ -44,9 +44,7 @@ func (f *EventFan) Add(label string, c Caller, decoders map[string]EventDecoder)
 		return
 	}
 	events := c.Events(f.ctx, decoders)
-	f.running.Add(1)
-	go func() {
-		defer f.running.Done()
+	f.running.Go(func() {
 		for ev, err := range events {
 			select {
 			case f.events <- LabeledEvent{Label: label, Event: ev, Err: err}:
@@ -54,7 +52,7 @@ func (f *EventFan) Add(label string, c Caller, decoders map[string]EventDecoder)
 				return
 			}
 		}
-	}()
+	})
 }
 
 // Events is the channel with the events of all connections. Close closes it.
