@@ -53,16 +53,21 @@ func TestTolerant(t *testing.T) {
 	}
 }
 
-// TestMissingDiscriminator keeps the base; members that some branch may have
-// had are unknown ones.
+// TestMissingDiscriminator keeps the members of the base and those that some
+// branch may have had, so that the union can be encoded as it came.
 func TestMissingDiscriminator(t *testing.T) {
 	var block Block
 	if err := qapi.Unmarshal([]byte(`{"filename":"f","read-only":true}`), &block); err != nil {
 		t.Fatal(err)
 	}
 	yes := true
-	if diff := cmp.Diff(Block{ReadOnly: &yes}, block); diff != "" {
+	want := Block{ReadOnly: &yes, UnknownBranch: json.RawMessage(`{"filename":"f"}`)}
+	if diff := cmp.Diff(want, block); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	encoded, err := qapi.Marshal(block)
+	if got := string(encoded); got != `{"read-only":true,"filename":"f"}` || err != nil {
+		t.Errorf("encoded again: %s, %v", got, err)
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 // Unmarshal decodes one JSON value into what v points to, tolerantly, as a
 // client must that is older or newer than its server: members that the type
 // does not have are ignored, missing ones left zero, values that an enum does
-// not have are kept, and so are the members that come with a discriminator
-// value without a branch, in UnknownBranch.
+// not have are kept, and so are the members that come without a discriminator
+// or with a value of it that has no branch, in UnknownBranch.
 //
 // Everything else is an error, a *DecodeError: JSON that RFC 8259, UTF-8 or a
 // depth of 1024 does not allow, a member twice, a value of another kind,

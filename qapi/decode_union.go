@@ -9,9 +9,13 @@ type layer struct {
 	a    address
 	seen bitset
 	last int // the field read last, or -1
-	// decided says that the discriminator, if p is a union, is known.
+	// decided says that the discriminator, if p is a union, is known, or known
+	// to be missing.
 	decided bool
-	// keeps says that it has no branch: other members go to UnknownBranch.
+	// tagged says that it is there.
+	tagged bool
+	// keeps says that it has no branch or is missing: other members go to
+	// UnknownBranch.
 	keeps bool
 }
 
@@ -99,7 +103,7 @@ func (u *unionDecoder) memberOf(i, at int) bool {
 // discriminator selects.
 func (u *unionDecoder) decide(i int, value string) bool {
 	l := &u.layers()[i]
-	l.decided = true
+	l.decided, l.tagged = true, true
 	at := l.p.branchNames.find(value)
 	if at < 0 {
 		l.keeps = true
@@ -144,9 +148,13 @@ func (u *unionDecoder) finish() bool {
 		if u.options.Strict && !l.seen.covers(&l.p.required) {
 			return false
 		}
-		if u.kept != nil && l.keeps {
+		switch untagged := l.p.op == opUnion && !l.tagged; {
+		case u.kept != nil && l.keeps:
 			u.kept = append(u.kept, '}')
 			*as[json.RawMessage](l.a.at(l.p.unknown)) = u.kept
+		case untagged:
+			// So that the union can be encoded again as it came.
+			*as[json.RawMessage](l.a.at(l.p.unknown)) = json.RawMessage("{}")
 		}
 	}
 	return true
@@ -184,5 +192,6 @@ func (u *unionDecoder) lookAhead(i int) bool {
 		}
 	}
 	u.pos = here
+	u.layers()[i].keeps = true
 	return true
 }

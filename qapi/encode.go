@@ -17,7 +17,7 @@ import (
 // from the one branch that is set; a branch that is not set while the
 // discriminator selects it counts as empty, which is an error if it has
 // mandatory members. UnknownBranch is written back beside a discriminator
-// value that has no branch.
+// value that has no branch, and in a union that was decoded without one.
 //
 // A value that no peer could decode is an error, an *EncodeError: a
 // discriminator and a branch that contradict each other, an alternate that has

@@ -46,6 +46,9 @@ func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError)
 		if f.optional && f.absent(a) || f.flags&e.hidden != 0 {
 			continue
 		}
+		if p.op == opUnion && i == p.tag && tag == "" {
+			continue // it came without; see selected
+		}
 		dst = append(dst, f.quoted...)
 		dst = append(dst, e.colon...)
 		var err *EncodeError
@@ -97,7 +100,11 @@ func (p *plan) selected(a address) (tag string, selected *branchPlan, err *Encod
 		}
 		set = branch
 	}
-	if set == nil && tag == "" {
+	untagged := set == nil && tag == ""
+	if untagged && len(*as[json.RawMessage](a.at(p.unknown))) > 0 {
+		return "", nil, nil // a tolerant decoder has found no discriminator
+	}
+	if untagged {
 		return "", nil, unencodable("the discriminator " + p.fields[p.tag].name + " is empty, and no branch is set")
 	}
 	if set != nil && tag != "" && tag != set.name {
