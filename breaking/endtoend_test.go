@@ -32,7 +32,7 @@ func TestOldClientWorksWithNewServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "go.mod"), "module example.com/endtoend\n\ngo 1.26.0\n\n"+
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/endtoend\n\ngo 1.25.0\n\n"+
 		"require github.com/qapi-go/qapi-gen v0.0.0\n\nreplace github.com/qapi-go/qapi-gen => "+root+"\n")
 	main, err := os.ReadFile(filepath.Join(folder, "main.go"))
 	if err != nil {

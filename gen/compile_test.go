@@ -31,7 +31,7 @@ func newModule(t *testing.T) module {
 		t.Fatal(err)
 	}
 	m := module{t.TempDir()}
-	m.write(t, "go.mod", []byte("module example.com/generated\n\ngo 1.26.0\n\n"+
+	m.write(t, "go.mod", []byte("module example.com/generated\n\ngo 1.25.0\n\n"+
 		"require github.com/qapi-go/qapi-gen v0.0.0\n\n"+
 		"replace github.com/qapi-go/qapi-gen => "+root+"\n"))
 	return m

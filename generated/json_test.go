@@ -29,10 +29,10 @@ func TestGeneratedTypesWorkInsideOthers(t *testing.T) {
 	value := report{
 		Node:   vmm.BlockNode{NodeName: "disk", Driver: "raw", Size: 1<<64 - 1, Children: []string{}},
 		Ref:    vmm.BlockdevRefOrNull{Null: &qapi.Null{}},
-		Refs:   map[string]vmm.BlockdevRef{"a": {Reference: new("disk")}},
+		Refs:   map[string]vmm.BlockdevRef{"a": {Reference: ptr("disk")}},
 		Jobs:   []*vmm.JobConcludedEvent{{ID: "j", Type: "mirror", Status: "concluded", Mirror: &vmm.JobInfoMirror{}}, nil},
 		Counts: map[vmm.JobStatus]int{"concluded": 1},
-		Any:    vmm.BlockdevRef{Reference: new("<disk>")},
+		Any:    vmm.BlockdevRef{Reference: ptr("<disk>")},
 		Nested: []map[string][]vmm.StatusInfo{{"x": {}}},
 	}
 	mirror, err := json.Marshal(value.Jobs[0])
@@ -82,3 +82,6 @@ func TestAlternateOfNothingIsNotEncoded(t *testing.T) {
 		}
 	}
 }
+
+// ptr returns a pointer to v.
+func ptr[T any](v T) *T { return &v }

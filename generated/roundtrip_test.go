@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -158,7 +157,9 @@ func (g *generator) arguments(t reflect.Type) reflect.Value {
 func commandMethods(client any) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		commands := reflect.TypeFor[vmm.Commands]()
-		for method, v := range reflect.ValueOf(client).Methods() {
+		value := reflect.ValueOf(client)
+		for i := range value.NumMethod() {
+			method, v := value.Type().Method(i), value.Method(i)
 			if _, ok := commands.MethodByName(method.Name); ok && !yield(method.Name, v) {
 				return
 			}
@@ -318,8 +319,17 @@ func (l *link) carry(t *testing.T, v reflect.Value) error {
 // events.
 func types() map[reflect.Type]bool {
 	found := make(map[reflect.Type]bool)
-	for method := range reflect.TypeFor[*vmm.Client]().Methods() {
-		for _, t := range slices.AppendSeq(slices.Collect(method.Type.Ins()), method.Type.Outs()) {
+	client := reflect.TypeFor[*vmm.Client]()
+	for i := range client.NumMethod() {
+		method := client.Method(i).Type
+		var signature []reflect.Type
+		for j := range method.NumIn() {
+			signature = append(signature, method.In(j))
+		}
+		for j := range method.NumOut() {
+			signature = append(signature, method.Out(j))
+		}
+		for _, t := range signature {
 			if t.Kind() == reflect.Slice {
 				t = t.Elem()
 			}

@@ -83,7 +83,8 @@ func cycle(chain []*unit) string {
 
 // reason is err without the operation and the path that an fs.PathError adds.
 func reason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
+	var p *fs.PathError
+	if errors.As(err, &p) {
 		return p.Err
 	}
 	return err

@@ -16,11 +16,13 @@ import (
 // what its own part of the grammar could say: it takes any token, and an
 // expression does its own complaining.
 func asSyntaxError(err error) *syntaxError {
-	if own, ok := errors.AsType[*syntaxError](err); ok {
+	var own *syntaxError
+	if errors.As(err, &own) {
 		return own
 	}
 	p := problem{message: err.Error(), first: -1}
-	if at, ok := errors.AsType[participle.Error](err); ok {
+	var at participle.Error
+	if errors.As(err, &at) {
 		p.off, p.message = at.Position().Offset, at.Message()
 	}
 	p.end = p.off

@@ -38,6 +38,6 @@ func (c *Conn) decodeReply(data []byte, ret any) error {
 }
 
 func isType[E error](err error) bool {
-	_, ok := errors.AsType[E](err)
-	return ok
+	var target E
+	return errors.As(err, &target)
 }

@@ -222,11 +222,13 @@ func applyChanges(f folder, changes []change) (err error) {
 // reason is an error of the file system without the names in it, which may be
 // those of temporary files.
 func reason(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
 	}
-	if e, ok := errors.AsType[*os.LinkError](err); ok {
-		return e.Err
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err
 	}
 	return err
 }
