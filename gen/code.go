@@ -17,6 +17,7 @@ const (
 	jsonPath       = "encoding/json"
 	contextPath    = "context"
 	iterPath       = "iter"
+	reflectPath    = "reflect"
 )
 
 // jennifer puts a blank between any two tokens of a statement and leaves the

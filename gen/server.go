@@ -86,8 +86,30 @@ func (g *generator) dispatchTable(d *decls) {
 	}
 	elems = append(elems, jen.Id("Introspection: Introspection,"))
 	table := literal(prefix("&", serverName("DispatchTable")), elems...)
-	d.add(sentence("DispatchTable has each command decode its arguments strictly and call its method of impl."+g.ownCommandsDoc()),
-		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(serverName("DispatchTable")), jen.Return(table)))
+	d.add(sentence("DispatchTable has each command decode its arguments strictly and call its method of impl. "+
+		"It leaves out the commands that impl leaves to UnimplementedCommands."+g.ownCommandsDoc()),
+		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(serverName("DispatchTable")),
+			glue(jen.Id("table := "), table),
+			jen.Id("table.OmitUnimplemented(impl, UnimplementedCommands{}, commandMethods)"),
+			jen.Return(jen.Id("table"))))
+	g.commandMethods(d)
+}
+
+// commandMethods writes the functions that find the method of each command in
+// the table, by its index there.
+func (g *generator) commandMethods(d *decls) {
+	const signature = "func(t reflect.Type) (reflect.Method, bool)"
+	var rows []jen.Code
+	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
+		row := "nil,"
+		if !runtimeCommands[c.Name] {
+			row = signature + " { return t.MethodByName(" + strconv.Quote(g.names.defs[c]) + ") },"
+		}
+		rows = append(rows, jen.Op(row))
+	}
+	method := glue(jen.Op("[]func("), jen.Qual(reflectPath, "Type"), jen.Op(") (reflect.Method, bool)"))
+	d.add(sentence("commandMethods find the methods of the commands on a type. Their names are constants, so that the linker keeps no other methods."),
+		jen.Var().Id("commandMethods").Op("=").Add(literal(method, rows...)))
 }
 
 // dispatchEntry is the row of c in the dispatch table.
@@ -95,6 +117,9 @@ func (g *generator) dispatchEntry(c *model.Command) jen.Code {
 	head := "{Name: " + strconv.Quote(c.Name)
 	if flags := commandFlags(c); len(flags) > 0 {
 		head += ", Flags: " + strings.Join(flags, " | ")
+	}
+	if names := featureNames(c.Features); names != "" {
+		head += ", Features: []string{" + names + "}"
 	}
 	if runtimeCommands[c.Name] {
 		return jen.Id(head + "},")
@@ -124,6 +149,15 @@ func (g *generator) handler(c *model.Command) []jen.Code {
 		return append(statements, jen.Return(jen.Id("nil,").Add(call(method, passed...))))
 	}
 	return append(statements, jen.Return(call(method, passed...)))
+}
+
+// featureNames are the names of features as a list of Go strings.
+func featureNames(features []*model.Feature) string {
+	names := make([]string, len(features))
+	for i, f := range features {
+		names[i] = strconv.Quote(f.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func commandFlags(c *model.Command) []string {

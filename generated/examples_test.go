@@ -24,7 +24,7 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	conn := connect(t, server.New(vmm.DispatchTable(vmm.UnimplementedCommands{})))
+	conn := connect(t, server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}})))
 	tried := 0
 	for _, doc := range tree.Docs {
 		for _, request := range requests(t, doc) {
@@ -33,7 +33,8 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 				continue // connect has done that
 			}
 			err := conn.Execute(t.Context(), request.Execute, request.Arguments, nil)
-			if e, ok := errors.AsType[*qmp.Error](err); ok && strings.HasSuffix(e.Desc, "is not implemented") {
+			var e *qmp.Error
+			if errors.As(err, &e) && strings.HasSuffix(e.Desc, "is not implemented") {
 				continue
 			}
 			if err != nil {
@@ -45,6 +46,10 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 		t.Error("the schema has no examples")
 	}
 }
+
+// implementsNothing answers every command by an error. The embedded interface
+// keeps DispatchTable from leaving the commands out.
+type implementsNothing struct{ vmm.Commands }
 
 func connect(t *testing.T, srv *server.Server) *qmp.Conn {
 	t.Helper()

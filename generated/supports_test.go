@@ -20,7 +20,7 @@ func TestClientSaysWhatItsServerSupports(t *testing.T) {
 			asked.Add(1)
 		}
 	})
-	client := vmm.NewClient(connect(t, server.New(vmm.DispatchTable(vmm.UnimplementedCommands{}), count)))
+	client := vmm.NewClient(connect(t, server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}), count)))
 	for path, want := range map[string]bool{
 		"query-status/ret-type/running":              true,
 		"query-status/ret-type/walking":              false,

@@ -6,20 +6,28 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"strings"
+	"os"
+	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
-// Dial connects to the server at addr, "unix:PATH" or "tcp:HOST:PORT", and
-// negotiates capabilities. The context bounds connecting and the handshake,
+// Dial connects to the server at addr and negotiates capabilities. The address is
+// "unix:PATH", "tcp:HOST:PORT", or "fd:N", a connected socket that the process
+// has inherited as descriptor N. The context bounds connecting and the handshake,
 // and has no bearing on the connection afterwards.
 func Dial(ctx context.Context, addr string, opts ...ConnOption) (*Conn, error) {
-	network, address, err := splitAddress(addr)
+	network, address, err := fdconn.SplitAddress(addr)
 	if err != nil {
 		return nil, err
 	}
-	nc, err := dialRetrying(ctx, network, address, newConnConfig(opts).dialRetry)
+	dial := dialRetrying
+	if network == "fd" {
+		dial = func(context.Context, string, string, time.Duration) (net.Conn, error) { return dialFD(address) }
+	}
+	nc, err := dial(ctx, network, address, newConnConfig(opts).dialRetry)
 	if err != nil {
 		return nil, fmt.Errorf("qmp: %w", err)
 	}
@@ -30,13 +38,22 @@ func Dial(ctx context.Context, addr string, opts ...ConnOption) (*Conn, error) {
 	return c, nil
 }
 
-// splitAddress takes an address apart for package net.
-func splitAddress(addr string) (network, address string, err error) {
-	network, address, ok := strings.Cut(addr, ":")
-	if !ok || address == "" || (network != "unix" && network != "tcp") {
-		return "", "", fmt.Errorf("qmp: address %q: want unix:PATH or tcp:HOST:PORT", addr)
+// dialFD makes a connection of an inherited descriptor, a connected socket.
+func dialFD(number string) (net.Conn, error) {
+	n, err := strconv.ParseUint(number, 10, 31)
+	if err != nil {
+		return nil, fmt.Errorf("address fd:%s: want the number of a descriptor", number)
 	}
-	return network, address, nil
+	f := os.NewFile(uintptr(n), "fd:"+number)
+	if f == nil {
+		return nil, fmt.Errorf("descriptor %s is not open", number)
+	}
+	defer func() { _ = f.Close() }() // the connection has a duplicate
+	nc, err := net.FileConn(f)
+	if err != nil {
+		return nil, fmt.Errorf("descriptor %s is no connected socket: %w", number, err)
+	}
+	return nc, nil
 }
 
 // dialRetrying connects; with an interval it waits for a listener to appear.

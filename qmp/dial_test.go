@@ -58,7 +58,7 @@ func TestDial(t *testing.T) {
 func TestDialRefusesWhatIsNoAddress(t *testing.T) {
 	for _, addr := range []string{"", "unix", "unix:", "/run/qmp.sock", "localhost:4444", "udp:localhost:1"} {
 		_, err := qmp.Dial(t.Context(), addr)
-		if err == nil || !strings.Contains(err.Error(), "want unix:PATH or tcp:HOST:PORT") {
+		if err == nil || !strings.Contains(err.Error(), "want unix:PATH, tcp:HOST:PORT or fd:N") {
 			t.Errorf("%q: %v", addr, err)
 		}
 	}

@@ -22,7 +22,7 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := server.New(vmm.DispatchTable(vmm.UnimplementedCommands{}))
+	srv := server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}))
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = srv.Serve(t.Context(), l) })
 	t.Cleanup(func() {

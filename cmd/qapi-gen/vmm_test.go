@@ -12,6 +12,10 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
+// implementsNothing answers every command by an error. The embedded interface
+// keeps DispatchTable from leaving the commands out.
+type implementsNothing struct{ vmm.Commands }
+
 // vmmMain is a server of the example schema for scripts to start:
 //
 //	vmm stdio            on standard input and output
@@ -23,7 +27,7 @@ func vmmMain() {
 	if err != nil {
 		log.Fatal("vmm: ", err)
 	}
-	srv := server.New(vmm.DispatchTable(vmm.UnimplementedCommands{}))
+	srv := server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}))
 	if err := srv.ServeConn(context.Background(), monitor); err != nil {
 		log.Fatal("vmm: ", err)
 	}

@@ -111,7 +111,7 @@ func TestClientSaysWhatIsMissing(t *testing.T) {
 	}{
 		{"no address", nil, 2, "usage: client"},
 		{"no such flag", []string{"--no"}, 2, "usage: client"},
-		{"bad address", []string{"/tmp/s"}, 1, "want unix:PATH or tcp:HOST:PORT"},
+		{"bad address", []string{"/tmp/s"}, 1, "want unix:PATH, tcp:HOST:PORT or fd:N"},
 		{"no test commands", []string{startVMM(t)}, 1, "start the VMM with --test-commands"},
 	}
 	for _, tt := range tests {

@@ -7,6 +7,7 @@ package vmm
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -670,10 +671,11 @@ func (UnimplementedCommands) XEmitThrottled(context.Context, XEmitThrottledArgs)
 }
 
 // DispatchTable has each command decode its arguments strictly and call its
-// method of impl. The server itself answers qmp_capabilities, query-version,
-// query-commands and query-qmp-schema.
+// method of impl. It leaves out the commands that impl leaves to
+// UnimplementedCommands. The server itself answers qmp_capabilities,
+// query-version, query-commands and query-qmp-schema.
 func DispatchTable(impl Commands) *server.DispatchTable {
-	return &server.DispatchTable{
+	table := &server.DispatchTable{
 		Commands: []server.Command{
 			{Name: "qmp_capabilities", Flags: server.AllowPreconfig},
 			{Name: "query-version", Flags: server.AllowPreconfig},
@@ -742,7 +744,7 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 				}
 				return nil, impl.Reexec(ctx, a)
 			}},
-			{Name: "x-exit-preconfig", Flags: server.AllowPreconfig | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-exit-preconfig", Flags: server.AllowPreconfig | server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
@@ -834,7 +836,7 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 				}
 				return impl.QueryBlockNodes(ctx, a)
 			}},
-			{Name: "query-named-block-nodes", Flags: server.DeprecatedCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "query-named-block-nodes", Flags: server.DeprecatedCommand, Features: []string{"deprecated"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
@@ -913,7 +915,7 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 				}
 				return impl.QueryMigrateParameters(ctx)
 			}},
-			{Name: "migrate", Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "migrate", Features: []string{"rdma"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a MigrateArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
@@ -953,66 +955,66 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 				}
 				return impl.QueryYank(ctx)
 			}},
-			{Name: "x-block", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-block", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XBlockArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XBlock(ctx, a)
 			}},
-			{Name: "x-oob-ok", Flags: server.AllowOOB | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-oob-ok", Flags: server.AllowOOB | server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.XOOBOK(ctx)
 			}},
-			{Name: "x-oob-fail", Flags: server.AllowOOB | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-oob-fail", Flags: server.AllowOOB | server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.XOOBFail(ctx)
 			}},
-			{Name: "x-oob-args", Flags: server.AllowOOB | server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-oob-args", Flags: server.AllowOOB | server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XOOBArgsArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XOOBArgs(ctx, a)
 			}},
-			{Name: "x-typed", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-typed", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XTypedArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XTyped(ctx, a)
 			}},
-			{Name: "x-sized", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-sized", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XSized
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return impl.XSized(ctx, a)
 			}},
-			{Name: "x-fail", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-fail", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return nil, impl.XFail(ctx)
 			}},
-			{Name: "x-make", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-make", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XMakeArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
 				}
 				return nil, impl.XMake(ctx, a)
 			}},
-			{Name: "x-list", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-list", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				if err := args.None(); err != nil {
 					return nil, err
 				}
 				return impl.XList(ctx)
 			}},
-			{Name: "x-emit-throttled", Flags: server.UnstableCommand, Handler: func(ctx context.Context, args server.Args) (any, error) {
+			{Name: "x-emit-throttled", Flags: server.UnstableCommand, Features: []string{"unstable"}, Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a XEmitThrottledArgs
 				if err := args.Decode(&a); err != nil {
 					return nil, err
@@ -1040,4 +1042,67 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 		},
 		Introspection: Introspection,
 	}
+	table.OmitUnimplemented(impl, UnimplementedCommands{}, commandMethods)
+	return table
+}
+
+// commandMethods find the methods of the commands on a type. Their names are
+// constants, so that the linker keeps no other methods.
+var commandMethods = []func(reflect.Type) (reflect.Method, bool){
+	nil,
+	nil,
+	nil,
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("GetFD") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("CloseFD") },
+	nil,
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryStatus") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryName") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Stop") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Cont") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Quit") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("SystemReset") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("SystemPowerdown") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Reexec") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XExitPreconfig") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryCPUsFast") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Balloon") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("DeviceAdd") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("DeviceDel") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QOMGet") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QOMSet") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("FSAdd") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("SendKey") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("InputMove") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockdevAdd") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockdevDel") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockResize") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryBlockNodes") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryNamedBlockNodes") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryJobs") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockdevCopy") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("JobCancel") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("JobDismiss") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("ChardevAdd") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("ChardevRemove") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryChardev") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("RingbufRead") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryMigrate") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigrateSetParameters") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryMigrateParameters") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Migrate") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigrateIncoming") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigrateRecover") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigratePause") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Yank") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryYank") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XBlock") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XOOBOK") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XOOBFail") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XOOBArgs") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XTyped") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XSized") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XFail") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XMake") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XList") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XEmitThrottled") },
 }

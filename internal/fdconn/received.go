@@ -27,6 +27,16 @@ func (s *FileSet) Take() []*os.File {
 	return files
 }
 
+// Len is the number of files that nobody took. The set may be nil.
+func (s *FileSet) Len() int {
+	if s == nil {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.fds)
+}
+
 // Hold adds a user of the set, which may be nil.
 func (s *FileSet) Hold() {
 	if s == nil {

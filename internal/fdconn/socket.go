@@ -14,6 +14,7 @@ type DirectWriter interface {
 
 // IsTimeout reports whether err is that of a deadline.
 func IsTimeout(err error) bool {
-	timeout, ok := errors.AsType[net.Error](err)
+	var timeout net.Error
+	ok := errors.As(err, &timeout)
 	return ok && timeout.Timeout()
 }

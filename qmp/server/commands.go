@@ -32,9 +32,9 @@ func (x *commandIndex) find(name []byte) *tableCommand { return x.byName[string(
 
 // newCommandIndex panics when the table cannot be served, which is a mistake
 // in the program.
-func newCommandIndex(table *DispatchTable) *commandIndex {
-	x := &commandIndex{byName: make(map[string]*tableCommand, len(table.Commands)+1)}
-	for _, c := range table.Commands {
+func newCommandIndex(commands []Command) *commandIndex {
+	x := &commandIndex{byName: make(map[string]*tableCommand, len(commands)+1)}
+	for _, c := range commands {
 		x.add(c)
 	}
 	if x.byName[negotiation] == nil { // the protocol needs it, told or not

@@ -26,6 +26,8 @@ type Command struct {
 	Name    string
 	Flags   CommandFlags
 	Handler Handler
+	// Features are those of the schema, the special ones among them.
+	Features []string
 }
 
 // A Handler runs a command. What it returns becomes the reply's "return"

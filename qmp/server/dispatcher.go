@@ -121,7 +121,7 @@ func (d *dispatcher) pop() (r *request, more bool) {
 		if more {
 			d.runQueue.push(s)
 		}
-		if s.oob {
+		if s.oob && !s.ending {
 			d.unsuspend(s)
 		}
 		return r, more
@@ -165,7 +165,7 @@ func (d *dispatcher) drain() {
 		}
 		d.mu.Lock()
 		d.setCurrent(nil)
-		if !readAhead {
+		if !readAhead || s.ending && (len(s.queue) == 0 || d.stopped) {
 			d.unsuspend(s)
 		}
 		d.mu.Unlock()
@@ -187,6 +187,18 @@ func (d *dispatcher) execute(r *request) {
 	case <-done:
 	case <-d.closed:
 	}
+}
+
+// awaitEmpty suspends s until its last request has been answered. It reports
+// false if nothing of s waits or runs.
+func (d *dispatcher) awaitEmpty(s *session) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.stopped || len(s.queue) == 0 && d.current != s {
+		return false
+	}
+	s.ending, s.suspended = true, true
+	return true
 }
 
 // drop discards the requests of s that wait.

@@ -43,18 +43,32 @@ func TestServerAnswersARunningCommandAfterHalfClose(t *testing.T) {
 	m.expectEnd()
 }
 
+func TestServerAnswersTheQueueAfterHalfCloseWithOOB(t *testing.T) {
+	g := newGate()
+	s := serveTable(t, basicTable(g))
+	m := blocked(t, s, g, true)
+	m.send(`{"execute": "ping", "id": 1}{"execute": "ping", "id": 2}{"exec-oob": "rescue", "id": "oob"}`)
+	m.closeWrite()
+	m.expect(success(`"oob"`))
+	g.open()
+	m.expect(success(`"block"`), success("1"), success("2"))
+	m.expectEnd()
+}
+
 func TestServerDiscardsTheQueueAtTheEndWithOOB(t *testing.T) {
 	g := newGate()
 	s := serveTable(t, basicTable(g))
 	m := blocked(t, s, g, true)
 	m.send(`{"execute": "block", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
-	m.closeWrite()
 	m.expect(success(`"oob"`))
-	m.expectEnd()
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	next := s.dial()
+	next.receive() // so the last connection has ended
 	g.open()
-	next := s.connect(false)
-	next.send(`{"execute": "ping", "id": 1}`)
-	next.expect(success("1"))
+	next.send(`{"execute": "qmp_capabilities"}{"execute": "ping", "id": 1}`)
+	next.expect(`{"return": {}}`, success("1"))
 	select {
 	case <-g.entered:
 		t.Error("the queued request was executed")

@@ -18,7 +18,8 @@ func generic(desc string) *qmp.Error { return &qmp.Error{Class: qmp.GenericError
 
 // asError is what is sent for an error that a handler returned.
 func asError(err error) *qmp.Error {
-	e, ok := errors.AsType[*qmp.Error](err)
+	var e *qmp.Error
+	ok := errors.As(err, &e)
 	switch {
 	case !ok:
 		return generic(err.Error())

@@ -24,9 +24,9 @@ type Limits struct {
 	// their messages, from the first byte until they are answered, and what
 	// they leave unread. A message counts beyond its first 64 KiB, and each
 	// token of it as 32 bytes more. When all is held, a message that needs
-	// more is answered by an error, and reading goes on; a connection that
-	// has left more than PauseBytes unread is ended when another message is
-	// to be sent. Clients that send messages of ordinary size and read what
+	// more is answered by an error, and reading goes on. A connection with
+	// more than 64 KiB unread has no requests read, and is ended when
+	// another message is to be sent. Clients that send messages of ordinary size and read what
 	// they are sent notice nothing.
 	TotalBytes int
 	// Connections limits the connections served at once. Serve leaves
@@ -36,7 +36,7 @@ type Limits struct {
 }
 
 // DefaultLimits are QEMU's where it has one: 64 MiB and 2,097,152 tokens a
-// message, nested 1,024 deep; and 4 MiB of output, 64 KiB before requests are
+// message, nested 1,024 deep; and 4 MiB of output, 3 MiB before requests are
 // read no more, 256 MiB in all, 4,096 connections.
 func DefaultLimits() Limits {
 	return Limits{
@@ -44,10 +44,22 @@ func DefaultLimits() Limits {
 		MessageTokens: 2 << 20,
 		Nesting:       1 << 10,
 		OutputBytes:   4 << 20,
-		PauseBytes:    64 << 10,
+		PauseBytes:    3 << 20,
 		TotalBytes:    256 << 20,
 		Connections:   4096,
 	}
+}
+
+// unreadWhenSpent bounds PauseBytes while all of TotalBytes is held.
+const unreadWhenSpent = 64 << 10
+
+// unreadBytes is how much a client may leave unread before the server stops
+// reading its requests.
+func (l *Limits) unreadBytes(b *budget) int {
+	if b.spent() {
+		return min(l.PauseBytes, unreadWhenSpent)
+	}
+	return l.PauseBytes
 }
 
 // message are the limits of one message.

@@ -24,6 +24,9 @@ type serverConfig struct {
 	offerOOB     bool
 	rfc          bool
 	preconfig    bool
+	middleware   []Middleware
+	emitters     []*Emitter
+	trace        qmp.TraceHook // nil: none
 }
 
 func newServerConfig(opts []Option) serverConfig {
@@ -68,6 +71,14 @@ func WithLogger(l *slog.Logger) Option {
 // goroutine that ran the command, from several at once, and must not block.
 func WithCallHook(hook func(Call)) Option {
 	return func(c *serverConfig) { c.hook = hook }
+}
+
+// WithTrace calls hook with every message of every connection.
+// WireMessage.Conn is the number of the connection, from "1" in the order they
+// came. Requests are handed on in strict JSON, as the server has understood
+// them; what is no message is not.
+func WithTrace(hook qmp.TraceHook) Option {
+	return func(c *serverConfig) { c.trace = hook }
 }
 
 // WithInputPolicy sets what becomes of deprecated and unstable input.

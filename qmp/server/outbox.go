@@ -20,6 +20,7 @@ type outbox struct {
 	budget *budget
 	// overflow is called, with mu held, when a message finds too much waiting.
 	overflow func()
+	trace    func(message []byte) // nil: none
 
 	mu      sync.Mutex
 	drained sync.Cond // signalled when waiting falls, or closed is set
@@ -51,10 +52,13 @@ func (o *outbox) putLocked(message []byte) {
 	if o.closed {
 		return
 	}
-	if o.waiting > o.limits.OutputBytes || o.waiting > o.limits.PauseBytes && o.budget.spent() {
+	if o.waiting > o.limits.OutputBytes || o.budget.spent() && o.waiting > o.limits.unreadBytes(o.budget) {
 		o.closeLocked()
 		o.overflow()
 		return
+	}
+	if o.trace != nil {
+		o.trace(message)
 	}
 	o.pending = append(o.pending, message...)
 	o.wait(len(message))
@@ -184,20 +188,31 @@ func (o *outbox) wrote(batch []byte, n int, err error) {
 	o.drained.Broadcast()
 }
 
-// waitBelow waits until at most size bytes wait, or the outbox is closed.
-func (o *outbox) waitBelow(size int) {
+// awaitReader waits while the client has left so much unread that its
+// requests are not read, unless the outbox is closed.
+func (o *outbox) awaitReader() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for o.waiting > size && !o.closed {
+	for o.waiting > o.limits.unreadBytes(o.budget) && !o.closed {
 		o.drained.Wait()
 	}
 }
 
-// isAbove reports whether more than size bytes wait.
-func (o *outbox) isAbove(size int) bool {
+// awaitEmpty waits until all is written, or the outbox is closed.
+func (o *outbox) awaitEmpty() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.waiting > size
+	for o.waiting > 0 && !o.closed {
+		o.drained.Wait()
+	}
+}
+
+// isFull reports whether the client has left so much unread that its requests
+// are not read.
+func (o *outbox) isFull() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.waiting > o.limits.unreadBytes(o.budget)
 }
 
 // isClosed reports whether the client can no longer be written to.

@@ -50,9 +50,10 @@ type Server struct {
 // does not have an event that is throttled.
 func New(table *DispatchTable, opts ...Option) *Server {
 	ctx, cancel := context.WithCancel(context.Background())
+	config := newServerConfig(opts)
 	s := &Server{
-		config:            newServerConfig(opts),
-		commands:          newCommandIndex(table),
+		config:            config,
+		commands:          newCommandIndex(config.wrap(table.Commands)),
 		events:            make(map[string]EventInfo, len(table.Events)),
 		introspectionText: table.Introspection,
 		ctx:               ctx,
@@ -73,6 +74,9 @@ func New(table *DispatchTable, opts ...Option) *Server {
 	s.preconfig.Store(s.config.preconfig)
 	s.dispatcher = newDispatcher(s.config.executor, ctx.Done())
 	s.greeting = s.appendGreeting(nil)
+	for _, e := range config.emitters {
+		e.server.Store(s)
+	}
 	return s
 }
 
@@ -169,10 +173,11 @@ func (s *Server) accept(ctx context.Context, l net.Listener) (net.Conn, error) {
 
 // isTemporary reports whether accepting may work again later.
 func isTemporary(err error) bool {
-	temporary, ok := errors.AsType[interface {
+	var temporary interface {
 		error
 		Temporary() bool
-	}](err)
+	}
+	ok := errors.As(err, &temporary)
 	return ok && temporary.Temporary()
 }
 

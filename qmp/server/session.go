@@ -1,16 +1,20 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"os"
+	"strconv"
 	"sync/atomic"
 	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
 	"github.com/qapi-go/qapi-gen/internal/qjson"
+	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // A session is a monitor: one connection from greeting to end. Its goroutine
@@ -40,6 +44,7 @@ type session struct {
 	// What follows belongs to the dispatcher.
 	queue     []*request
 	suspended bool
+	ending    bool   // the client sends no more; the last reply ends the suspension
 	listed    bool   // in the run queue
 	lastTurn  uint64 // when a request of it last began, by dispatcher.turns
 }
@@ -57,7 +62,19 @@ func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) 
 		resumed: make(chan struct{}, 1),
 	}
 	s.out = newOutbox(conn, &srv.config.limits, &srv.budget, func() { go s.overflow() })
+	if srv.config.trace != nil {
+		s.out.trace = func(message []byte) { s.trace(qmp.Sent, bytes.TrimRight(message, "\r\n")) }
+	}
 	return s
+}
+
+// trace hands a message to the hook of WithTrace.
+func (s *session) trace(d qmp.Direction, message []byte) {
+	m := qmp.WireMessage{Direction: d, Conn: strconv.FormatUint(s.number, 10), Time: time.Now(), Data: message}
+	if d == qmp.Received {
+		m.Files = s.in.files.Current.Len()
+	}
+	s.srv.config.trace(m)
 }
 
 // serve reads until the connection ends or the server stops.
@@ -76,6 +93,14 @@ func (s *session) serve() error {
 		switch {
 		case err == nil:
 		case errors.Is(err, os.ErrDeadlineExceeded) && !s.stopping.Load():
+		case errors.Is(err, io.EOF) && s.srv.dispatcher.awaitEmpty(s):
+			// The client has only ended its sending. It gets the replies to
+			// all that it has sent.
+			s.out.flush()
+			if waited := s.waitSuspended(); waited != nil {
+				return waited
+			}
+			return err
 		default:
 			return err
 		}
@@ -85,10 +110,13 @@ func (s *session) serve() error {
 // handle answers a message, or queues it; when it returns the next message
 // may be looked at.
 func (s *session) handle(m *qjson.Message) error {
+	if s.srv.config.trace != nil && m.Err == nil {
+		s.trace(qmp.Received, m.Text)
+	}
 	r := s.newRequest(m)
-	if s.out.isAbove(s.srv.config.limits.PauseBytes) {
+	if s.out.isFull() {
 		s.out.flush()
-		s.out.waitBelow(s.srv.config.limits.PauseBytes)
+		s.out.awaitReader()
 	}
 	switch {
 	case s.stopping.Load():
@@ -196,7 +224,7 @@ func (s *session) close(cause error) {
 	}
 	if !errors.Is(cause, errHungUp) {
 		s.out.flush()
-		s.out.waitBelow(0)
+		s.out.awaitEmpty()
 	}
 	s.abort()
 	s.in.files.Replace(nil)

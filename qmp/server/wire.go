@@ -18,7 +18,8 @@ func decodeArgs(raw json.RawMessage, v any, policy qapi.InputPolicy) error {
 		raw = json.RawMessage("{}")
 	}
 	err := qapi.DecodeWith(raw, v, qapi.DecodeOptions{Strict: true, Input: policy})
-	if de, ok := errors.AsType[*qapi.DecodeError](err); ok {
+	var de *qapi.DecodeError
+	if errors.As(err, &de) {
 		return argumentError(de)
 	}
 	return err

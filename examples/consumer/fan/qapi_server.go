@@ -6,6 +6,7 @@ package fan
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -43,9 +44,10 @@ func (UnimplementedCommands) FanStop(context.Context, FanStopArgs) error {
 }
 
 // DispatchTable has each command decode its arguments strictly and call its
-// method of impl.
+// method of impl. It leaves out the commands that impl leaves to
+// UnimplementedCommands.
 func DispatchTable(impl Commands) *server.DispatchTable {
-	return &server.DispatchTable{
+	table := &server.DispatchTable{
 		Commands: []server.Command{
 			{Name: "fan-set", Handler: func(ctx context.Context, args server.Args) (any, error) {
 				var a FanSetArgs
@@ -67,4 +69,13 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 		},
 		Introspection: Introspection,
 	}
+	table.OmitUnimplemented(impl, UnimplementedCommands{}, commandMethods)
+	return table
+}
+
+// commandMethods find the methods of the commands on a type. Their names are
+// constants, so that the linker keeps no other methods.
+var commandMethods = []func(reflect.Type) (reflect.Method, bool){
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("FanSet") },
+	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("FanStop") },
 }
