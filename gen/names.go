@@ -12,7 +12,7 @@ import (
 var ownNames = []string{
 	"Client", "NewClient", "OOBClient",
 	"Commands", "UnimplementedCommands", "DispatchTable",
-	"Introspection",
+	"EventDecoders", "Introspection",
 }
 
 // ownMethods are the methods of Client and OOBClient that are no commands.

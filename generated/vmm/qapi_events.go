@@ -11,9 +11,9 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// eventDecoders turn the data of events into values of their types, by the
+// EventDecoders turn the data of events into values of their types, by the
 // events' names.
-var eventDecoders = map[string]qmp.EventDecoder{
+var EventDecoders = map[string]qmp.EventDecoder{
 	"SHUTDOWN":          qmp.DecodeEvent[ShutdownEvent],
 	"POWERDOWN":         qmp.DecodeEvent[PowerdownEvent],
 	"RESET":             qmp.DecodeEvent[ResetEvent],
@@ -38,5 +38,5 @@ var eventDecoders = map[string]qmp.EventDecoder{
 // event that has a name says that its data is not as in the schema; any other
 // says why there are no more events, and is the last.
 func (c *Client) Events(ctx context.Context) iter.Seq2[qmp.Event, error] {
-	return c.conn.Events(ctx, eventDecoders)
+	return c.conn.Events(ctx, EventDecoders)
 }
