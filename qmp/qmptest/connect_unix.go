@@ -30,7 +30,7 @@ func socketPair(t testing.TB) (ours, theirs net.Conn) {
 	}
 	ends := make([]net.Conn, len(fds))
 	for i, fd := range fds {
-		f := os.NewFile(uintptr(fd), "socket pair") //nolint:gosec // a descriptor is not negative
+		f := os.NewFile(uintptr(fd), "socket pair")
 		ends[i], err = net.FileConn(f)
 		_ = f.Close() // the connection has a duplicate
 		if err != nil {

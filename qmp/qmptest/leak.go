@@ -43,7 +43,7 @@ func (g group) check(t testing.TB) {
 			t.Errorf("qmptest: goroutines are left of the connection:\n%s", left)
 			return
 		}
-		time.Sleep(wait)
+		<-time.After(wait) // the end of a goroutine cannot be waited for
 	}
 }
 

@@ -33,7 +33,7 @@ func (m machine) QueryName(context.Context) (vmm.NameInfo, error) {
 	return vmm.NameInfo{Name: &name}, nil
 }
 
-func (machine) GetFD(ctx context.Context, args vmm.GetFDArgs) error {
+func (machine) GetFD(ctx context.Context, _ vmm.GetFDArgs) error {
 	files := server.ReceivedFiles(ctx)
 	if len(files) != 1 {
 		return fmt.Errorf("%d files came", len(files))
@@ -86,7 +86,7 @@ func (f *fakeTest) Fatalf(format string, args ...any) {
 // run runs a test and its cleanups.
 func (f *fakeTest) run(test func(t testing.TB)) {
 	defer func() {
-		if r := recover(); r != nil && r != f { //nolint:errorlint // it is no error
+		if r := recover(); r != nil && r != f {
 			panic(r)
 		}
 		for _, c := range f.cleanups {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -101,7 +102,9 @@ func TestListenAndDialTakeInheritedDescriptors(t *testing.T) {
 	}
 	_ = conn.Close()
 	_ = srv.Close()
-	<-served
+	if err := <-served; !errors.Is(err, server.ErrClosed) {
+		t.Errorf("Serve returned %v", err)
+	}
 }
 
 // duplicate gives the number of a descriptor that Listen or Dial may own.
