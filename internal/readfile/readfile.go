@@ -17,38 +17,48 @@ import (
 var ErrNotRegular = errors.New("not a regular file")
 
 // File reads the regular file at path, whose separators are slashes, if it has
-// at most limit bytes.
-//
-// Anything else that has a name is refused, and not even opened: reading from
-// a named pipe waits for a writer, from a device it may never end. Symbolic
-// links are followed. The errors are of type *fs.PathError.
+// at most limit bytes. It refuses the same files as Open, and its errors are of
+// type *fs.PathError.
 func File(path string, limit int64) ([]byte, error) {
 	path = filepath.FromSlash(path)
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := regular(path, info); err != nil {
-		return nil, err
-	}
-	// Another file may have taken the name meanwhile: opening must not wait
-	// for one either, and what is open counts.
-	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
+	f, info, err := Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }() // nothing was written
-	if info, err = f.Stat(); err != nil {
-		return nil, err
-	}
-	if err := regular(path, info); err != nil {
-		return nil, err
-	}
 	text, err := read(f, info.Size(), limit)
 	if err != nil && !errors.As(err, new(*fs.PathError)) {
 		err = &fs.PathError{Op: "read", Path: path, Err: err}
 	}
 	return text, err
+}
+
+// Open opens the regular file at path for reading.
+//
+// Anything else that has a name is refused, and not even opened: reading from
+// a named pipe waits for a writer, from a device it may never end. Symbolic
+// links are followed.
+func Open(path string) (*os.File, fs.FileInfo, error) {
+	if info, err := os.Stat(path); err == nil { // else opening says why
+		if err := regular(path, info); err != nil {
+			return nil, nil, err
+		}
+	}
+	// Another file may have taken the name meanwhile: opening must not wait
+	// for one either, and what is open counts.
+	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = regular(path, info)
+	}
+	if err != nil {
+		_ = f.Close() // nothing was written
+		return nil, nil, err
+	}
+	return f, info, nil
 }
 
 // All reads r, which is standard input or the like, to its end, if that comes

@@ -76,8 +76,8 @@ func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 func checkPathError(t *testing.T, err error, path, want string) {
 	t.Helper()
-	e, ok := errors.AsType[*fs.PathError](err)
-	if !ok || e.Path != path || e.Err.Error() != want {
+	var e *fs.PathError
+	if !errors.As(err, &e) || e.Path != path || e.Err.Error() != want {
 		t.Errorf("got error %v, want one of %s that says %q", err, path, want)
 	}
 }
