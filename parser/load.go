@@ -213,22 +213,22 @@ const maxSyntaxErrors = 50
 // next definition, directive or documentation comment that starts a line.
 func (l *loader) parse(u *unit) {
 	text := string(u.src.Text)
-	for off, errs := 0, 0; errs < maxSyntaxErrors; errs++ {
-		scan := &scanner{text: text, off: off, escapes: edition.StringEscapes.In(l.opts.Edition)}
+	scan := &scanner{text: text, escapes: edition.StringEscapes.In(l.opts.Edition)}
+	for errs := 0; scan.off < len(text) && errs < maxSyntaxErrors; {
+		scan.startBatch()
 		tokens, err := lexer.Upgrade(scan)
+		off := scan.off
 		if err == nil {
 			off, err = l.parseItems(u, tokens)
 		}
-		if err == nil {
-			return
-		}
-		if off = resume(text, off); off == len(text) {
-			return
+		if err != nil {
+			scan.off = resume(text, off)
+			errs++
 		}
 	}
 }
 
-// parseItems adds entries to u up to the end of the file or the first syntax
+// parseItems adds entries to u up to the end of the tokens or the first syntax
 // error. That is an entry, too; off is then where the reader gave up.
 func (l *loader) parseItems(u *unit, tokens *lexer.PeekingLexer) (off int, err error) {
 	for !tokens.Peek().EOF() {
