@@ -27,10 +27,17 @@ type decls struct {
 
 // reset makes d ready for another file, in the same memory.
 func (d *decls) reset() {
+	if d.layout.out == nil {
+		d.layout.out = make([]byte, 0, usualSize)
+	}
 	d.layout.reset()
 	d.imports = map[string]bool{}
 	d.count = 0
 }
+
+// usualSize is more than most files have, in bytes. What is not used of it takes
+// no memory.
+const usualSize = 1 << 20
 
 func (d *decls) empty() bool { return d.count == 0 }
 

@@ -19,10 +19,12 @@ type Options struct {
 	Package string
 	// Names are Go names chosen by hand; it may be nil.
 	Names *Names
-	// Introspection is the JSON array that query-qmp-schema answers, with a
-	// line an entry. The caller makes it, because its numbers are those of
-	// the whole schema and s may be one whose conditions were decided.
-	Introspection []byte
+	// Introspection returns the JSON array that query-qmp-schema answers, with
+	// a line an entry. The caller makes it, because its numbers are those of
+	// the whole schema and s may be one whose conditions were decided. It is
+	// called at most once, from a goroutine of its own, and only for a package
+	// that has the array. Nil stands for one that returns nothing.
+	Introspection func() []byte
 	// Only leaves out parts of the package. The zero value leaves out none.
 	Only Part
 }

@@ -149,10 +149,14 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.
 		return nil, append(ofNames, diags...), nil
 	}
 	var err error
-	if opts.Introspection, err = gen.Introspection(whole, conds.defined(), false).Lines(); err != nil {
-		return nil, nil, err
+	opts.Introspection = func() (text []byte) {
+		text, err = gen.Introspection(whole, conds.defined(), false).Lines()
+		return text
 	}
 	made, more := gen.Package(schema, opts)
+	if err != nil {
+		return nil, nil, err
+	}
 	files := make([]outdir.File, len(made))
 	for i, f := range made {
 		files[i] = outdir.File(f)
