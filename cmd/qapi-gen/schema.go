@@ -43,6 +43,7 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	} else if diags := readable(path); diags != nil {
 		return nil, diags
 	}
+	prepareHeap()
 	tree, diags := parser.Parse(path, opts)
 	schema, diags := model.BuildParsed(tree, diags)
 	if f.layout {
