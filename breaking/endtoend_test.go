@@ -73,7 +73,7 @@ func generate(t *testing.T, dir, name string, schema *model.Schema) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, diags := gen.Package(schema, gen.Options{Package: name, Introspection: introspection})
+	files, diags := gen.Package(schema, gen.Options{Package: name, Introspection: func() []byte { return introspection }})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}

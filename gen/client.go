@@ -11,16 +11,18 @@ import (
 // client writes Client, with a method for each command, and OOBClient, with
 // one for each that may be executed out-of-band.
 func (g *generator) client(d *decls) {
-	conn := clientName("Caller")
-	fields := []jen.Code{aligned(jen.Id("conn"), conn)}
-	if g.hasIntrospection() {
-		fields = append(fields, aligned(jen.Id("server"), jen.Qual(introspectPath, "Cache")))
-	}
-	d.add(sentence("A Client executes commands over a connection. It may be used from several goroutines at once."),
-		jen.Type().Id("Client").Add(body("struct", fields...)))
+	conn := goType{path: clientPath, name: "Caller"}
+	d.doc(sentence("A Client executes commands over a connection. It may be used from several goroutines at once."))
+	d.block("type Client struct {", func() {
+		d.field("conn", conn)
+		if g.hasIntrospection() {
+			d.field("server", goType{path: introspectPath, name: "Cache"})
+		}
+	}, "}")
+	d.end()
 	d.add(sentence("NewClient returns a client that uses conn."),
-		funcDecl(nil, "NewClient", []jen.Code{jen.Id("conn").Add(conn)}, jen.Id("*Client"),
-			jen.Return(jen.Id("&Client{conn: conn}"))))
+		funcDecl("NewClient", []jen.Code{jen.Id("conn").Add(conn.code())}, text("*Client"),
+			text("return &Client{conn: conn}")))
 	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
 		d.add(g.clientDoc(c), g.clientMethod(c, "Client", "Execute"))
 	}
@@ -43,9 +45,8 @@ func (g *generator) supports(d *decls) {
 	d.add(sentence("Supports reports whether the server has what a capability path leads to, such as "+
 		"\"query-qmp-schema/ret-type/name\"; [introspect.Index.Supports] says how to write one. "+
 		"The server is asked for its introspection once for the client, with the first path."),
-		funcDecl(jen.Id("c *Client"), "Supports",
-			[]jen.Code{jen.Id("ctx").Qual(contextPath, "Context"), jen.Id("path").String()}, tuple(jen.Bool(), jen.Error()),
-			jen.Return(call(jen.Id("c.server.Supports"), jen.Id("ctx"), jen.Id("c.conn"), jen.Id("path")))))
+		funcDecl("(c *Client) Supports", []jen.Code{ctxParam, text("path string")}, text("(bool, error)"),
+			text("return c.server.Supports(ctx, c.conn, path)")))
 }
 
 func (g *generator) oobClient(d *decls) {
@@ -59,10 +60,11 @@ func (g *generator) oobClient(d *decls) {
 		return
 	}
 	d.add(sentence("OOB returns a client that executes its commands out-of-band: they overtake those that the server is busy with or has queued. Only commands that the schema allows this for are there."),
-		funcDecl(jen.Id("c *Client"), "OOB", nil, jen.Id("*OOBClient"),
-			jen.Return(jen.Id("&OOBClient{conn: c.conn}"))))
-	d.add(sentence("An OOBClient executes commands out-of-band. Its methods return [qmp.ErrOOBNotNegotiated] when the connection does not have that capability."),
-		jen.Type().Id("OOBClient").Add(body("struct", jen.Id("conn").Add(clientName("Caller")))))
+		funcDecl("(c *Client) OOB", nil, text("*OOBClient"),
+			text("return &OOBClient{conn: c.conn}")))
+	d.doc(sentence("An OOBClient executes commands out-of-band. Its methods return [qmp.ErrOOBNotNegotiated] when the connection does not have that capability."))
+	d.block("type OOBClient struct {", func() { d.field("conn", goType{path: clientPath, name: "Caller"}) }, "}")
+	d.end()
 	for _, c := range oob {
 		name := g.names.defs[c]
 		d.add(sentence(name+" is [Client."+name+"], out-of-band."), g.clientMethod(c, "OOBClient", "ExecuteOOB"))
@@ -71,30 +73,33 @@ func (g *generator) oobClient(d *decls) {
 
 // clientMethod executes c by the given method of qmp.Conn.
 func (g *generator) clientMethod(c *model.Command, client, execute string) jen.Code {
-	args, ret := jen.Nil(), jen.Nil()
+	args, ret := ", nil", ", nil"
 	switch {
 	case c.Arg != nil && c.Gen:
-		args = jen.Id("&args")
+		args = ", &args"
 	case c.Arg != nil:
-		args = jen.Id("args")
+		args = ", args"
 	}
 	if c.Ret != nil {
-		ret = jen.Id("&ret")
+		ret = ", &ret"
 	}
-	passed := []jen.Code{jen.Id("ctx"), jen.Id(strconv.Quote(c.Name)), args, ret}
 	if !c.SuccessResponse {
-		execute, passed = "ExecuteNoReply", passed[:3]
+		execute, ret = "ExecuteNoReply", ""
 	}
-	executed := call(jen.Id("c.conn."+execute), passed...)
+	executed := "c.conn." + execute + "(ctx, " + strconv.Quote(c.Name) + args + ret + ")"
 
+	name := "(c *" + client + ") " + g.names.defs[c]
 	params, result := g.signature(c)
-	statements := []jen.Code{jen.Return(executed)}
-	if c.Ret != nil {
-		statements = []jen.Code{
-			jen.Var().Id("ret").Add(g.retType(c)),
-			jen.Err().Op(":=").Add(executed),
-			jen.Return(jen.Id("ret, err")),
-		}
+	if c.Ret == nil {
+		return funcDecl(name, params, result, text("return ", executed))
 	}
-	return funcDecl(jen.Id("c *"+client), g.names.defs[c], params, result, statements...)
+	return funcDecl(name, params, result,
+		&jen.Statement{varRet, g.retTypeOf(c).code()},
+		text("err := ", executed),
+		returnRet)
 }
+
+var (
+	varRet    = text("var ret")
+	returnRet = text("return ret, err")
+)

@@ -14,15 +14,15 @@ func (g *generator) commandArgs(d *decls, c *model.Command) {
 		return
 	}
 	arg := c.Arg.(*model.Struct)
-	d.add(sentence(name+" are the arguments of the command "+c.Name+"."),
-		declareStruct(name, g.memberFields(arg, c, arg.All)))
+	d.doc(sentence(name + " are the arguments of the command " + c.Name + "."))
+	g.memberStruct(d, name, arg, c, arg.All)
 }
 
 // argTypeOf is the Go type of the arguments of c; c has some.
 func (g *generator) argTypeOf(c *model.Command) goType {
 	switch {
 	case !c.Gen:
-		return goType{path: jsonPath, name: "RawMessage"}
+		return rawMessage
 	case g.names.args[c] != "":
 		return goType{name: g.names.args[c]}
 	default:
@@ -33,22 +33,19 @@ func (g *generator) argTypeOf(c *model.Command) goType {
 // retTypeOf is the Go type of what c returns, which is something.
 func (g *generator) retTypeOf(c *model.Command) goType {
 	if !c.Gen {
-		return goType{path: jsonPath, name: "RawMessage"}
+		return rawMessage
 	}
 	return g.typeOf(c.Ret)
 }
 
-func (g *generator) argType(c *model.Command) *jen.Statement { return g.argTypeOf(c).code() }
-func (g *generator) retType(c *model.Command) *jen.Statement { return g.retTypeOf(c).code() }
-
 // signature is what a client's and a server's method for c have in common.
 func (g *generator) signature(c *model.Command) (params []jen.Code, result jen.Code) {
-	params = []jen.Code{jen.Id("ctx").Qual(contextPath, "Context")}
+	params = []jen.Code{ctxParam}
 	if c.Arg != nil {
-		params = append(params, jen.Id("args").Add(g.argType(c)))
+		params = append(params, jen.Id("args").Add(g.argTypeOf(c).code()))
 	}
 	if c.Ret == nil {
-		return params, jen.Error()
+		return params, errorType
 	}
-	return params, tuple(g.retType(c), jen.Error())
+	return params, tuple(g.retTypeOf(c).code(), errorType)
 }

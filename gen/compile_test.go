@@ -164,7 +164,7 @@ func TestRandomSchemasCompile(t *testing.T) {
 		schema := schemaText(t, text)
 		files, diags := gen.Package(schema, gen.Options{
 			Package:       "random",
-			Introspection: []byte(introspection(t, schema, nil, false)),
+			Introspection: answer(introspection(t, schema, nil, false)),
 		})
 		if diags.HasErrors() {
 			t.Fatalf("seed %d: %s\n%s", seed, renderDiags(t, diags), text)

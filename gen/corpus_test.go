@@ -31,7 +31,7 @@ func corpusSchemas(tb testing.TB) map[string]string {
 func corpusPackage(t *testing.T, name string) []gen.File {
 	t.Helper()
 	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas(t)[name]))
-	opts := gen.Options{Package: name, Introspection: []byte(introspection(t, schema, nil, false))}
+	opts := gen.Options{Package: name, Introspection: answer(introspection(t, schema, nil, false))}
 	files, diags := gen.Package(schema, opts)
 	if len(diags) > 0 {
 		t.Errorf("%s: no name of QEMU's is in doubt, but:\n%s", name, renderDiags(t, diags))

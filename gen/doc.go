@@ -3,8 +3,6 @@ package gen
 import (
 	"strings"
 
-	"github.com/dave/jennifer/jen"
-
 	"github.com/qapi-go/qapi-gen/doc"
 	"github.com/qapi-go/qapi-gen/doc/godoc"
 	"github.com/qapi-go/qapi-gen/model"
@@ -16,14 +14,6 @@ func sentence(text string) string { return godoc.Sentence(godoc.Declaration, tex
 
 // fieldSentence is sentence for a field.
 func fieldSentence(text string) string { return godoc.Sentence(godoc.Field, text) }
-
-// appendDoc appends a doc comment, unless it is empty.
-func appendDoc(items []jen.Code, comment string) []jen.Code {
-	if comment == "" {
-		return items
-	}
-	return append(items, jen.Comment(comment))
-}
 
 // packageDoc is the package's documentation.
 func (g *generator) packageDoc() string {

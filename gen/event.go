@@ -3,8 +3,6 @@ package gen
 import (
 	"strconv"
 
-	"github.com/dave/jennifer/jen"
-
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -13,15 +11,18 @@ import (
 // converts to the other.
 func (g *generator) event(d *decls, e *model.Event) {
 	name := g.names.defs[e]
-	switch arg, implicit := e.Arg.(*model.Struct); {
+	d.doc(g.eventDoc(e))
+	switch arg, isStruct := e.Arg.(*model.Struct); {
 	case e.Arg == nil:
-		d.add(g.eventDoc(e), declareStruct(name, nil))
-	case implicit && arg.Implicit():
-		d.add(g.eventDoc(e), declareStruct(name, g.memberFields(arg, e, arg.All)))
+		g.memberStruct(d, name, nil, nil, nil)
+	case isStruct && arg.Implicit():
+		g.memberStruct(d, name, arg, e, arg.All)
 	default:
-		d.add(g.eventDoc(e), jen.Type().Id(name).Id(g.names.defs[e.Arg]))
+		d.line("type ", name, " ", g.names.defs[e.Arg])
+		d.end()
 	}
 	quoted := strconv.Quote(e.Name)
-	d.add(sentence("EventName returns "+quoted+"."),
-		oneLiner("("+name+") EventName() string", quoted))
+	d.doc(sentence("EventName returns " + quoted + "."))
+	d.oneLiner("("+name+") EventName() string", quoted)
+	d.end()
 }

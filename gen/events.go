@@ -12,24 +12,23 @@ import (
 // events writes the types of the events by name, and the client's Events.
 func (g *generator) events(d *decls) {
 	list := definitionsOf[*model.Event](g.schema.Definitions)
-	var rows []jen.Code
-	var section keySection
-	for _, e := range list {
-		key := strconv.Quote(e.Name)
-		if section.add(len(key)) {
-			rows = append(rows, jen.Op(sectionMark))
+	d.doc(sentence("EventDecoders turn the data of events into values of their types, by the events' names."))
+	d.block("var EventDecoders = map[string]"+d.qual(clientPath, "EventDecoder")+"{", func() {
+		var section keySection
+		for _, e := range list {
+			key := strconv.Quote(e.Name)
+			if section.add(len(key)) {
+				d.line(sectionMark)
+			}
+			d.line(key, ":", cell, d.qual(clientPath, "DecodeEvent"), "[", g.names.defs[e], "],")
 		}
-		rows = append(rows, aligned(jen.Id(key+":"),
-			glue(clientName("DecodeEvent"), jen.Id("["+g.names.defs[e]+"],"))))
-	}
-	d.add(sentence("EventDecoders turn the data of events into values of their types, by the events' names."),
-		jen.Var().Id("EventDecoders").Op("=").Add(literal(glue(jen.Id("map[string]"), clientName("EventDecoder")), rows...)))
+	}, "}")
+	d.end()
 
-	event := clientName("Event")
 	d.add(sentence("Events subscribes to all events and iterates over them until ctx or the connection ends, or the loop is left. Body is the event's struct in this package, or nil when the schema does not have the event. An error beside an event that has a name says that its data is not as in the schema; any other says why there are no more events, and is the last."),
-		funcDecl(jen.Id("c *Client"), "Events", []jen.Code{jen.Id("ctx").Qual(contextPath, "Context")},
-			glue(jen.Qual(iterPath, "Seq2"), jen.Op("["), event, jen.Op(", error]")),
-			jen.Return(jen.Id("c.conn.Events(ctx, EventDecoders)"))))
+		funcDecl("(c *Client) Events", []jen.Code{ctxParam},
+			glue(jen.Qual(iterPath, "Seq2"), text("["), clientName("Event"), text(", error]")),
+			text("return c.conn.Events(ctx, EventDecoders)")))
 }
 
 // A keySection is what gofmt goes by when it aligns values behind keys: where

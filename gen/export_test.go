@@ -3,8 +3,6 @@ package gen
 import (
 	"strconv"
 
-	"github.com/dave/jennifer/jen"
-
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -16,35 +14,37 @@ func RegistryFile(s *model.Schema, opts Options) File {
 	inv := newInventory(s)
 	names, _ := assignNames(inv.all, opts.Names)
 	g := &generator{schema: s, inventory: inv, opts: opts, names: names}
-	var rows []jen.Code
-	add := func(key string, typ jen.Code) {
-		rows = append(rows, glue(jen.Op(strconv.Quote(key)+": "), call(jen.Op("new"), typ), jen.Op(",")))
-	}
-	for _, d := range s.Definitions {
-		name := d.Common().Name
-		switch d := d.(type) {
+	return g.file(&decls{}, source{"registry.go", "", func(d *decls) {
+		d.block("var Registry = map[string]any{", func() { g.registryRows(d) }, "}")
+		d.end()
+		d.line("type nothing struct{}")
+		d.end()
+		d.table("Nothing", "nothing", "Struct", func(*table) {})
+		d.line("func (*nothing) QAPIType() *", d.qual(codecPath, "Type"), " { return &typeNothing }")
+		d.end()
+	}}, false)
+}
+
+func (g *generator) registryRows(d *decls) {
+	add := func(key string, typ goType) { d.line(strconv.Quote(key), ": new(", d.typ(typ), "),") }
+	for _, def := range g.schema.Definitions {
+		name := def.Common().Name
+		switch def := def.(type) {
 		case *model.Command:
-			args, ret := jen.Id("nothing"), jen.Id("nothing")
-			if d.Arg != nil {
-				args = g.argType(d)
+			args, ret := goType{name: "nothing"}, goType{name: "nothing"}
+			if def.Arg != nil {
+				args = g.argTypeOf(def)
 			}
-			if d.Ret != nil {
-				ret = g.retType(d)
+			if def.Ret != nil {
+				ret = g.retTypeOf(def)
 			}
 			add("args "+name, args)
 			add("return "+name, ret)
 		case *model.Event:
-			add("event "+name, jen.Id(names.defs[d]))
+			add("event "+name, goType{name: g.names.defs[def]})
 		case model.Type:
-			add(name, g.goType(d))
-			add("["+name+"]", prefix("[]", g.goType(d)))
+			add(name, g.typeOf(def))
+			add("["+name+"]", g.typeOf(def).behind("[]"))
 		}
 	}
-	return g.file(source{"registry.go", "", func(d *decls) {
-		d.add("", jen.Var().Id("Registry").Op("=").Add(literal(jen.Id("map[string]any"), rows...)))
-		d.add("", jen.Type().Id("nothing").Add(body("struct")))
-		wireTable(d, "Nothing", table{name: "nothing", kind: "Struct"})
-		d.add("", funcDecl(jen.Id("*nothing"), "QAPIType", nil, pointer(codecName("Type")),
-			jen.Return(jen.Id("&typeNothing"))))
-	}}, false)
 }

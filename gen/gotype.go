@@ -32,6 +32,9 @@ type goType struct {
 	name  string
 }
 
+// rawMessage is JSON whose type the schema leaves open.
+var rawMessage = goType{path: jsonPath, name: "RawMessage"}
+
 func (t goType) behind(mark string) goType {
 	t.marks = mark + t.marks
 	return t
@@ -46,14 +49,10 @@ func (t goType) String() string {
 }
 
 func (t goType) code() *jen.Statement {
-	name := jen.Id(t.name)
-	if t.path != "" {
-		name = jen.Qual(t.path, t.name)
+	if t.path == "" {
+		return text(t.marks, t.name)
 	}
-	if t.marks == "" {
-		return name
-	}
-	return prefix(t.marks, name)
+	return glue(text(t.marks), jen.Qual(t.path, t.name))
 }
 
 // typeOf is the Go type of a value of type t that is there: an element, a
@@ -65,7 +64,7 @@ func (g *generator) typeOf(t model.Type) goType {
 	case *model.Builtin:
 		switch t.Name {
 		case "any":
-			return goType{path: jsonPath, name: "RawMessage"}
+			return rawMessage
 		case "null":
 			return goType{path: codecPath, name: "Null"}
 		default:
@@ -92,10 +91,6 @@ func (g *generator) fieldTypeOf(m *model.Member) goType {
 	}
 	return g.typeOf(m.Type)
 }
-
-func (g *generator) goType(t model.Type) *jen.Statement       { return g.typeOf(t).code() }
-func (g *generator) optionalType(t model.Type) *jen.Statement { return g.optionalTypeOf(t).code() }
-func (g *generator) fieldType(m *model.Member) *jen.Statement { return g.fieldTypeOf(m).code() }
 
 // hasNil reports whether t's Go type has nil among its values.
 func hasNil(t model.Type) bool {

@@ -2,90 +2,120 @@ package gen
 
 import (
 	"bytes"
-	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
-// cellMark stands where gofmt would align what follows with the lines above
-// and below.
-const cellMark = "\v"
+// cell stands in a line where gofmt would align what follows with the lines
+// above and below.
+const cell = "\v"
 
 // sectionMark is a line of its own, which goes, between lines that are not to
 // be aligned with each other.
 const sectionMark = "\f"
 
-// layout finishes the text of a Go file as gofmt would have it: it indents
-// lines, and aligns those that have cellMarks. Blanks within a line are right
-// already (see code.go). go/format does the same and much more, but it alone
-// would take longer than everything else that makes the package.
+// A layouter writes the lines of a Go file as gofmt would have them: it
+// indents lines, and aligns those that have cells. Blanks within a line are
+// right already (see code.go). go/format does the same and much more, but it
+// alone would take longer than everything else that makes the package.
 //
-// The text has one statement or field a line, comments on lines of their own,
+// The lines have one statement or field each, comments on lines of their own,
 // brackets that stay open to the end of a line and close at the start of one,
-// and no raw string but those that end a declaration.
-func layout(raw []byte) []byte {
-	l := layouter{out: make([]byte, 0, len(raw)+len(raw)/8)}
-	for line := range bytes.Lines(raw) {
-		l.line(bytes.TrimRight(line, " \n"))
-	}
-	l.flush()
-	// A file ends with its last line.
-	return append(bytes.TrimRight(l.out, "\n"), '\n')
-}
-
+// and no raw strings (see verbatim).
 type layouter struct {
-	out  []byte
-	rows []row // consecutive lines with cells, not yet written
+	out []byte
+	// rows are consecutive lines with cells, not yet written. Their text is
+	// in cells, one behind the other.
+	rows   []row
+	cells  []byte
+	widths []int // of the columns, while rows are written
 	// open has, for each bracket that is open, the depth of the line that
 	// opened it. Brackets opened on one line indent once.
 	open  []int
 	blank bool // the last line was
-	raw   bool // in a raw string
 }
 
-type row struct {
-	indent int
-	cells  [][]byte
+type row struct{ indent, start, end int }
+
+// reset makes l ready for another file, in the same memory.
+func (l *layouter) reset() {
+	l.out, l.rows, l.cells, l.open, l.blank = l.out[:0], l.rows[:0], l.cells[:0], l.open[:0], false
 }
 
+// lines lays out a text.
+func (l *layouter) lines(text []byte) {
+	for len(text) > 0 {
+		line, rest, _ := bytes.Cut(text, newline)
+		l.line(line)
+		text = rest
+	}
+}
+
+var newline = []byte("\n")
+
+// line lays out one line.
 func (l *layouter) line(text []byte) {
-	if l.raw {
-		l.raw = bytes.IndexByte(text, '`') < 0
-		l.write(0, text)
+	text = bytes.TrimRight(text, " ")
+	switch {
+	case len(text) == 0:
+		l.empty()
 		return
-	}
-	if len(text) == 0 {
-		l.flush()
-		if !l.blank {
-			l.out = append(l.out, '\n')
-		}
-		l.blank = true
-		return
-	}
-	if string(text) == sectionMark {
+	case string(text) == sectionMark:
 		l.flush()
 		return
 	}
 	l.blank = false
 	indent := l.indent(text)
-	if bytes.Contains(text, []byte(cellMark)) {
-		cells := bytes.Split(text, []byte(cellMark))
-		for i := range cells {
-			cells[i] = bytes.TrimSpace(cells[i])
-		}
-		l.rows = append(l.rows, row{indent, cells})
+	if bytes.IndexByte(text, cell[0]) >= 0 {
+		start := len(l.cells)
+		l.cells = append(l.cells, text...)
+		l.rows = append(l.rows, row{indent, start, len(l.cells)})
 		return
 	}
 	l.flush()
-	l.write(indent, text)
+	l.tabs(indent)
+	l.out = append(append(l.out, text...), '\n')
+}
+
+// empty lays out a blank line. Several in a row are one.
+func (l *layouter) empty() {
+	l.flush()
+	if !l.blank {
+		l.out = append(l.out, '\n')
+	}
+	l.blank = true
+}
+
+// comment lays out a comment, whose lines start with "//".
+func (l *layouter) comment(text string) {
+	l.flush()
+	l.blank = false
+	depth := l.depth()
+	for line := range strings.Lines(text) {
+		l.tabs(depth)
+		l.out = append(append(l.out, strings.TrimRight(line, " \n")...), '\n')
+	}
+}
+
+// verbatim writes lines with a raw string as they are.
+func (l *layouter) verbatim(head string, raw []byte, tail string) {
+	l.flush()
+	l.blank = false
+	l.out = append(append(append(append(l.out, head...), raw...), tail...), '\n')
+}
+
+// depth is how far a line is indented that closes no brackets.
+func (l *layouter) depth() int {
+	if n := len(l.open); n > 0 {
+		return l.open[n-1] + 1
+	}
+	return 0
 }
 
 // indent gives the depth of a line, and follows the brackets in it. A line
 // that closes brackets first has the depth of the line that opened them.
 func (l *layouter) indent(text []byte) int {
-	depth := 0
-	if n := len(l.open); n > 0 {
-		depth = l.open[n-1] + 1
-	}
+	depth := l.depth()
 	if bytes.HasPrefix(text, []byte("//")) {
 		return depth
 	}
@@ -97,9 +127,6 @@ func (l *layouter) indent(text []byte) int {
 		switch c := text[i]; {
 		case c == '"':
 			i = endOfString(text, i)
-		case c == '`':
-			l.raw = bytes.IndexByte(text[i+1:], '`') < 0
-			return depth
 		case c == '(' || c == '[' || c == '{':
 			l.open = append(l.open, depth)
 		case isCloser(c):
@@ -130,32 +157,51 @@ func endOfString(text []byte, i int) int {
 
 // flush writes the rows, each column as wide as its widest cell.
 func (l *layouter) flush() {
-	var widths []int
+	if len(l.rows) == 0 {
+		return
+	}
+	l.widths = l.widths[:0]
 	for _, r := range l.rows {
-		for i, cell := range r.cells {
-			if i == len(widths) {
-				widths = append(widths, 0)
+		i := 0
+		for text := range cellsOf(l.cells[r.start:r.end]) {
+			if i == len(l.widths) {
+				l.widths = append(l.widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCount(cell))
+			l.widths[i] = max(l.widths[i], utf8.RuneCount(text))
+			i++
 		}
 	}
 	for _, r := range l.rows {
-		var text []byte
-		for i, cell := range r.cells {
-			text = append(text, cell...)
-			if i < len(r.cells)-1 {
-				text = append(text, bytes.Repeat([]byte(" "), widths[i]-utf8.RuneCount(cell)+1)...)
+		l.tabs(r.indent)
+		i, pad := 0, 0
+		for text := range cellsOf(l.cells[r.start:r.end]) {
+			for range pad {
+				l.out = append(l.out, ' ')
 			}
+			l.out = append(l.out, text...)
+			pad = l.widths[i] - utf8.RuneCount(text) + 1
+			i++
 		}
-		l.write(r.indent, text)
+		l.out = append(l.out, '\n')
 	}
-	l.rows = l.rows[:0]
+	l.rows, l.cells = l.rows[:0], l.cells[:0]
 }
 
-func (l *layouter) write(indent int, text []byte) {
-	l.out = slices.Grow(l.out, indent+len(text)+1)
-	for range indent {
+// cellsOf are the cells of a line, without the blanks around them.
+func cellsOf(line []byte) func(yield func([]byte) bool) {
+	return func(yield func([]byte) bool) {
+		for more := true; more; {
+			var text []byte
+			text, line, more = bytes.Cut(line, []byte(cell))
+			if !yield(bytes.Trim(text, " ")) {
+				return
+			}
+		}
+	}
+}
+
+func (l *layouter) tabs(n int) {
+	for range n {
 		l.out = append(l.out, '\t')
 	}
-	l.out = append(append(l.out, text...), '\n')
 }

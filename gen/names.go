@@ -47,7 +47,8 @@ type names struct {
 	// alternate.
 	members map[model.Definition][]string
 
-	camels map[string]string
+	camels map[string]string // by QAPI name
+	scope  *scope            // of fields, used again for each struct
 }
 
 func assignNames(definitions []model.Definition, overrides *Names) (*names, diag.List) {
@@ -57,7 +58,8 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 		defs:      make(map[model.Definition]string, len(definitions)),
 		args:      map[*model.Command]string{},
 		members:   make(map[model.Definition][]string, len(definitions)),
-		camels:    map[string]string{},
+		camels:    make(map[string]string, len(definitions)),
+		scope:     newScope("field", ownFields),
 	}
 	pkg := newScope("package", ownNames)
 	n.types(pkg, definitions)
@@ -132,7 +134,7 @@ func (n *names) constants(pkg *scope, definitions []model.Definition) {
 // fields names the fields of a struct or union. A union's branch that carries
 // nothing has no field.
 func (n *names) fields(def model.Definition, members []*model.Member, branches []*model.Branch) {
-	fields := newScope("field", ownFields)
+	fields := n.fieldScope()
 	list := make([]string, 0, len(members)+len(branches))
 	for _, m := range members {
 		key := key{def: n.owner(def, m), member: m.Name}
@@ -147,6 +149,12 @@ func (n *names) fields(def model.Definition, members []*model.Member, branches [
 		list = append(list, n.claim(fields, key, exported(n.word(key, b.Name)), b.Pos, b.End))
 	}
 	n.members[def] = list
+}
+
+// fieldScope is a scope for the fields of another struct.
+func (n *names) fieldScope() *scope {
+	n.scope.reset()
+	return n.scope
 }
 
 // owner is the definition under which a names file has the member m of def:
@@ -169,7 +177,7 @@ func declaredName(s *model.Struct) string {
 }
 
 func (n *names) alternatives(t *model.Alternate) {
-	fields := newScope("field", ownFields)
+	fields := n.fieldScope()
 	list := make([]string, len(t.Alternatives))
 	for i, a := range t.Alternatives {
 		key := key{def: t.Name, member: a.Name}

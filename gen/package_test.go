@@ -85,9 +85,12 @@ func generateCase(t *testing.T, archive *txtar.Archive) ([]gen.File, diag.List) 
 			opts.Only = gen.Part(strings.TrimSpace(string(f.Data)))
 		}
 	}
-	opts.Introspection = []byte(introspection(t, schema, nil, false))
+	opts.Introspection = answer(introspection(t, schema, nil, false))
 	return gen.Package(schema, opts)
 }
+
+// answer is a document for gen.Options.
+func answer(document string) func() []byte { return func() []byte { return []byte(document) } }
 
 // schemaOf builds the schema whose root file is schema.json.
 func schemaOf(t testing.TB, readFile func(string) ([]byte, error)) *model.Schema {

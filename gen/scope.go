@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -9,40 +10,63 @@ import (
 // A scope holds the Go names taken in one place: a package, a struct, or the
 // methods of a type.
 type scope struct {
-	kind  string // what its names are, for messages
+	kind  string   // what its names are, for messages
+	own   []string // the names that the generated package itself needs there
 	taken map[string]owner
+	next  map[string]int // of the names that were wanted more than once, the number to try
 }
 
 // An owner is who has a name. The zero owner is the generated package itself.
 type owner struct {
-	name string // as a names file writes it
-	pos  diag.Pos
+	key key
+	pos diag.Pos
 }
 
 func newScope(kind string, own []string) *scope {
-	s := &scope{kind: kind, taken: make(map[string]owner, 16)}
-	for _, name := range own {
-		s.taken[name] = owner{}
+	return &scope{kind: kind, own: own, taken: map[string]owner{}}
+}
+
+// reset frees all names. Clearing a large map takes long, and most are small.
+func (s *scope) reset() {
+	const large = 64
+	if len(s.taken) > large {
+		s.taken = map[string]owner{}
+	} else {
+		clear(s.taken)
 	}
-	return s
+	s.next = nil
+}
+
+func (s *scope) isTaken(name string) bool {
+	_, taken := s.taken[name]
+	return taken || slices.Contains(s.own, name)
 }
 
 // claim gives k the Go name want. If that is taken, a name chosen by hand is
 // an error; another becomes the first of want_2, want_3 ... that is free, with
 // a warning.
 func (n *names) claim(s *scope, k key, want string, pos, end diag.Pos) string {
-	name := want
-	for i := 2; ; i++ {
-		if _, taken := s.taken[name]; !taken {
-			break
-		}
-		name = want + "_" + strconv.Itoa(i)
+	if !s.isTaken(want) {
+		s.taken[want] = owner{k, pos}
+		return want
 	}
-	s.taken[name] = owner{k.String(), pos}
-	if name != want {
-		n.reportTaken(s, k, want, name, pos, end)
-	}
+	name := s.free(want)
+	s.taken[name] = owner{k, pos}
+	n.reportTaken(s, k, want, name, pos, end)
 	return name
+}
+
+// free is the first of want_2, want_3 ... that is not taken.
+func (s *scope) free(want string) string {
+	if s.next == nil {
+		s.next = map[string]int{}
+	}
+	for i := max(s.next[want], 2); ; i++ {
+		if name := want + "_" + strconv.Itoa(i); !s.isTaken(name) {
+			s.next[want] = i + 1
+			return name
+		}
+	}
 }
 
 func (n *names) reportTaken(s *scope, k key, want, got string, pos, end diag.Pos) {
@@ -54,10 +78,10 @@ func (n *names) reportTaken(s *scope, k key, want, got string, pos, end diag.Pos
 		d = n.diags.Errorf(pos, end, "'%s' becomes %s in Go, because the %s name %s is taken", k, got, s.kind, want)
 		d.Severity = diag.Warning
 	}
-	if first := s.taken[want]; first.name == "" {
+	if first := s.taken[want]; first == (owner{}) {
 		d.Note(diag.Pos{}, "the generated package itself needs that name")
 	} else {
-		d.Note(first.pos, "'%s' has it", first.name)
+		d.Note(first.pos, "'%s' has it", first.key)
 	}
 	if !chosen {
 		d.Note(diag.Pos{}, "a names file with the line '%s = NAME' chooses another", k)

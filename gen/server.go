@@ -38,118 +38,166 @@ func (g *generator) implemented() []*model.Command {
 }
 
 func (g *generator) commandsInterface(d *decls) {
-	var methods []jen.Code
-	for i, c := range g.implemented() {
-		if i > 0 {
-			methods = append(methods, jen.Line())
-		}
-		params, result := g.signature(c)
-		methods = appendDoc(methods, g.serverDoc(c))
-		methods = append(methods, glue(jen.Id(g.names.defs[c]), tuple(params...), jen.Op(" "), result))
+	d.doc(g.commandsDoc())
+	list := g.implemented()
+	if len(list) == 0 {
+		d.line("type Commands interface{}")
+		d.end()
+		return
 	}
-	d.add(g.commandsDoc(), jen.Type().Id("Commands").Add(body("interface", methods...)))
+	d.block("type Commands interface {", func() {
+		for i, c := range list {
+			if i > 0 {
+				d.line()
+			}
+			d.doc(g.serverDoc(c))
+			g.interfaceMethod(d, c)
+		}
+	}, "}")
+	d.end()
+}
+
+// interfaceMethod writes the line of c in Commands; see signature.
+func (g *generator) interfaceMethod(d *decls, c *model.Command) {
+	args, result := "", "error"
+	if c.Arg != nil {
+		args = ", args " + d.typ(g.argTypeOf(c))
+	}
+	if c.Ret != nil {
+		result = "(" + d.typ(g.retTypeOf(c)) + ", error)"
+	}
+	d.line(g.names.defs[c], "(ctx ", d.qual(contextPath, "Context"), args, ") ", result)
 }
 
 func (g *generator) unimplemented(d *decls) {
-	d.add(sentence("UnimplementedCommands answers every command with the error CommandNotFound. Embed it in an implementation of [Commands] that does not have them all."),
-		jen.Type().Id("UnimplementedCommands").Add(body("struct")))
+	d.doc(sentence("UnimplementedCommands answers every command with the error CommandNotFound. Embed it in an implementation of [Commands] that does not have them all."))
+	d.line("type UnimplementedCommands struct{}")
+	d.end()
 	for _, c := range g.implemented() {
-		params, result := []jen.Code{jen.Qual(contextPath, "Context")}, jen.Error()
-		if c.Arg != nil {
-			params = append(params, g.argType(c))
-		}
-		refusal := call(serverName("NotImplemented"), jen.Id(strconv.Quote(c.Name)))
-		statement := jen.Return(refusal)
-		if c.Ret != nil {
-			result = tuple(jen.Id("ret").Add(g.retType(c)), jen.Err().Error())
-			statement = jen.Return(jen.Id("ret,").Add(refusal))
-		}
-		d.add("", funcDecl(jen.Id("UnimplementedCommands"), g.names.defs[c], params, result, statement))
+		d.add("", g.unimplementedMethod(c))
 	}
 }
 
+func (g *generator) unimplementedMethod(c *model.Command) jen.Code {
+	name := "(UnimplementedCommands) " + g.names.defs[c]
+	params := []jen.Code{ctxType}
+	if c.Arg != nil {
+		params = append(params, g.argTypeOf(c).code())
+	}
+	refusal := glue(notImplemented, text("(", strconv.Quote(c.Name), ")"))
+	if c.Ret == nil {
+		return funcDecl(name, params, errorType, &jen.Statement{returns, refusal})
+	}
+	result := tuple(&jen.Statement{namedRet, g.retTypeOf(c).code()}, namedErr)
+	return funcDecl(name, params, result, &jen.Statement{returnsRet, refusal})
+}
+
+var (
+	notImplemented = serverName("NotImplemented")
+	namedRet       = text("ret")
+	namedErr       = text("err error")
+	returns        = text("return")
+	returnsRet     = text("return ret,")
+)
+
 func (g *generator) dispatchTable(d *decls) {
-	commands := make([]jen.Code, 0, len(g.schema.Definitions))
-	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
-		commands = append(commands, g.dispatchEntry(c))
-	}
-	var events []jen.Code
-	for _, e := range definitionsOf[*model.Event](g.schema.Definitions) {
-		events = append(events, jen.Id(tableRow(e.Name, specialFlags(e.Features, "server", "Event"))+","))
-	}
-	var elems []jen.Code
-	if len(commands) > 0 {
-		elems = append(elems, glue(jen.Id("Commands: "), literal(glue(jen.Op("[]"), serverName("Command")), commands...), jen.Op(",")))
-	}
-	if len(events) > 0 {
-		elems = append(elems, glue(jen.Id("Events: "), literal(glue(jen.Op("[]"), serverName("EventInfo")), events...), jen.Op(",")))
-	}
-	elems = append(elems, jen.Id("Introspection: Introspection,"))
-	table := literal(prefix("&", serverName("DispatchTable")), elems...)
-	d.add(sentence("DispatchTable has each command decode its arguments strictly and call its method of impl. "+
-		"It leaves out the commands that impl leaves to UnimplementedCommands."+g.ownCommandsDoc()),
-		funcDecl(nil, "DispatchTable", []jen.Code{jen.Id("impl").Id("Commands")}, pointer(serverName("DispatchTable")),
-			glue(jen.Id("table := "), table),
-			jen.Id("table.OmitUnimplemented(impl, UnimplementedCommands{}, commandMethods)"),
-			jen.Return(jen.Id("table"))))
-	g.commandMethods(d)
+	commands := definitionsOf[*model.Command](g.schema.Definitions)
+	events := definitionsOf[*model.Event](g.schema.Definitions)
+	d.doc(sentence("DispatchTable has each command decode its arguments strictly and call its method of impl. " +
+		"It leaves out the commands that impl leaves to UnimplementedCommands." + g.ownCommandsDoc()))
+	table := d.qual(serverPath, "DispatchTable")
+	d.block("func DispatchTable(impl Commands) *"+table+" {", func() {
+		d.block("table := &"+table+"{", func() {
+			if len(commands) > 0 {
+				d.block("Commands: []"+d.qual(serverPath, "Command")+"{", func() {
+					for _, c := range commands {
+						g.dispatchEntry(d, c)
+					}
+				}, "},")
+			}
+			if len(events) > 0 {
+				d.block("Events: []"+d.qual(serverPath, "EventInfo")+"{", func() {
+					for _, e := range events {
+						d.line("{Name: ", strconv.Quote(e.Name), flagsField(specialFlags(e.Features, "server", "Event")), "},")
+					}
+				}, "},")
+			}
+			d.line("Introspection: Introspection,")
+		}, "}")
+		d.line("table.OmitUnimplemented(impl, UnimplementedCommands{}, commandMethods)")
+		d.line("return table")
+	}, "}")
+	d.end()
+	g.commandMethods(d, commands)
 }
 
 // commandMethods writes the functions that find the method of each command in
 // the table, by its index there.
-func (g *generator) commandMethods(d *decls) {
-	const signature = "func(t reflect.Type) (reflect.Method, bool)"
-	var rows []jen.Code
-	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
-		row := "nil,"
-		if !runtimeCommands[c.Name] {
-			row = signature + " { return t.MethodByName(" + strconv.Quote(g.names.defs[c]) + ") },"
-		}
-		rows = append(rows, jen.Op(row))
+func (g *generator) commandMethods(d *decls, commands []*model.Command) {
+	d.doc(sentence("commandMethods find the methods of the commands on a type. Their names are constants, so that the linker keeps no other methods."))
+	head := "var commandMethods = []func(" + d.qual(reflectPath, "Type") + ") (reflect.Method, bool){"
+	if len(commands) == 0 {
+		d.line(head, "}")
+		d.end()
+		return
 	}
-	method := glue(jen.Op("[]func("), jen.Qual(reflectPath, "Type"), jen.Op(") (reflect.Method, bool)"))
-	d.add(sentence("commandMethods find the methods of the commands on a type. Their names are constants, so that the linker keeps no other methods."),
-		jen.Var().Id("commandMethods").Op("=").Add(literal(method, rows...)))
+	d.block(head, func() {
+		for _, c := range commands {
+			if runtimeCommands[c.Name] {
+				d.line("nil,")
+				continue
+			}
+			d.line("func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName(", strconv.Quote(g.names.defs[c]), ") },")
+		}
+	}, "}")
+	d.end()
 }
 
-// dispatchEntry is the row of c in the dispatch table.
-func (g *generator) dispatchEntry(c *model.Command) jen.Code {
-	head := "{Name: " + strconv.Quote(c.Name)
-	if flags := commandFlags(c); len(flags) > 0 {
-		head += ", Flags: " + strings.Join(flags, " | ")
-	}
+// dispatchEntry writes the row of c in the dispatch table.
+func (g *generator) dispatchEntry(d *decls, c *model.Command) {
+	head := "{Name: " + strconv.Quote(c.Name) + flagsField(commandFlags(c))
 	if names := featureNames(c.Features); names != "" {
 		head += ", Features: []string{" + names + "}"
 	}
 	if runtimeCommands[c.Name] {
-		return jen.Id(head + "},")
+		d.line(head, "},")
+		return
 	}
-	params := tuple(jen.Id("ctx").Qual(contextPath, "Context"), jen.Id("args").Add(serverName("Args")))
-	return glue(jen.Id(head+", Handler: func"), params, jen.Id(" (any, error) "), jen.Block(g.handler(c)...), jen.Op("},"))
+	d.tree(glue(text(head, ", Handler: func"), handlerParams, handlerResult, jen.Block(g.handler(c)...), endOfRow))
 }
+
+var (
+	handlerParams = tuple(ctxParam, jen.Id("args").Add(serverName("Args")))
+	handlerResult = text(" (any, error) ")
+	endOfRow      = text("},")
+)
 
 // handler are the statements that run c.
 func (g *generator) handler(c *model.Command) []jen.Code {
+	in := "(ctx)"
 	var statements []jen.Code
-	method := jen.Id("impl." + g.names.defs[c])
-	passed := []jen.Code{jen.Id("ctx")}
-	refuse := jen.Block(jen.Return(jen.Id("nil, err")))
 	switch {
 	case c.Arg == nil:
-		statements = append(statements, jen.If(jen.Id("err := args.None(); err != nil")).Add(refuse))
+		statements = []jen.Code{refuseArgs}
 	case !c.Gen:
-		passed = append(passed, jen.Id("args.Raw()"))
+		in = "(ctx, args.Raw())"
 	default:
-		statements = append(statements,
-			jen.Var().Id("a").Add(g.argType(c)),
-			jen.If(jen.Id("err := args.Decode(&a); err != nil")).Add(refuse))
-		passed = append(passed, jen.Id("a"))
+		in = "(ctx, a)"
+		statements = []jen.Code{&jen.Statement{varArgs, g.argTypeOf(c).code()}, decodeArgs}
 	}
+	out := "return "
 	if c.Ret == nil {
-		return append(statements, jen.Return(jen.Id("nil,").Add(call(method, passed...))))
+		out = "return nil, "
 	}
-	return append(statements, jen.Return(call(method, passed...)))
+	return append(statements, text(out, "impl.", g.names.defs[c], in))
 }
+
+var (
+	varArgs    = text("var a")
+	refuse     = jen.Block(text("return nil, err"))
+	refuseArgs = jen.If(text("err := args.None(); err != nil")).Add(refuse)
+	decodeArgs = jen.If(text("err := args.Decode(&a); err != nil")).Add(refuse)
+)
 
 // featureNames are the names of features as a list of Go strings.
 func featureNames(features []*model.Feature) string {
@@ -160,8 +208,9 @@ func featureNames(features []*model.Feature) string {
 	return strings.Join(names, ", ")
 }
 
-func commandFlags(c *model.Command) []string {
-	var flags []string
+// commandFlags are the runtime's flags for c.
+func commandFlags(c *model.Command) string {
+	var flags string
 	for _, f := range []struct {
 		set  bool
 		name string
@@ -172,8 +221,8 @@ func commandFlags(c *model.Command) []string {
 		{c.Coroutine, "server.Coroutine"},
 	} {
 		if f.set {
-			flags = append(flags, f.name)
+			flags = or(flags, f.name)
 		}
 	}
-	return append(flags, specialFlags(c.Features, "server", "Command")...)
+	return or(flags, specialFlags(c.Features, "server", "Command"))
 }

@@ -1,28 +1,32 @@
 package gen
 
-import (
-	"github.com/dave/jennifer/jen"
-
-	"github.com/qapi-go/qapi-gen/model"
-)
+import "github.com/qapi-go/qapi-gen/model"
 
 // structType writes a struct, the members of its bases among its own.
 func (g *generator) structType(d *decls, s *model.Struct) {
-	d.add(g.typeDoc(s), declareStruct(g.names.defs[s], g.memberFields(s, s, s.All)))
+	d.doc(g.typeDoc(s))
+	g.memberStruct(d, g.names.defs[s], s, s, s.All)
 }
 
-func declareStruct(name string, fields []jen.Code) *jen.Statement {
-	return jen.Type().Id(name).Add(body("struct", fields...))
-}
-
-// memberFields are the fields for members of def, in their order, each behind
-// its documentation. Members declared in passing are documented where they
-// are declared: by the command, the event or the union.
-func (g *generator) memberFields(def, documented model.Definition, members []*model.Member) []jen.Code {
-	fields := make([]jen.Code, 0, 2*len(members))
-	for i, m := range members {
-		fields = appendDoc(fields, g.memberDoc(def, documented, m))
-		fields = append(fields, aligned(jen.Id(g.names.members[def][i]), g.fieldType(m)))
+// memberStruct declares a struct with the fields for members of def.
+func (g *generator) memberStruct(d *decls, name string, def, documented model.Definition, members []*model.Member) {
+	if len(members) == 0 {
+		d.line("type ", name, " struct{}")
+	} else {
+		d.block("type "+name+" struct {", func() { g.memberFields(d, def, documented, members) }, "}")
 	}
-	return fields
+	d.end()
 }
+
+// memberFields writes the fields for members of def, in their order, each
+// behind its documentation. Members declared in passing are documented where
+// they are declared: by the command, the event or the union.
+func (g *generator) memberFields(d *decls, def, documented model.Definition, members []*model.Member) {
+	for i, m := range members {
+		d.doc(g.memberDoc(def, documented, m))
+		d.field(g.names.members[def][i], g.fieldTypeOf(m))
+	}
+}
+
+// field writes the field of a struct.
+func (d *decls) field(name string, typ goType) { d.line(name, cell, d.typ(typ)) }

@@ -20,7 +20,7 @@ import (
 func TestSymbolsAreThoseOfThePackage(t *testing.T) {
 	for seed := range uint64(30) {
 		schema := schemaText(t, randomSchema(seed))
-		files, diags := gen.Package(schema, gen.Options{Package: "p", Introspection: []byte("[]")})
+		files, diags := gen.Package(schema, gen.Options{Package: "p", Introspection: answer("[]")})
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}

@@ -3,8 +3,6 @@ package gen
 import (
 	"slices"
 
-	"github.com/dave/jennifer/jen"
-
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -16,23 +14,28 @@ func (g *generator) union(d *decls, u *model.Union) {
 	names := g.names.members[u]
 	tag := names[tagIndex(u)]
 
-	fields := g.memberFields(u, u, members)
-	if hasBranchFields(u) {
-		fields = append(fields, jen.Line(), jen.Comment(fieldSentence("The branches.")), jen.Line())
-	}
-	next := len(members)
-	for _, b := range u.Branches {
-		if isEmpty(b.Type) {
-			continue
+	d.doc(g.typeDoc(u))
+	d.block("type "+g.names.defs[u]+" struct {", func() {
+		g.memberFields(d, u, u, members)
+		if hasBranchFields(u) {
+			d.line()
+			d.doc(fieldSentence("The branches."))
+			d.line()
 		}
-		fields = appendDoc(fields, g.branchDoc(b))
-		fields = append(fields, aligned(jen.Id(names[next]), pointer(jen.Id(g.names.defs[b.Type]))))
-		next++
-	}
-	fields = append(fields, jen.Line(),
-		jen.Comment(fieldSentence("UnknownBranch has the members that came with a "+tag+" unknown to this package.")),
-		glue(jen.Id("UnknownBranch "), rawMessage()))
-	d.add(g.typeDoc(u), declareStruct(g.names.defs[u], fields))
+		next := len(members)
+		for _, b := range u.Branches {
+			if isEmpty(b.Type) {
+				continue
+			}
+			d.doc(g.branchDoc(b))
+			d.field(names[next], goType{marks: "*", name: g.names.defs[b.Type]})
+			next++
+		}
+		d.line()
+		d.doc(fieldSentence("UnknownBranch has the members that came with a " + tag + " unknown to this package."))
+		d.line("UnknownBranch ", d.typ(rawMessage))
+	}, "}")
+	d.end()
 }
 
 // hasBranchFields reports whether any branch of u carries members.

@@ -2,9 +2,6 @@ package gen
 
 import (
 	"strconv"
-	"strings"
-
-	"github.com/dave/jennifer/jen"
 
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -16,9 +13,10 @@ func typeVar(name string) string { return "type" + name }
 // which it and encoding/json find it. A runtime that does not run such tables
 // does not declare their version, and the compiler points at the comment.
 func (g *generator) wire(d *decls) {
-	d.add(sentence("If this is undefined, the runtime does not run tables of the form in this file: "+
-		"generate the package with the qapi-gen of the version that go.mod requires."),
-		jen.Const().Id("_").Op("=").Add(codecName("TableVersion1")))
+	d.doc(sentence("If this is undefined, the runtime does not run tables of the form in this file: " +
+		"generate the package with the qapi-gen of the version that go.mod requires."))
+	d.line("const _ = ", d.qual(codecPath, "TableVersion1"))
+	d.end()
 	for _, m := range g.schema.Modules {
 		for _, def := range g.inventory.byModule[m] {
 			g.wireDefinition(d, def)
@@ -30,21 +28,32 @@ func (g *generator) wireDefinition(d *decls, def model.Definition) {
 	name := g.names.defs[def]
 	switch def := def.(type) {
 	case *model.Enum:
-		wireTable(d, name, table{def.Name, "Enum", []list{{"Values", "EnumValue", valueRows(def)}}, 0})
-		d.add("", qapiType(name, name))
+		d.table(name, def.Name, "Enum", func(t *table) {
+			t.startList("Values", "EnumValue", len(def.Values))
+			for _, v := range def.Values {
+				t.row(v.Name, flagsField(memberFlags(false, v.Features)))
+			}
+		})
+		d.qapiType(name, name)
+		d.end()
 	case *model.Struct:
-		wireTable(d, name, structTable(def))
-		d.add("", codecMethods(name, name)...)
+		d.structTable(name, def)
+		d.codecMethods(name, name)
 	case *model.Union:
-		wireTable(d, name, unionTable(def))
-		d.add("", codecMethods(name, name)...)
+		d.unionTable(name, def)
+		d.codecMethods(name, name)
 	case *model.Alternate:
-		wireTable(d, name, table{def.Name, "Alternate", []list{{"Members", "Member", alternativeRows(def)}}, 0})
-		d.add("", codecMethods(name, name)...)
+		d.table(name, def.Name, "Alternate", func(t *table) {
+			t.startList("Members", "Member", len(def.Alternatives))
+			for _, alt := range def.Alternatives {
+				t.row(alt.Name, "")
+			}
+		})
+		d.codecMethods(name, name)
 	case *model.Command:
 		if name := g.names.args[def]; name != "" {
-			wireTable(d, name, structTable(def.Arg.(*model.Struct)))
-			d.add("", codecMethods(name, name)...)
+			d.structTable(name, def.Arg.(*model.Struct))
+			d.codecMethods(name, name)
 		}
 	case *model.Event:
 		g.wireEvent(d, def)
@@ -57,150 +66,77 @@ func (g *generator) wireEvent(d *decls, e *model.Event) {
 	data, isStruct := e.Arg.(*model.Struct)
 	switch {
 	case e.Arg == nil:
-		wireTable(d, name, table{name: e.Name, kind: "Struct"})
+		d.table(name, e.Name, "Struct", func(*table) {})
 	case isStruct && data.Implicit():
-		wireTable(d, name, structTable(data))
+		d.structTable(name, data)
 	default:
-		d.add("", codecMethods(name, g.names.defs[e.Arg])...)
+		d.codecMethods(name, g.names.defs[e.Arg])
 		return
 	}
-	d.add("", codecMethods(name, name)...)
+	d.codecMethods(name, name)
 }
 
-// codecMethods are the methods of the type name whose table is that of owner.
-func codecMethods(name, owner string) []jen.Code {
-	return []jen.Code{
-		qapiType(name, owner),
-		oneLiner("(v "+name+") MarshalJSON() ([]byte, error)", "qapi.Marshal(v)"),
-		oneLiner("(v *"+name+") UnmarshalJSON(data []byte) error", "qapi.Unmarshal(data, v)"),
-	}
+// codecMethods declares the methods of the type name whose table is that of
+// owner.
+func (d *decls) codecMethods(name, owner string) {
+	d.qapiType(name, owner)
+	d.oneLiner("(v "+name+") MarshalJSON() ([]byte, error)", "qapi.Marshal(v)")
+	d.oneLiner("(v *"+name+") UnmarshalJSON(data []byte) error", "qapi.Unmarshal(data, v)")
+	d.end()
 }
 
-func qapiType(name, owner string) jen.Code {
-	return oneLiner("(*"+name+") QAPIType() *qapi.Type", "&"+typeVar(owner))
+func (d *decls) qapiType(name, owner string) {
+	d.oneLiner("(*"+name+") QAPIType() *qapi.Type", "&"+typeVar(owner))
 }
 
-// A table is a qapi.Type to be.
-type table struct {
-	name  string // in the schema
-	kind  string
-	lists []list
-	tag   int
+func (d *decls) structTable(goName string, s *model.Struct) {
+	d.table(goName, s.Name, "Struct", func(t *table) { t.members(s.All) })
 }
 
-// A list is a field of a qapi.Type that is a slice.
-type list struct {
-	field, elem string
-	rows        []string
-}
-
-func structTable(s *model.Struct) table {
-	return table{s.Name, "Struct", []list{{"Members", "Member", memberRows(s.All)}}, 0}
-}
-
-func unionTable(u *model.Union) table {
-	return table{u.Name, "Union", []list{
-		{"Members", "Member", memberRows(u.Base.All)},
-		{"Branches", "Branch", branchRows(u)},
-	}, tagIndex(u)}
-}
-
-// wireTable declares the variable of a table. Its rows are plain text, since
-// they only name things of the schema and flags of the runtime; they fill
-// lines.
-func wireTable(d *decls, goName string, t table) {
-	var b strings.Builder
-	b.WriteString("var " + typeVar(goName) + " = qapi.Type{Name: " + strconv.Quote(t.name) + ", Kind: qapi.Kind" + t.kind)
-	if t.tag != 0 {
-		b.WriteString(", Tag: " + strconv.Itoa(t.tag))
-	}
-	for _, l := range t.lists {
-		if len(l.rows) > 0 {
-			b.WriteString(", " + l.field + ": []qapi." + l.elem + "{\n")
-			fill(&b, l.rows)
-			b.WriteString("}")
+func (d *decls) unionTable(goName string, u *model.Union) {
+	d.table(goName, u.Name, "Union", func(t *table) {
+		if i := tagIndex(u); i > 0 {
+			t.text = strconv.AppendInt(append(t.text, ", Tag: "...), int64(i), 10)
 		}
-	}
-	b.WriteString("}")
-	d.add("", jen.Op(b.String()))
+		t.members(u.Base.All)
+		t.branches(u.Branches)
+	})
 }
 
-// fill writes rows, as many a line as go in 100 columns.
-func fill(b *strings.Builder, rows []string) {
-	const width = 100
-	col := 0
-	for i, row := range rows {
-		if i > 0 && col+len(row)+2 > width {
-			b.WriteByte('\n')
-			col = 0
-		} else if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(row + ",")
-		col += len(row) + 2
-	}
-	b.WriteByte('\n')
-}
-
-func memberRows(members []*model.Member) []string {
-	rows := make([]string, len(members))
-	for i, m := range members {
-		rows[i] = tableRow(m.Name, memberFlags(m.Optional, m.Features))
-	}
-	return rows
-}
-
-func valueRows(e *model.Enum) []string {
-	rows := make([]string, len(e.Values))
-	for i, v := range e.Values {
-		rows[i] = tableRow(v.Name, memberFlags(false, v.Features))
-	}
-	return rows
-}
-
-func alternativeRows(a *model.Alternate) []string {
-	rows := make([]string, len(a.Alternatives))
-	for i, alt := range a.Alternatives {
-		rows[i] = tableRow(alt.Name, nil)
-	}
-	return rows
-}
-
-func branchRows(u *model.Union) []string {
-	rows := make([]string, len(u.Branches))
-	for i, b := range u.Branches {
-		rows[i] = "{Name: " + strconv.Quote(b.Name) + "}"
-		if isEmpty(b.Type) {
-			rows[i] = "{Name: " + strconv.Quote(b.Name) + ", Empty: true}"
-		}
-	}
-	return rows
-}
-
-func tableRow(name string, flags []string) string {
-	if len(flags) == 0 {
-		return "{Name: " + strconv.Quote(name) + "}"
-	}
-	return "{Name: " + strconv.Quote(name) + ", Flags: " + strings.Join(flags, " | ") + "}"
-}
-
-func memberFlags(optional bool, features []*model.Feature) []string {
-	var flags []string
+// memberFlags are the runtime's flags for a member or a value.
+func memberFlags(optional bool, features []*model.Feature) string {
 	if optional {
-		flags = append(flags, "qapi.Optional")
+		return or("qapi.Optional", specialFlags(features, "qapi", "Member"))
 	}
-	return append(flags, specialFlags(features, "qapi", "Member")...)
+	return specialFlags(features, "qapi", "Member")
 }
 
 // specialFlags are the runtime's flags for the special features of a thing of
 // the given kind, of the runtime's package room.
-func specialFlags(features []*model.Feature, room, kind string) []string {
-	var flags []string
+func specialFlags(features []*model.Feature, room, kind string) string {
+	var flags string
 	if model.HasFeature(features, model.Deprecated) {
-		flags = append(flags, room+".Deprecated"+kind)
+		flags = room + ".Deprecated" + kind
 	}
 	if model.HasFeature(features, model.Unstable) {
-		flags = append(flags, room+".Unstable"+kind)
+		flags = or(flags, room+".Unstable"+kind)
 	}
 	return flags
+}
+
+// flagsField is the field of a composite literal that has flags, if there are
+// any.
+func flagsField(flags string) string {
+	if flags == "" {
+		return ""
+	}
+	return ", Flags: " + flags
+}
+
+// or joins flags, either of which may be empty.
+func or(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " | " + b
 }

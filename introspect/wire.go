@@ -128,7 +128,9 @@ func (d Document) Lines() ([]byte, error) {
 }
 
 func (d Document) join(start, between, end string) ([]byte, error) {
+	const entrySize = 150 // on average
 	var out bytes.Buffer
+	out.Grow(len(d) * entrySize)
 	out.WriteString(start)
 	for i, e := range d {
 		if i > 0 {

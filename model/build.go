@@ -60,6 +60,7 @@ type builder struct {
 	featureSeen map[string]bool
 	// unknown are the names of types that do not exist.
 	unknown map[string]*unknown
+	parts   parts // see documentedParts
 	// suggestions are how many more unknown names get one.
 	suggestions int
 }

@@ -2,7 +2,6 @@ package model
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/edition"
@@ -48,7 +47,7 @@ func (b *builder) connectDoc(e entity) {
 		return
 	}
 	members, features := described(h.Doc, parser.MemberSection), described(h.Doc, parser.FeatureSection)
-	parts := documentedParts(e)
+	parts := b.documentedParts(e)
 	for _, f := range parts.features {
 		if features[f.Name] == nil {
 			b.errorf(h, f.Pos, f.End, "feature '%s' is not documented", f.Name)
@@ -63,7 +62,7 @@ func (b *builder) connectDoc(e entity) {
 	}
 	for _, m := range parts.members {
 		if members[m.name] == nil {
-			b.errorf(h, m.pos, m.end, "%s is not documented", &m)
+			b.errorf(h, m.pos, m.end, "%s is not documented", m)
 		}
 	}
 }
@@ -102,7 +101,7 @@ func (b *builder) checkDescriptions() {
 // describes and e does not have.
 func (b *builder) checkDescribed(e entity) {
 	h := e.Common()
-	parts := documentedParts(e)
+	parts := b.documentedParts(e)
 	members := make(map[string]bool, len(parts.members))
 	for _, m := range parts.members {
 		members[m.name] = true
@@ -126,14 +125,16 @@ func (b *builder) notThere(h *Header, s *parser.Section, what string, names map[
 		what, s.Name, b.didYouMean(s.Name, maps.Keys(names)))
 }
 
-// parts are what the documentation of a definition is to describe.
+// parts are what the documentation of a definition is to describe. They are
+// good until those of the next one are asked for.
 type parts struct {
 	members  []use
 	features []*Feature
 }
 
-func documentedParts(e entity) parts {
-	p := parts{features: slices.Clone(e.Common().Features)}
+func (b *builder) documentedParts(e entity) *parts {
+	p := &b.parts
+	p.members, p.features = p.members[:0], append(p.features[:0], e.Common().Features...)
 	switch e := e.(type) {
 	case *Enum:
 		for _, v := range e.Values {

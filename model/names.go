@@ -195,7 +195,7 @@ type use struct {
 	pos, end diag.Pos
 }
 
-func (u *use) String() string { return u.what + " '" + u.name + "'" }
+func (u use) String() string { return u.what + " '" + u.name + "'" }
 
 // names are the names in use so far, by the C identifier they get.
 type names map[string]use
@@ -208,10 +208,10 @@ func (b *builder) claim(h *Header, seen names, u use) {
 	case !taken:
 		seen[c] = u
 	case prev.name == u.name:
-		b.errorf(h, u.pos, u.end, "%s is there twice", &u).Note(prev.pos, "the other one is here")
+		b.errorf(h, u.pos, u.end, "%s is there twice", u).Note(prev.pos, "the other one is here")
 	default:
-		b.errorf(h, u.pos, u.end, "%s clashes with %s: both become '%s' in C", &u, &prev, c).
-			Note(prev.pos, "%s is here", &prev)
+		b.errorf(h, u.pos, u.end, "%s clashes with %s: both become '%s' in C", u, prev, c).
+			Note(prev.pos, "%s is here", prev)
 	}
 }
 

@@ -86,7 +86,7 @@ func (s *Struct) check(b *builder) {
 	}
 	defer b.leave(s)
 	b.checkTypeFeatures(&s.Header)
-	seen := names{}
+	seen := make(names, len(s.Own))
 	s.Base = b.resolveBase(&s.Header, &s.base, seen)
 	if s.Base != nil {
 		s.All = append(s.All, s.Base.All...)

@@ -233,9 +233,9 @@ func (f *clashFinder) visit(br *Branch, o Object) bool {
 	for _, m := range o.Fields() {
 		if prev, taken := f.base[mangle(m.Name)]; taken {
 			f.b.errorf(&f.union.Header, br.Pos, br.End, "member '%s' of branch '%s' clashes with %s of the base",
-				m.Name, br.Name, &prev).
+				m.Name, br.Name, prev).
 				Note(m.Pos, "member '%s' of the branch is here", m.Name).
-				Note(prev.pos, "%s of the base is here", &prev)
+				Note(prev.pos, "%s of the base is here", prev)
 			return false
 		}
 	}

@@ -36,7 +36,7 @@ func (l *loader) assemble(tree *Tree) diag.List {
 // walk goes through u and all it is the first to include.
 func (a *assembler) walk(u *unit) *File {
 	a.chain = append(a.chain, u)
-	w := fileWalk{assembler: a, unit: u, file: &File{Source: u.src, Module: a.module(u)}}
+	w := fileWalk{assembler: a, unit: u, file: &File{Source: u.src, Module: moduleName(a.chain[0].abs, u.abs)}}
 	a.tree.Files = append(a.tree.Files, w.file)
 	a.files[u.abs] = w.file
 	w.run()

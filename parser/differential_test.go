@@ -101,7 +101,7 @@ func samePlace(pos diag.Pos, e *judgedError) bool {
 	if e.Exact {
 		return false
 	}
-	for _, entry := range load(pos.File(), Options{ReadFile: readFile}).root.entries {
+	for _, entry := range load(pos.File(), Options{}).root.entries {
 		if v := entry.value; v != nil && linePlace(v.Pos) == e.Place {
 			return v.Pos.Offset() <= pos.Offset() && pos.Offset() <= v.End.Offset()
 		}

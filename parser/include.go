@@ -2,10 +2,13 @@ package parser
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // includeName returns the file name of a well-formed include directive
@@ -90,12 +93,22 @@ func reason(err error) error {
 	return err
 }
 
-// module names u as QEMU names modules: by its path relative to the folder of
-// the schema's root.
-func (a *assembler) module(u *unit) string {
-	rel, err := filepath.Rel(filepath.Dir(a.chain[0].abs), u.abs)
+// moduleName names the file abs as QEMU names modules: by its path relative to
+// the folder of the schema's root.
+func moduleName(root, abs string) string {
+	rel, err := filepath.Rel(filepath.Dir(root), abs)
 	if err != nil { // on another drive
-		return filepath.ToSlash(u.abs)
+		return filepath.ToSlash(abs)
 	}
 	return filepath.ToSlash(rel)
+}
+
+// CheckName returns an error if name, which is the path of a schema's file,
+// cannot name a module. Module names are lines of text: in headers of generated
+// files, in diagnostics.
+func CheckName(name string) error {
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == '\ufeff' }) {
+		return fmt.Errorf("the name %q has a control character or is not UTF-8; rename the file", name)
+	}
+	return nil
 }

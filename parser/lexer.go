@@ -71,13 +71,26 @@ type scanner struct {
 	off  int
 	// escapes tells that a string may have the escapes of QEMU up to 3.1.
 	escapes bool
+	// batch ends the tokens early; tokens and depth count for it.
+	batch, tokens, depth int
 }
+
+// batchSize is the number of tokens behind which a batch ends. participle keeps
+// all tokens of a batch, 64 bytes each.
+const batchSize = 200
+
+// startBatch has Next say that the text ends behind the first definition,
+// directive or comment that ends after batchSize tokens.
+func (s *scanner) startBatch() { s.batch, s.tokens, s.depth = batchSize, 0, 0 }
+
+// endOfBatch reports whether the batch ends here.
+func (s *scanner) endOfBatch() bool { return s.batch > 0 && s.tokens >= s.batch && s.depth <= 0 }
 
 // Next returns the next token. White space and comments are skipped here
 // rather than elided by participle, which is much slower.
 func (s *scanner) Next() (lexer.Token, error) {
 	s.skipBlank()
-	if s.off >= len(s.text) {
+	if s.off >= len(s.text) || s.endOfBatch() {
 		// QEMU places what is missing at a file's end on its last line.
 		return lexer.Token{Type: lexer.EOF, Pos: lexer.Position{Offset: max(len(s.text)-1, 0)}}, nil
 	}
@@ -87,6 +100,13 @@ func (s *scanner) Next() (lexer.Token, error) {
 		tok.Pos.Column = lineStart
 	}
 	s.off = end
+	s.tokens++
+	switch kind {
+	case '{', '[':
+		s.depth++
+	case '}', ']':
+		s.depth--
+	}
 	if kind == tokBadEscape || kind == tokFunnyChar {
 		s.off = s.endOfString()
 	}

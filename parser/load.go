@@ -66,11 +66,12 @@ const maxFiles = 1024
 // A loader reads files and parses them, each in a goroutine of its own as
 // soon as the first include directive naming it has been read.
 type loader struct {
-	opts    Options
-	tree    *Tree // nil until its edition is known
-	root    *unit
-	running sync.WaitGroup
-	slots   chan struct{} // bounds the files in work, hence open files
+	opts     Options
+	tree     *Tree // nil until its edition is known
+	rootPath string
+	root     *unit
+	running  sync.WaitGroup
+	slots    chan struct{} // bounds the files in work, hence open files
 
 	mu    sync.Mutex
 	units map[string]*unit // by absolute path
@@ -78,7 +79,11 @@ type loader struct {
 
 // load reads the file at path and all it includes.
 func load(path string, opts Options) *loader {
-	l := &loader{opts: opts, slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), units: map[string]*unit{}}
+	l := &loader{
+		opts: opts, rootPath: absolute(path),
+		slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		units: map[string]*unit{},
+	}
 	l.root = l.unit(path)
 	l.running.Wait()
 	return l
@@ -109,6 +114,10 @@ func (l *loader) start(path, abs string) *unit {
 	l.units[abs] = u
 	if len(l.units) > maxFiles {
 		u.fail(fmt.Errorf("schema has more than %d files", maxFiles))
+		return u
+	}
+	if err := CheckName(moduleName(l.rootPath, abs)); err != nil {
+		u.fail(err)
 		return u
 	}
 	l.running.Go(func() {
@@ -204,22 +213,22 @@ const maxSyntaxErrors = 50
 // next definition, directive or documentation comment that starts a line.
 func (l *loader) parse(u *unit) {
 	text := string(u.src.Text)
-	for off, errs := 0, 0; errs < maxSyntaxErrors; errs++ {
-		scan := &scanner{text: text, off: off, escapes: edition.StringEscapes.In(l.opts.Edition)}
+	scan := &scanner{text: text, escapes: edition.StringEscapes.In(l.opts.Edition)}
+	for errs := 0; scan.off < len(text) && errs < maxSyntaxErrors; {
+		scan.startBatch()
 		tokens, err := lexer.Upgrade(scan)
+		off := scan.off
 		if err == nil {
 			off, err = l.parseItems(u, tokens)
 		}
-		if err == nil {
-			return
-		}
-		if off = resume(text, off); off == len(text) {
-			return
+		if err != nil {
+			scan.off = resume(text, off)
+			errs++
 		}
 	}
 }
 
-// parseItems adds entries to u up to the end of the file or the first syntax
+// parseItems adds entries to u up to the end of the tokens or the first syntax
 // error. That is an entry, too; off is then where the reader gave up.
 func (l *loader) parseItems(u *unit, tokens *lexer.PeekingLexer) (off int, err error) {
 	for !tokens.Peek().EOF() {

@@ -4,19 +4,14 @@
 package parser
 
 import (
-	"bytes"
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
-// maxFileSize bounds the size of a schema file in bytes, so that an include of
-// a device or of a stray image ends in a diagnostic. QEMU's largest has 0.2 MB.
-const maxFileSize = 8 << 20
+// MaxFileSize is the largest size of a schema file, in bytes. Something larger
+// is a stray image rather than a schema: QEMU's largest file has 0.2 MB.
+const MaxFileSize = 8 << 20
 
 // Options say how to parse. The zero value is good for most.
 type Options struct {
@@ -29,8 +24,9 @@ type Options struct {
 	// is wrong with the layout of comments alone is then no error, but a
 	// warning in Tree.Layout.
 	Edition edition.Edition
-	// ReadFile reads a schema file, os.ReadFile with a limit of 8 MiB
-	// where it is nil. It is called from several goroutines at once. Paths
+	// ReadFile reads a schema file. Where it is nil, regular files of at most
+	// MaxFileSize bytes are read, and anything else that has a name, such as a
+	// named pipe, is an error. It is called from several goroutines at once. Paths
 	// are the root's as given to Parse, and an include directive's joined
 	// to the folder of the file that has it, not cleaned.
 	ReadFile func(path string) ([]byte, error)
@@ -44,11 +40,11 @@ type Options struct {
 // syntax error ends its own file. The tree is never nil; where the list has
 // errors it lacks what they concern.
 //
-// A schema has at most 1024 files, and its expressions nest at most 1000
-// levels deep: what goes beyond is an error.
+// A schema has at most 1024 files, whose names must satisfy [CheckName], and its
+// expressions nest at most 1000 levels deep: what goes beyond is an error.
 func Parse(path string, opts Options) (*Tree, diag.List) {
 	if opts.ReadFile == nil {
-		opts.ReadFile = readFile
+		opts.ReadFile = func(path string) ([]byte, error) { return readfile.File(path, MaxFileSize) }
 	}
 	l := load(path, opts)
 	tree := &Tree{Edition: opts.Edition}
@@ -58,21 +54,4 @@ func Parse(path string, opts Options) (*Tree, diag.List) {
 	}
 	l.readComments(tree)
 	return tree, l.assemble(tree)
-}
-
-func readFile(path string) ([]byte, error) {
-	f, err := os.Open(filepath.FromSlash(path))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // nothing was written
-	var text bytes.Buffer
-	if info, err := f.Stat(); err == nil && info.Size() <= maxFileSize {
-		text.Grow(int(info.Size()) + bytes.MinRead)
-	}
-	n, err := text.ReadFrom(io.LimitReader(f, maxFileSize+1))
-	if err == nil && n > maxFileSize {
-		err = fmt.Errorf("file is larger than %d MiB", maxFileSize>>20)
-	}
-	return text.Bytes(), err
 }

@@ -137,7 +137,7 @@ func TestFilesOnDisk(t *testing.T) {
 		}
 		return path
 	}
-	write("huge.json", strings.Repeat("#", maxFileSize+1))
+	write("huge.json", strings.Repeat("#", MaxFileSize+1))
 	abs := write("other.json", "{ 'struct': 'Other' }")
 	tests := map[string]struct{ path, want string }{
 		"absolute include":  {write("a.json", "{ 'include': '"+filepath.ToSlash(abs)+"' }"), ""},
@@ -180,6 +180,26 @@ func TestSpellingsOfAPath(t *testing.T) {
 		}
 		if _, diags := Parse(filepath.Join(dir, "bad-first.json"), Options{}); len(diags) != 1 {
 			t.Fatalf("want one error, got %v", diags)
+		}
+	}
+}
+
+func TestNamesOfFilesAreLinesOfText(t *testing.T) {
+	read := func(path string) ([]byte, error) {
+		if path == "old.json" {
+			return []byte(`{ 'include': 'a\nb.json' }`), nil
+		}
+		return nil, nil
+	}
+	for _, path := range []string{"a\nb.json", "a\rb.json", "a\x7fb.json", "\xff.json", "\ufeffa.json", "old.json"} {
+		_, diags := Parse(path, Options{ReadFile: read, Edition: edition.First})
+		if len(diags) != 1 || !strings.Contains(diags[0].Message, "has a control character or is not UTF-8") {
+			t.Errorf("%q: got %v", path, diags)
+		}
+	}
+	for _, path := range []string{"dir\n/ä b.json", "-.json", "<stdin>"} {
+		if _, diags := Parse(path, Options{ReadFile: read}); len(diags) > 0 {
+			t.Errorf("%q: got %v", path, diags)
 		}
 	}
 }

@@ -108,15 +108,16 @@ func (r *valueReader) problem(m mistake, off, end int, message string) *problem 
 // been left out, or was written as in another language, is reported and taken
 // for granted. It is false where something else is wrong.
 func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
+	if tok.Type == want {
+		r.comma = tok.Pos.Offset
+		r.lex.Next()
+		return true
+	}
 	m, text, message := missingComma, ",", "a comma is missing in front of "+describe(tok)
 	if want == ':' {
 		m, text, message = missingColon, ":", "a colon is missing between a key and its value"
 	}
 	switch {
-	case tok.Type == want:
-		r.comma = tok.Pos.Offset
-		r.lex.Next()
-		return true
 	case tok.Type == tokStray && (tok.Value == "=" || tok.Value == "=>" || tok.Value == ";"):
 		off := tok.Pos.Offset
 		p := r.problem(m, off, off+len(tok.Value), "stray '"+tok.Value+"': '"+text+"' is expected here")

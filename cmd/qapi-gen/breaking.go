@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -28,7 +27,7 @@ func newBreaking() *cobra.Command {
 		Use:   "breaking OLD NEW",
 		Short: "Say whom the changes between two schemas break",
 		Long: `breaking compares OLD with NEW, each a schema or what a server answers to
-query-qmp-schema (the array, or the whole reply; - reads it from standard
+query-qmp-schema (the array, or the whole reply; - reads either from standard
 input), and classes every change by QEMU's compatibility rules and by whether
 clients send or receive what changed:
 
@@ -112,7 +111,7 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 // side reads a schema or an introspection document. It is nil where the list
 // has errors.
 func (f *breakingFlags) side(cmd *cobra.Command, path string, conds *conditions) (*breaking.Side, diag.List, error) {
-	text, isDocument, err := readDocument(cmd.InOrStdin(), path)
+	text, isDocument, err := f.readDocument(path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,17 +145,22 @@ func parseSide(text []byte) (*breaking.Side, error) {
 }
 
 // readDocument reads the file at path if it holds an introspection document,
-// and not a schema. Standard input, by the path -, holds a document: a schema
-// needs its folder.
-func readDocument(stdin io.Reader, path string) (text []byte, isDocument bool, err error) {
-	if path == "-" {
-		text, err := io.ReadAll(stdin)
-		return text, true, err
+// and not a schema.
+func (f *breakingFlags) readDocument(path string) (text []byte, isDocument bool, err error) {
+	if path == stdinPath {
+		text, err = f.stdin()
+		// Empty input is the end of a pipeline that failed.
+		return text, len(text) == 0 || looksLikeDocument(text), err
 	}
-	// No schema is JSON, whose strings have double quotes, or starts with an
-	// array. What cannot be read is for the reader of schemas to tell.
-	text, err = os.ReadFile(path)
-	return text, err == nil && (bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) || json.Valid(text)), nil
+	// What cannot be read is for the reader of schemas to tell.
+	text, err = readfile.File(path, maxDocument)
+	return text, err == nil && looksLikeDocument(text), nil
+}
+
+// looksLikeDocument reports whether text is no schema: those are not JSON,
+// whose strings have double quotes, and don't start with an array.
+func looksLikeDocument(text []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) || json.Valid(text)
 }
 
 // write writes the report: what breaks clients, what breaks Go code, what may

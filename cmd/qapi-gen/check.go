@@ -64,7 +64,7 @@ they go to standard output. The exit status is 1 if there are any.`,
 			if err := oneSchema(cmd, schemas); err != nil {
 				return err
 			}
-			return flags.oneServer(cmd, command)
+			return flags.oneServer(cmd, schemas[0], command)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			schemas, command := splitCommand(cmd, args)
@@ -88,7 +88,7 @@ func splitCommand(cmd *cobra.Command, args []string) (before, command []string) 
 }
 
 // oneServer makes check take exactly one of the ways to reach a server.
-func (f *checkFlags) oneServer(cmd *cobra.Command, command []string) error {
+func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []string) error {
 	given := f.given()
 	if len(command) > 0 {
 		given = append(given, "--")
@@ -98,6 +98,8 @@ func (f *checkFlags) oneServer(cmd *cobra.Command, command []string) error {
 		return usagef(cmd, "a server is missing: --introspection FILE, --socket ADDRESS, or -- COMMAND")
 	case len(given) > 1:
 		return usagef(cmd, "%s are given, and check compares with one server", strings.Join(given, " and "))
+	case f.file == stdinPath && schema == stdinPath:
+		return usagef(cmd, "SCHEMA and --introspection are both to be read from standard input")
 	case f.writeDefines != "" && (len(f.names) > 0 || len(f.files) > 0):
 		return usagef(cmd, "--write-defines writes the names worked out, but -D or --define-file gives them")
 	default:

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -41,7 +41,7 @@ func (f *defineFlags) conditions(cmd *cobra.Command) (*conditions, error) {
 		c.set[name] = true
 	}
 	for _, file := range f.files {
-		text, err := os.ReadFile(file)
+		text, err := readfile.File(file, maxText)
 		if err != nil {
 			return nil, fmt.Errorf("--define-file: %w", err)
 		}

@@ -16,6 +16,7 @@ const (
 	exitFine       = 0
 	exitFallsShort = 1
 	exitUsage      = 2
+	exitUnknown    = 3 // it was not found out
 )
 
 // errReported makes the command fail without a further word: what is wrong
@@ -29,6 +30,9 @@ type usageError struct {
 }
 
 func (e *usageError) Error() string { return e.msg }
+
+// interruptedError is why a command came to no end that was interrupted.
+type interruptedError struct{ error }
 
 func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return &usageError{cmd: cmd, msg: fmt.Sprintf(format, args...)}
@@ -44,11 +48,15 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 	err := root.Execute()
 	var usage *usageError
+	var interrupted *interruptedError
 	switch {
 	case err == nil:
 		return exitFine
 	case errors.Is(err, errReported):
 		return exitFallsShort
+	case errors.As(err, &interrupted):
+		complainf(stderr, "qapi-gen: %v\n", err)
+		return exitUnknown
 	case errors.As(err, &usage):
 		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
 		return exitUsage
@@ -70,6 +78,10 @@ func newRoot() *cobra.Command {
 		Long: `qapi-gen reads QAPI schemas, the language in which QEMU describes its
 monitor protocol QMP, and writes Go packages with their types, client,
 server and introspection.
+
+SCHEMA is the file of a schema's root module. With - it is read from standard
+input as the module <stdin>, and its includes are relative to the working
+directory.
 
 What a pipeline reads goes to standard output, what a person reads to
 standard error. The exit status is 0 if all is fine, 1 if the input falls

@@ -5,10 +5,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -19,12 +21,14 @@ type schemaFlags struct {
 	verbose bool
 	layout  bool // warn of the layout of comments
 	format  choice[diag.Format]
+	stdin   stdin
 }
 
 func (f *schemaFlags) register(cmd *cobra.Command) {
 	for _, format := range diag.Formats() {
 		f.format.words = append(f.format.words, word[diag.Format]{string(format), format})
 	}
+	f.stdin = newStdin(cmd)
 	f.edition.register(cmd)
 	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "say which edition a schema is judged by, and why")
 	f.format.register(cmd, "format", "write diagnostics in this `FORMAT`")
@@ -33,10 +37,14 @@ func (f *schemaFlags) register(cmd *cobra.Command) {
 // check reads and checks a schema, and conditions that are to hold in it. The
 // schema is nil where there are errors, and else still the whole one.
 func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag.List) {
-	if diags := readable(path); diags != nil {
+	opts := parser.Options{Edition: f.edition.value}
+	if path == stdinPath {
+		path, opts.ReadFile = stdinName, f.stdin.schemaFile
+	} else if diags := readable(path); diags != nil {
 		return nil, diags
 	}
-	tree, diags := parser.Parse(path, parser.Options{Edition: f.edition.value})
+	prepareHeap()
+	tree, diags := parser.Parse(path, opts)
 	schema, diags := model.BuildParsed(tree, diags)
 	if f.layout {
 		diags = append(diags, tree.Layout...)
@@ -60,6 +68,12 @@ func readable(path string) (diags diag.List) {
 		diags.Errorf(nowhere, nowhere, "the schema cannot be read: %v", err)
 	case info.IsDir():
 		diags.Errorf(nowhere, nowhere, "%s is a folder; name the file of the schema's root module in it", path)
+	case !info.Mode().IsRegular():
+		diags.Errorf(nowhere, nowhere, "%s is %s, not a regular file; - reads the schema from standard input", path, readfile.Kind(info.Mode()))
+	default:
+		if err := parser.CheckName(filepath.Base(path)); err != nil {
+			diags.Errorf(nowhere, nowhere, "the schema cannot be read: %v", err)
+		}
 	}
 	return diags
 }

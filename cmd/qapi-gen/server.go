@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -62,11 +62,11 @@ func (f *serverFlags) index(cmd *cobra.Command, command []string) (*introspect.I
 // read gives the answer, and where it is from.
 func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, text []byte, err error) {
 	switch {
-	case f.file == "-":
-		text, err = io.ReadAll(cmd.InOrStdin())
+	case f.file == stdinPath:
+		text, err = newStdin(cmd)()
 		return "standard input", text, err
 	case f.file != "":
-		text, err = os.ReadFile(f.file)
+		text, err = readfile.File(f.file, maxDocument)
 		return f.file, text, err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// adviseHeap has nothing to ask for.
+func adviseHeap() bool { return false }
