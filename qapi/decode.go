@@ -60,7 +60,7 @@ type DecodeOptions struct {
 func DecodeWith(data []byte, v any, options DecodeOptions) error { return decode(data, v, options) }
 
 // errNotPointer is a mistake of the caller of Unmarshal.
-var errNotPointer = errors.New("qmp: can't decode into what is no pointer, or nil")
+var errNotPointer = errors.New("qapi: can't decode into what is no pointer, or nil")
 
 // decode decodes data into what v points to.
 func decode(data []byte, v any, options DecodeOptions) error {
@@ -84,7 +84,7 @@ func decode(data []byte, v any, options DecodeOptions) error {
 	if err := explain(data, p, options); err != nil {
 		return err
 	}
-	return fmt.Errorf("qmp: a valid %s was refused; this is an error in package qmp", p.schemaName)
+	return fmt.Errorf("qapi: a valid %s was refused; this is an error in package qapi", p.schemaName)
 }
 
 // A decoder reads a document in its own order and gives up at the first thing

@@ -61,25 +61,25 @@ const (
 func (e *DecodeError) Error() string {
 	switch e.Kind {
 	case MalformedJSON:
-		return fmt.Sprintf("qmp: malformed JSON at byte %d: %s", e.Offset, e.Reason)
+		return fmt.Sprintf("qapi: malformed JSON at byte %d: %s", e.Offset, e.Reason)
 	case DuplicateMember:
-		return fmt.Sprintf("qmp: malformed JSON at byte %d: an object has the member %s twice", e.Offset, quoteShort(e.Found))
+		return fmt.Sprintf("qapi: malformed JSON at byte %d: an object has the member %s twice", e.Offset, quoteShort(e.Found))
 	case WrongType:
-		return "qmp: " + e.subject() + " is " + e.foundKind() + ", but must be of type " + e.Expected
+		return "qapi: " + e.subject() + " is " + e.foundKind() + ", but must be of type " + e.Expected
 	case OutOfRange:
-		return "qmp: " + e.subject() + " is " + short(e.Found) + ", which is out of range for " + e.Expected
+		return "qapi: " + e.subject() + " is " + short(e.Found) + ", which is out of range for " + e.Expected
 	case MissingMember:
-		return "qmp: " + e.subject() + " is missing"
+		return "qapi: " + e.subject() + " is missing"
 	case UnexpectedMember:
-		return "qmp: " + e.subject() + " is not expected"
+		return "qapi: " + e.subject() + " is not expected"
 	case UnknownValue:
-		return "qmp: " + e.subject() + " is " + quoteShort(e.Found) + ", which is no value of " + e.Expected
+		return "qapi: " + e.subject() + " is " + quoteShort(e.Found) + ", which is no value of " + e.Expected
 	case RejectedMember:
-		return "qmp: " + e.subject() + " is " + e.Feature + ", which the policy rejects"
+		return "qapi: " + e.subject() + " is " + e.Feature + ", which the policy rejects"
 	case RejectedValue:
-		return "qmp: " + e.subject() + " is " + quoteShort(e.Found) + ", a value that is " + e.Feature + ", which the policy rejects"
+		return "qapi: " + e.subject() + " is " + quoteShort(e.Found) + ", a value that is " + e.Feature + ", which the policy rejects"
 	}
-	return "qmp: " + e.subject() + " cannot be decoded"
+	return "qapi: " + e.subject() + " cannot be decoded"
 }
 
 func (e *DecodeError) subject() string {

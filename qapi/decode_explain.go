@@ -115,7 +115,7 @@ func (e *explainer) rejected(flags MemberFlags) (feature string) {
 
 func (e *explainer) rejects(verdict Verdict, feature string) bool {
 	if verdict == Crash {
-		panic(PolicyCrash("qmp: a client used the parameter " + string(e.path) + ", which is " + feature))
+		panic(PolicyCrash("qapi: a client used the parameter " + string(e.path) + ", which is " + feature))
 	}
 	return verdict == Reject
 }

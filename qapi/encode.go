@@ -72,7 +72,7 @@ func AppendWith(dst []byte, v any, options EncodeOptions) ([]byte, error) {
 func appendJSON(dst []byte, v any, options EncodeOptions) ([]byte, error) {
 	source := reflect.ValueOf(v)
 	if !source.IsValid() || source.Kind() == reflect.Pointer && source.IsNil() {
-		return dst, errors.New("qmp: can't encode nil")
+		return dst, errors.New("qapi: can't encode nil")
 	}
 	var p *plan
 	var err error

@@ -132,15 +132,3 @@ func planOfTarget(v any, t reflect.Type) (*plan, error) {
 	}
 	return planOf(t.Elem())
 }
-
-// Has reports whether value is one of an enum's values.
-//
-//go:noinline // generated packages call it once an enum, and would compile its loop as often
-func (t *Type) Has(value string) bool {
-	for i := range t.Values {
-		if t.Values[i].Name == value {
-			return true
-		}
-	}
-	return false
-}

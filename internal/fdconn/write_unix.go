@@ -2,9 +2,7 @@
 
 package fdconn
 
-import (
-	"syscall"
-)
+import "syscall"
 
 // A rawWriter writes to a socket that is in non-blocking mode, as all of
 // package net's are. One goroutine at a time may use it.
@@ -20,7 +18,7 @@ type rawWriter struct {
 // NewDirectWriter makes a DirectWriter for conn. It is nil where conn is no
 // socket of the system.
 func NewDirectWriter(conn any) DirectWriter {
-	raw := rawSocketOf(conn)
+	raw := rawSocket(conn)
 	if raw == nil {
 		return nil
 	}
