@@ -67,7 +67,7 @@ func (e *DecodeError) Error() string {
 	case WrongType:
 		return "qapi: " + e.subject() + " is " + e.foundKind() + ", but must be of type " + e.Expected
 	case OutOfRange:
-		return "qapi: " + e.subject() + " is " + short(e.Found) + ", which is out of range for " + e.Expected
+		return "qapi: " + e.subject() + " is " + shorten(e.Found) + ", which is out of range for " + e.Expected
 	case MissingMember:
 		return "qapi: " + e.subject() + " is missing"
 	case UnexpectedMember:
@@ -99,17 +99,17 @@ func (e *DecodeError) foundKind() string {
 	case "boolean", "string":
 		return "a " + e.Found
 	}
-	return short(e.Found)
+	return shorten(e.Found)
 }
 
 // longest bounds how much of what a peer sent an error repeats.
-const longest = 80
+const maxQuoted = 80
 
-func short(s string) string {
-	if len(s) > longest {
-		return s[:longest] + "..."
+func shorten(s string) string {
+	if len(s) > maxQuoted {
+		return s[:maxQuoted] + "..."
 	}
 	return s
 }
 
-func quoteShort(s string) string { return strconv.Quote(short(s)) }
+func quoteShort(s string) string { return strconv.Quote(shorten(s)) }

@@ -35,7 +35,7 @@ func Marshal(v any) ([]byte, error) {
 	if err == nil {
 		encoded = bytes.Clone(out)
 	}
-	if cap(out) <= largestKept {
+	if cap(out) <= maxKeptBuffer {
 		*buffer = out
 		buffers.Put(buffer)
 	}
@@ -46,7 +46,7 @@ func Marshal(v any) ([]byte, error) {
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // largestKept bounds the buffers that are kept for the next call.
-const largestKept = 1 << 20
+const maxKeptBuffer = 1 << 20
 
 // AppendJSON is like Marshal but appends to dst. It returns dst with its
 // length unchanged after an error.

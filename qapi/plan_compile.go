@@ -152,9 +152,9 @@ func (c *compiler) completeEnum(p *plan) error {
 func (c *compiler) completeMembers(p *plan) error {
 	p.fields = make([]field, len(p.table.Members))
 	p.required = newBitset(len(p.fields))
-	p.follower = make([]atomic.Uint32, len(p.fields)+1)
-	for i := range p.follower {
-		p.follower[i].Store(uint32(i))
+	p.nextField = make([]atomic.Uint32, len(p.fields)+1)
+	for i := range p.nextField {
+		p.nextField[i].Store(uint32(i))
 	}
 	names := make([]string, len(p.fields))
 	for i, member := range p.table.Members {

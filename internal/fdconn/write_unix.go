@@ -11,7 +11,7 @@ type rawWriter struct {
 	data []byte
 	n    int
 	err  error
-	// once is w.write, made only once.
+	// once is the method value w.write, kept to allocate it only once.
 	once func(fd uintptr) bool
 }
 
@@ -36,7 +36,7 @@ func (w *rawWriter) WriteNow(data []byte) (int, error) {
 	return w.n, w.err
 }
 
-// write always reports that it is done, so that nobody waits.
+// write always returns true, so that the poller does not wait for the socket.
 func (w *rawWriter) write(fd uintptr) bool {
 	for w.n < len(w.data) {
 		n, err := syscall.Write(int(fd), w.data[w.n:])

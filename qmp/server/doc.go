@@ -18,7 +18,7 @@
 //
 //	dispatch.go, options.go, limits.go   what a server is made of
 //	server.go                            listeners and sessions
-//	session.go, inbox.go                 one connection: its read loop
+//	session.go, input_buffer.go          one connection: its read loop
 //	request.go, rfc.go                   a message becomes a request
 //	dispatcher.go, executor.go           in-band requests take turns
 //	commands.go, builtin.go, policy.go   a command runs; received_files.go has the
