@@ -60,7 +60,7 @@ type DecodeOptions struct {
 func DecodeWith(data []byte, v any, options DecodeOptions) error { return decode(data, v, options) }
 
 // errNotPointer is a mistake of the caller of Unmarshal.
-var errNotPointer = errors.New("qmp: can't decode into what is no pointer, or nil")
+var errNotPointer = errors.New("qapi: can't decode into what is no pointer, or nil")
 
 // decode decodes data into what v points to.
 func decode(data []byte, v any, options DecodeOptions) error {
@@ -84,17 +84,19 @@ func decode(data []byte, v any, options DecodeOptions) error {
 	if err := explain(data, p, options); err != nil {
 		return err
 	}
-	return fmt.Errorf("qmp: a valid %s was refused; this is an error in package qmp", p.schemaName)
+	return fmt.Errorf("qapi: a valid %s was refused; this is an error in package qapi", p.schemaName)
 }
 
-// A decoder reads a document in its own order and gives up at the first thing
-// that is wrong, without a word: explain then looks for the error to report.
-// What a decoder accepts explain must find no fault with, and the reverse.
+// A decoder reads a document from front to back and stops at the first error,
+// without saying which. Then explain reads the document again, in the order of
+// the schema, and returns the error to report. The two must agree on which
+// documents are valid.
 type decoder struct {
 	scanner
 	options DecodeOptions
-	// watched are the flags of members and values that the policy is about.
-	watched MemberFlags
+	// policyFlags are the flags of members and values that the policy does not
+	// accept.
+	policyFlags MemberFlags
 	// scratch is for the values of strings with escapes, until they are
 	// copied or looked up.
 	scratch []byte
@@ -109,7 +111,7 @@ var decoders = sync.Pool{New: func() any { return new(decoder) }}
 func (d *decoder) reset(data []byte, options DecodeOptions) {
 	d.scanner = scanner{data: data, names: d.names[:0]}
 	d.options, d.layers = options, d.layers[:0]
-	d.watched = options.Input.watched()
+	d.policyFlags = options.Input.flags()
 }
 
 // release gives the decoder back. It keeps nothing of the document, and no
@@ -131,8 +133,8 @@ func (d *decoder) release() {
 	decoders.Put(d)
 }
 
-// watched returns the flags of what the policy does not simply accept.
-func (p InputPolicy) watched() (flags MemberFlags) {
+// flags returns the flags of members and values that the policy does not accept.
+func (p InputPolicy) flags() (flags MemberFlags) {
 	if p.Deprecated != Accept {
 		flags |= DeprecatedMember
 	}

@@ -61,25 +61,25 @@ const (
 func (e *DecodeError) Error() string {
 	switch e.Kind {
 	case MalformedJSON:
-		return fmt.Sprintf("qmp: malformed JSON at byte %d: %s", e.Offset, e.Reason)
+		return fmt.Sprintf("qapi: malformed JSON at byte %d: %s", e.Offset, e.Reason)
 	case DuplicateMember:
-		return fmt.Sprintf("qmp: malformed JSON at byte %d: an object has the member %s twice", e.Offset, quoteShort(e.Found))
+		return fmt.Sprintf("qapi: malformed JSON at byte %d: an object has the member %s twice", e.Offset, quoteShort(e.Found))
 	case WrongType:
-		return "qmp: " + e.subject() + " is " + e.foundKind() + ", but must be of type " + e.Expected
+		return "qapi: " + e.subject() + " is " + e.foundKind() + ", but must be of type " + e.Expected
 	case OutOfRange:
-		return "qmp: " + e.subject() + " is " + short(e.Found) + ", which is out of range for " + e.Expected
+		return "qapi: " + e.subject() + " is " + shorten(e.Found) + ", which is out of range for " + e.Expected
 	case MissingMember:
-		return "qmp: " + e.subject() + " is missing"
+		return "qapi: " + e.subject() + " is missing"
 	case UnexpectedMember:
-		return "qmp: " + e.subject() + " is not expected"
+		return "qapi: " + e.subject() + " is not expected"
 	case UnknownValue:
-		return "qmp: " + e.subject() + " is " + quoteShort(e.Found) + ", which is no value of " + e.Expected
+		return "qapi: " + e.subject() + " is " + quoteShort(e.Found) + ", which is no value of " + e.Expected
 	case RejectedMember:
-		return "qmp: " + e.subject() + " is " + e.Feature + ", which the policy rejects"
+		return "qapi: " + e.subject() + " is " + e.Feature + ", which the policy rejects"
 	case RejectedValue:
-		return "qmp: " + e.subject() + " is " + quoteShort(e.Found) + ", a value that is " + e.Feature + ", which the policy rejects"
+		return "qapi: " + e.subject() + " is " + quoteShort(e.Found) + ", a value that is " + e.Feature + ", which the policy rejects"
 	}
-	return "qmp: " + e.subject() + " cannot be decoded"
+	return "qapi: " + e.subject() + " cannot be decoded"
 }
 
 func (e *DecodeError) subject() string {
@@ -99,17 +99,17 @@ func (e *DecodeError) foundKind() string {
 	case "boolean", "string":
 		return "a " + e.Found
 	}
-	return short(e.Found)
+	return shorten(e.Found)
 }
 
 // longest bounds how much of what a peer sent an error repeats.
-const longest = 80
+const maxQuoted = 80
 
-func short(s string) string {
-	if len(s) > longest {
-		return s[:longest] + "..."
+func shorten(s string) string {
+	if len(s) > maxQuoted {
+		return s[:maxQuoted] + "..."
 	}
 	return s
 }
 
-func quoteShort(s string) string { return strconv.Quote(short(s)) }
+func quoteShort(s string) string { return strconv.Quote(shorten(s)) }

@@ -79,8 +79,8 @@ func (e *explainer) alternate(p *plan, n int) error {
 	return e.value(p.fields[i].plan, n)
 }
 
-// enum checks a value of an enum. Whether it is known comes before whether it
-// is welcome.
+// enum checks a value of an enum: first that it is known, then that the policy
+// accepts it.
 func (e *explainer) enum(p *plan, n int) error {
 	value := e.text(n)
 	i := p.values.find(value)
@@ -115,7 +115,7 @@ func (e *explainer) rejected(flags MemberFlags) (feature string) {
 
 func (e *explainer) rejects(verdict Verdict, feature string) bool {
 	if verdict == Crash {
-		panic(PolicyCrash("qmp: a client used the parameter " + string(e.path) + ", which is " + feature))
+		panic(PolicyCrash("qapi: a client used the parameter " + string(e.path) + ", which is " + feature))
 	}
 	return verdict == Reject
 }

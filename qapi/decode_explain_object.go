@@ -20,7 +20,7 @@ func (e *explainer) object(p *plan, n int) error {
 		}
 		i := layer.branchNames.find(e.text(tag.value))
 		if i < 0 {
-			return e.strayBranch(layer, tag.value, mark)
+			return e.missingBranch(layer, tag.value, mark)
 		}
 		layer = layer.branches[i].plan
 	}
@@ -48,7 +48,7 @@ func (e *explainer) members(n int) map[string]*memberNode {
 // before the value, and before the complaint that a mandatory member is
 // missing.
 func (e *explainer) member(f *field, n int, members map[string]*memberNode, mark int) error {
-	e.enter(f.name, mark)
+	e.setPathMember(f.name, mark)
 	defer func() { e.path = e.path[:mark] }()
 	found := members[f.name]
 	if found == nil && (f.optional || !e.options.Strict) {
@@ -70,8 +70,8 @@ func (e *explainer) member(f *field, n int, members map[string]*memberNode, mark
 	return e.value(f.plan, at)
 }
 
-// enter makes the path that of a member of the object at path[:mark].
-func (e *explainer) enter(name string, mark int) {
+// setPathMember makes the path that of a member of the object at path[:mark].
+func (e *explainer) setPathMember(name string, mark int) {
 	e.path = e.path[:mark]
 	if mark > 0 {
 		e.path = append(e.path, '.')
@@ -79,24 +79,25 @@ func (e *explainer) enter(name string, mark int) {
 	e.path = append(e.path, name...)
 }
 
-// strayBranch deals with a discriminator value that has no branch. In a table
-// made from a schema that is an unknown value, found earlier in strict mode.
-func (e *explainer) strayBranch(p *plan, tag, mark int) error {
+// missingBranch returns the error for a discriminator value without a branch, nil
+// in tolerant mode. In a table made from a schema, such a value is unknown to the
+// enum, and strict mode has found that earlier.
+func (e *explainer) missingBranch(p *plan, tag, mark int) error {
 	if !e.options.Strict {
 		return nil
 	}
 	discriminator := &p.fields[p.tag]
-	e.enter(discriminator.name, mark)
+	e.setPathMember(discriminator.name, mark)
 	err := e.failure(UnknownValue, tag)
 	err.Expected, err.Found = discriminator.plan.schemaName, e.text(tag)
 	return err
 }
 
-// unexpected reports the first member that nothing asked for.
+// unexpected returns the error for the first member that the type does not have.
 func (e *explainer) unexpected(members map[string]*memberNode, n, mark int) error {
 	for name := n + 1; name < e.nodes[n].next; name = e.nodes[name+1].next {
 		if text := e.text(name); !members[text].visited {
-			e.enter(text, mark)
+			e.setPathMember(text, mark)
 			return e.failure(UnexpectedMember, name)
 		}
 	}

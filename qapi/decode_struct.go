@@ -21,7 +21,7 @@ func (d *decoder) object(p *plan, a address) bool {
 				}
 				continue
 			}
-			p.follower[last+1].Store(uint32(i))
+			p.nextField[last+1].Store(uint32(i))
 		}
 		if !d.colon() || !seen.add(i) || !d.member(&p.fields[i], a) {
 			return false
@@ -34,7 +34,7 @@ func (d *decoder) object(p *plan, a address) bool {
 
 // member decodes a member's value into its field of the struct at a.
 func (d *decoder) member(f *field, a address) bool {
-	return f.flags&d.watched == 0 && d.value(f.plan, a.at(f.offset))
+	return f.flags&d.policyFlags == 0 && d.value(f.plan, a.at(f.offset))
 }
 
 // expectedMember reads the name of the next member if it is one that is likely
@@ -42,7 +42,7 @@ func (d *decoder) member(f *field, a address) bool {
 // returns -1.
 func (d *decoder) expectedMember(p *plan, last int) int {
 	d.next()
-	guess := int(p.follower[last+1].Load())
+	guess := int(p.nextField[last+1].Load())
 	if d.isMember(p, guess) {
 		return guess
 	}

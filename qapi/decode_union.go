@@ -74,14 +74,14 @@ func (u *unionDecoder) member() bool {
 	for i := 0; i < len(u.layers()); i++ { //nolint:intrange // lookAhead may add a layer, the next to look in
 		l := &u.layers()[i]
 		if at := l.p.names.find(view(name)); at >= 0 {
-			l.p.follower[l.last+1].Store(uint32(at))
+			l.p.nextField[l.last+1].Store(uint32(at))
 			return u.memberOf(i, at)
 		}
 		if !l.decided && !u.lookAhead(i) {
 			return false
 		}
 	}
-	return u.strange(name, quoted)
+	return u.unknownMember(name, quoted)
 }
 
 // memberOf decodes the value of the member at position at of layer i.
@@ -117,8 +117,9 @@ func (u *unionDecoder) decide(i int, value string) bool {
 	return true
 }
 
-// strange deals with a member that no layer has.
-func (u *unionDecoder) strange(name, quoted []byte) bool {
+// unknownMember reads a member that no layer has: it is kept for UnknownBranch,
+// ignored, or an error in strict mode.
+func (u *unionDecoder) unknownMember(name, quoted []byte) bool {
 	if u.options.Strict || !u.addName(&u.unknown, u.keep(name)) {
 		return false
 	}
@@ -168,7 +169,7 @@ func (u *unionDecoder) lookAhead(i int) bool {
 	here := u.pos
 	tag := l.p.fields[l.p.tag].name
 	for {
-		if !u.glance() {
+		if !u.skipUnchecked() {
 			return false
 		}
 		if u.next() != ',' {

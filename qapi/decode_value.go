@@ -77,19 +77,19 @@ func (d *decoder) array(p *plan, a address) bool {
 		a.setEmptySlice()
 		return !d.more(true, ']')
 	}
-	// Most arrays are short. They are decoded aside, to allocate them once
-	// their length is known.
-	aside := p.takeAside()
+	// Most arrays are short. They are decoded into a scratch slice and copied
+	// when their length is known, so that they are allocated only once.
+	aside := p.takeScratch()
 	first, _ := aside.slice()
 	size := p.elem.rtype.Size()
 	start := d.pos
 	n := 0
 	for d.more(n == 0, ']') {
 		var elem address
-		if n < asideLength {
+		if n < scratchLength {
 			elem = first.at(uintptr(n) * size)
 		} else {
-			if n == asideLength {
+			if n == scratchLength {
 				a.copySlice(p.rtype, aside, n, d.likelyLength(start, n))
 			} else if a.isFull() {
 				a.growSlice(p.rtype, d.likelyLength(start, n))
@@ -101,32 +101,32 @@ func (d *decoder) array(p *plan, a address) bool {
 		}
 		n++
 	}
-	if n <= asideLength {
+	if n <= scratchLength {
 		a.copySlice(p.rtype, aside, n, n)
 	}
-	aside.clearSlice(p.rtype, min(n, asideLength))
-	aside.keep(&p.aside)
+	aside.clearSlice(p.rtype, min(n, scratchLength))
+	aside.keep(&p.scratchSlices)
 	return d.ok()
 }
 
-// asideLength is how many elements of an array are decoded aside.
-const asideLength = 16
+// scratchLength is how many elements of an array go into the scratch slice.
+const scratchLength = 16
 
-// likelyLength returns how many elements the array that begins at start may
-// have, given that n take what was read of it: more than n, and so few more
-// that a peer can't have much memory allocated for nothing.
+// likelyLength estimates how many elements the array that begins at start has, from
+// the length of its first n. It is greater than n, and bounded, so that a peer
+// cannot cause a large allocation with a short document.
 func (d *decoder) likelyLength(start, n int) int {
 	left := len(d.data) - d.pos
 	return n + min(1+n*left/(d.pos-start), 8*n)
 }
 
-// takeAside returns the address of a slice of p's type with asideLength
-// elements that are zero.
-func (p *plan) takeAside() address {
-	if aside := take(&p.aside); !aside.isNil() {
+// takeScratch returns the address of a slice of p's type with scratchLength zero
+// elements.
+func (p *plan) takeScratch() address {
+	if aside := take(&p.scratchSlices); !aside.isNil() {
 		return aside
 	}
-	return newSlice(p.rtype, asideLength)
+	return newSlice(p.rtype, scratchLength)
 }
 
 // text reads a string and returns its value, which is valid until the next
@@ -161,7 +161,7 @@ func (d *decoder) enum(p *plan, v *string) bool {
 		return !d.options.Strict
 	}
 	*v = p.values.names[i]
-	return p.valueFlags[i]&d.watched == 0
+	return p.valueFlags[i]&d.policyFlags == 0
 }
 
 func (d *decoder) bool(v *bool) bool {

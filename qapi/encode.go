@@ -35,7 +35,7 @@ func Marshal(v any) ([]byte, error) {
 	if err == nil {
 		encoded = bytes.Clone(out)
 	}
-	if cap(out) <= largestKept {
+	if cap(out) <= maxKeptBuffer {
 		*buffer = out
 		buffers.Put(buffer)
 	}
@@ -46,7 +46,7 @@ func Marshal(v any) ([]byte, error) {
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // largestKept bounds the buffers that are kept for the next call.
-const largestKept = 1 << 20
+const maxKeptBuffer = 1 << 20
 
 // AppendJSON is like Marshal but appends to dst. It returns dst with its
 // length unchanged after an error.
@@ -72,7 +72,7 @@ func AppendWith(dst []byte, v any, options EncodeOptions) ([]byte, error) {
 func appendJSON(dst []byte, v any, options EncodeOptions) ([]byte, error) {
 	source := reflect.ValueOf(v)
 	if !source.IsValid() || source.Kind() == reflect.Pointer && source.IsNil() {
-		return dst, errors.New("qmp: can't encode nil")
+		return dst, errors.New("qapi: can't encode nil")
 	}
 	var p *plan
 	var err error

@@ -11,9 +11,9 @@ type EncodeError struct {
 
 func (e *EncodeError) Error() string {
 	if e.Path == "" {
-		return "qmp: cannot encode the value: " + e.Reason
+		return "qapi: cannot encode the value: " + e.Reason
 	}
-	return "qmp: cannot encode member " + quoteShort(e.Path) + ": " + e.Reason
+	return "qapi: cannot encode member " + quoteShort(e.Path) + ": " + e.Reason
 }
 
 // in returns the error seen from the container that has the value at fault as

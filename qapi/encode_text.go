@@ -108,7 +108,7 @@ func (e *encoder) compact(dst, raw []byte) []byte {
 			token, _, _ := s.number()
 			dst = qjson.AppendNumber(dst, token)
 		case kind == kindString:
-			s.glanceString()
+			s.skipStringUnchecked()
 			dst = append(dst, raw[start:s.pos]...)
 		default:
 			dst = append(dst, c)

@@ -17,7 +17,7 @@ func newNameIndex(names []string) nameIndex {
 	}
 	x := nameIndex{names: names, slots: make([]uint16, size)}
 	for i, name := range names {
-		slot := x.home(name)
+		slot := x.hash(name)
 		for x.slots[slot] != 0 {
 			slot = (slot + 1) & uint(size-1)
 		}
@@ -26,8 +26,8 @@ func newNameIndex(names []string) nameIndex {
 	return x
 }
 
-// home returns the slot where the search for name begins.
-func (x *nameIndex) home(name string) uint {
+// hash returns the slot where the search for name begins.
+func (x *nameIndex) hash(name string) uint {
 	n := uint(len(name))
 	h := n
 	if n > 0 {
@@ -41,7 +41,7 @@ func (x *nameIndex) find(name string) int {
 	if len(x.slots) == 0 {
 		return -1
 	}
-	for slot := x.home(name); ; slot = (slot + 1) & uint(len(x.slots)-1) {
+	for slot := x.hash(name); ; slot = (slot + 1) & uint(len(x.slots)-1) {
 		i := x.slots[slot]
 		if i == 0 {
 			return -1

@@ -13,7 +13,7 @@ func (Null) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 // UnmarshalJSON implements json.Unmarshaler; it refuses everything but null.
 func (*Null) UnmarshalJSON(data []byte) error {
 	if string(data) != "null" {
-		return errors.New("qmp: expected null")
+		return errors.New("qapi: expected null")
 	}
 	return nil
 }

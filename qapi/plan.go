@@ -20,18 +20,18 @@ type plan struct {
 
 	// elem is what a slice or pointer holds.
 	elem *plan
-	// aside are slices that the elements of short arrays are decoded into.
-	aside sync.Pool
+	// scratchSlices are slices that short arrays are decoded into first.
+	scratchSlices sync.Pool
 
 	// Of structs (members), unions (base members), alternates (alternatives).
 	fields   []field
 	names    nameIndex
 	required bitset
-	// follower[i+1] is which field came behind field i when last its place
-	// was not guessed; follower[0], which came first. QEMU sends members in
-	// an order of its own, but the same in all objects of a type. It is a
-	// hint alone, so it does not matter who wrote it.
-	follower []atomic.Uint32
+	// nextField[i+1] is a guess at the field that follows field i in a document,
+	// nextField[0] at the first one. QEMU sends the members of a type in one
+	// order, which need not be that of the schema: a wrong guess is replaced by
+	// the field that came. Goroutines may overwrite each other's guesses.
+	nextField []atomic.Uint32
 
 	// Of unions.
 	tag         int // in fields
@@ -131,16 +131,4 @@ func planOfTarget(v any, t reflect.Type) (*plan, error) {
 		}
 	}
 	return planOf(t.Elem())
-}
-
-// Has reports whether value is one of an enum's values.
-//
-//go:noinline // generated packages call it once an enum, and would compile its loop as often
-func (t *Type) Has(value string) bool {
-	for i := range t.Values {
-		if t.Values[i].Name == value {
-			return true
-		}
-	}
-	return false
 }

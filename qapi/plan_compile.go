@@ -81,7 +81,7 @@ func (c *compiler) declare(t reflect.Type) (*plan, error) {
 		p.op = opPointer
 		p.elem, err = c.declare(t.Elem())
 	default:
-		err = fmt.Errorf("qmp: Go type %v has no form in QAPI", t)
+		err = fmt.Errorf("qapi: Go type %v has no form in QAPI", t)
 	}
 	return p, err
 }
@@ -128,7 +128,7 @@ func (c *compiler) complete(p *plan) error {
 // mismatch says that a table and the Go type it was found at differ. That is
 // no fault of the data: the two were edited apart.
 func (c *compiler) mismatch(p *plan, reason string) error {
-	return fmt.Errorf("qmp: Go type %v does not match its table %q: %s; generate the package anew", p.rtype, p.table.Name, reason)
+	return fmt.Errorf("qapi: Go type %v does not match its table %q: %s; generate the package anew", p.rtype, p.table.Name, reason)
 }
 
 func (c *compiler) fieldCount(p *plan, want int) error {
@@ -152,9 +152,9 @@ func (c *compiler) completeEnum(p *plan) error {
 func (c *compiler) completeMembers(p *plan) error {
 	p.fields = make([]field, len(p.table.Members))
 	p.required = newBitset(len(p.fields))
-	p.follower = make([]atomic.Uint32, len(p.fields)+1)
-	for i := range p.follower {
-		p.follower[i].Store(uint32(i))
+	p.nextField = make([]atomic.Uint32, len(p.fields)+1)
+	for i := range p.nextField {
+		p.nextField[i].Store(uint32(i))
 	}
 	names := make([]string, len(p.fields))
 	for i, member := range p.table.Members {

@@ -18,10 +18,10 @@ type scanner struct {
 	// uses the end of the slice.
 	names [][]byte
 	bad   violation
-	// Of glances: how many bytes they passed over, and when those were too
-	// many, where everything ends.
-	glanced   int
-	landmarks landmarks
+	// How many bytes were skipped unchecked; and, once those were too many, where
+	// each array and object ends. See countUnchecked.
+	uncheckedBytes int
+	containers     containerEnds
 }
 
 // A violation is why a document is not the JSON that is demanded.

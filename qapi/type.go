@@ -2,6 +2,9 @@ package qapi
 
 import "sync/atomic"
 
+// What this file exports is for generated code. Programs call Marshal,
+// Unmarshal and UnmarshalStrict; they neither write tables nor read them.
+
 // TableVersion1 is the first form of the tables in this file. Generated code
 // names the version it was made for, so that it does not compile against a
 // runtime that no longer runs it.
@@ -78,4 +81,16 @@ type EnumValue struct {
 // Typed is implemented by (the pointer to) every generated type.
 type Typed interface {
 	QAPIType() *Type
+}
+
+// Has reports whether value is one of an enum's values.
+//
+//go:noinline // generated packages call it once an enum, and would compile its loop as often
+func (t *Type) Has(value string) bool {
+	for i := range t.Values {
+		if t.Values[i].Name == value {
+			return true
+		}
+	}
+	return false
 }

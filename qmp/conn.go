@@ -61,10 +61,10 @@ type Conn struct {
 	sync      *agentSync // nil unless guest agent
 	withIDs   bool
 
-	// Requests that the server has not answered hold a place in one of
-	// these. They bound what a server that stays silent can make us keep.
-	inBand, outOfBand, withFiles slots
-	pairs                        slots // held while two places in-band are taken
+	// Each request in flight holds a slot. Slots bound the memory that a server
+	// which does not answer can make the client use.
+	inBand, outOfBand, fileSlot slots
+	pairSlot                    slots // held while two in-band slots are acquired
 
 	lastID atomic.Uint64
 	calls  sync.Pool // of *call
@@ -124,10 +124,10 @@ func NewConn(ctx context.Context, transport io.ReadWriteCloser, opts ...ConnOpti
 		reading:   true,
 		pending:   make(map[uint64]*call),
 		subs:      make(map[*Subscription]struct{}),
-		outOfBand: make(slots, maxUnanswered),
-		withFiles: make(slots, 1),
-		pairs:     make(slots, 1),
-		inBand:    make(slots, maxUnanswered),
+		outOfBand: make(slots, maxInFlight),
+		fileSlot:  make(slots, 1),
+		pairSlot:  make(slots, 1),
+		inBand:    make(slots, maxInFlight),
 	}
 	c.framer = framer{r: transport, limit: c.cfg.replyLimit, agent: c.cfg.guestAgent, discarding: c.cfg.guestAgent}
 	if c.cfg.guestAgent {
@@ -165,7 +165,7 @@ func (c *Conn) OOB() bool { return c.oob }
 
 // Done returns a channel that is closed when the connection has ended.
 func (c *Conn) Done() <-chan struct{} {
-	c.listen(1)
+	c.addListeners(1)
 	return c.done
 }
 
@@ -208,8 +208,8 @@ func (c *Conn) fail(cause error) {
 	c.pending, c.outbox, c.order = nil, nil, callList{}
 	c.mu.Unlock()
 
-	// Closing unblocks who reads and who writes; its own error would tell
-	// nothing that the cause does not.
+	// Closing unblocks the goroutines that read and write. Its error adds
+	// nothing to the cause.
 	_ = c.transport.Close()
 	for _, cl := range waiting {
 		cl.finish(reply{err: cause})
@@ -217,8 +217,9 @@ func (c *Conn) fail(cause error) {
 	c.endSubscriptions(cause)
 }
 
-// lost words the end of the connection that a read or write ran into.
-func lost(err error) error {
+// lostError returns the cause of a connection's end for the error of a read or
+// write.
+func lostError(err error) error {
 	switch {
 	case errors.Is(err, io.EOF):
 		return fmt.Errorf("qmp: %w: %w", ErrHangUp, io.EOF)
@@ -229,13 +230,13 @@ func lost(err error) error {
 	return fmt.Errorf("qmp: connection lost: %w", err)
 }
 
-// isHangUp reports whether the error is what the other side's hanging up looks
-// like.
+// isHangUp reports whether a write failed because the server closed the
+// connection.
 func isHangUp(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.ErrClosedPipe)
 }
 
-// timedOut adds ErrTimeout to the error of a context whose deadline is over.
+// timedOut adds ErrTimeout to the error of a context whose deadline has passed.
 func timedOut(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%w: %w", ErrTimeout, err)
@@ -243,11 +244,11 @@ func timedOut(err error) error {
 	return err
 }
 
-// slots bound how many requests are unanswered at once. A slot is taken by
-// the caller and freed by whoever sees the end of the request.
+// slots is a semaphore that bounds the requests in flight. The caller acquires a
+// slot; removePending releases it.
 type slots chan struct{}
 
-func (s slots) take(ctx context.Context, c *Conn) error {
+func (s slots) acquire(ctx context.Context, c *Conn) error {
 	select {
 	case s <- struct{}{}:
 		return nil
@@ -263,4 +264,4 @@ func (s slots) take(ctx context.Context, c *Conn) error {
 	}
 }
 
-func (s slots) free() { <-s }
+func (s slots) release() { <-s }

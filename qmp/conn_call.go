@@ -41,7 +41,7 @@ func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool
 	cl.oob = oob
 	err := c.encodeRequest(cl, name, args)
 	if err == nil {
-		cl.files, err = filesToSend(ctx, c.transport)
+		cl.files, err = filesFromContext(ctx, c.transport)
 		cl.hasFiles = cl.files != nil
 	}
 	if err != nil {
@@ -74,22 +74,22 @@ type reply struct {
 type call struct {
 	id       uint64
 	oob      bool
-	silent   bool // answered only if it fails
+	noReply  bool // answered only if it fails
 	request  []byte
 	files    fdconn.Descriptors
 	hasFiles bool   // has or had
 	body     []byte // keeps the reply's memory
 	answer   chan reply
 
-	// The following belong to Conn.mu.
+	// The following are guarded by Conn.mu.
 	queued     bool // in the outbox
 	abandoned  bool // nobody waits; the request keeps its place in the order
 	answered   bool
 	prev, next *call // in Conn.order
 }
 
-// keptMemory bounds the buffers that go back to the pool.
-const keptMemory = 64 << 10
+// maxKeptBuffer bounds the buffers that go back to the pool.
+const maxKeptBuffer = 64 << 10
 
 // newCall returns a call, a used one if there is. Each connection has a pool
 // of its own, because a channel may not leave its testing/synctest bubble.
@@ -100,13 +100,13 @@ func (c *Conn) newCall() *call {
 	return &call{answer: make(chan reply, 1)}
 }
 
-// recycle gives a call up for reuse. Nobody else may know it any more.
+// recycle puts a call into the pool. Nothing may refer to it any more.
 func (c *Conn) recycle(cl *call) {
 	request, body := cl.request[:0], cl.body[:0]
-	if cap(request) > keptMemory {
+	if cap(request) > maxKeptBuffer {
 		request = nil
 	}
-	if cap(body) > keptMemory {
+	if cap(body) > maxKeptBuffer {
 		body = nil
 	}
 	*cl = call{request: request, body: body, answer: cl.answer}
@@ -169,8 +169,8 @@ func appendName(b []byte, name string) ([]byte, error) {
 	return append(b, '"'), nil
 }
 
-// roundTrip sends a request and waits for its reply. On an error the call is
-// no longer the caller's.
+// roundTrip sends a request and waits for its reply. After an error the caller must
+// not use the call again.
 func (c *Conn) roundTrip(ctx context.Context, cl *call) (reply, error) {
 	if err := c.enqueue(ctx, cl); err != nil {
 		cl.closeFiles()
@@ -179,7 +179,7 @@ func (c *Conn) roundTrip(ctx context.Context, cl *call) (reply, error) {
 	return c.await(ctx, cl)
 }
 
-// await waits for the reply to a request that is under way.
+// await waits for the reply to a request that has been submitted.
 func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
 	c.readOwnReply(ctx, cl)
 	select {
@@ -193,7 +193,7 @@ func (c *Conn) await(ctx context.Context, cl *call) (reply, error) {
 	return <-cl.answer, nil
 }
 
-// enqueue waits for the request's turn and sends it.
+// enqueue acquires the slots that a request needs and submits it.
 func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 	if err := ctx.Err(); err != nil {
 		return timedOut(err)
@@ -201,13 +201,13 @@ func (c *Conn) enqueue(ctx context.Context, cl *call) error {
 	if cl.hasFiles {
 		// A server keeps the descriptors of one request. Those of the next
 		// would replace them if it came before the first has run.
-		if err := c.withFiles.take(ctx, c); err != nil {
+		if err := c.fileSlot.acquire(ctx, c); err != nil {
 			return err
 		}
 	}
-	if err := c.slotsFor(cl).take(ctx, c); err != nil {
+	if err := c.slotsFor(cl).acquire(ctx, c); err != nil {
 		if cl.hasFiles {
-			c.withFiles.free()
+			c.fileSlot.release()
 		}
 		return err
 	}

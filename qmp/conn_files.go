@@ -21,7 +21,7 @@ func ContextWithFiles(ctx context.Context, files ...*os.File) context.Context {
 }
 
 // filesToSend duplicates the files that the context asks to send.
-func filesToSend(ctx context.Context, w io.Writer) (fdconn.Descriptors, error) {
+func filesFromContext(ctx context.Context, w io.Writer) (fdconn.Descriptors, error) {
 	files, _ := ctx.Value(filesKey{}).([]*os.File)
 	if len(files) == 0 {
 		return nil, nil

@@ -7,15 +7,15 @@ import (
 )
 
 const (
-	readBuffer = 16 << 10
+	readBufferSize = 16 << 10
 	// sentinel is the byte that a guest agent sends before its answer to
 	// guest-sync-delimited. It is in no JSON text; whatever came before it
 	// is void.
 	sentinel = 0xFF
 )
 
-// A framer cuts what a server sends into JSON objects. It goes by brackets
-// and not by lines, because QEMU may be told to indent its output.
+// A framer splits the stream from a server into JSON objects. It counts brackets
+// instead of looking for ends of lines, because QEMU can be told to indent.
 type framer struct {
 	r     io.Reader
 	limit int  // bytes in one message
@@ -23,7 +23,7 @@ type framer struct {
 
 	buf        []byte
 	start      int // of the message that is being read
-	pos        int // what is before has been looked at
+	pos        int // of the first byte not yet scanned
 	depth      int
 	inString   bool
 	escaped    bool
@@ -84,16 +84,16 @@ func (f *framer) scan() ([]byte, error) {
 	return nil, nil
 }
 
-// fill reads more. Messages read already are forgotten, and so is a buffer
-// that a rare long message has grown.
+// fill reads more. It discards messages that have been returned, and replaces a
+// buffer that a long message has grown.
 func (f *framer) fill() error {
 	if f.depth == 0 {
 		f.start = f.pos
 	}
 	rest := f.buf[f.start:]
 	switch {
-	case cap(f.buf) == 0, len(rest) < readBuffer/2 && cap(f.buf) > 16*readBuffer:
-		f.buf = append(make([]byte, 0, readBuffer), rest...)
+	case cap(f.buf) == 0, len(rest) < readBufferSize/2 && cap(f.buf) > 16*readBufferSize:
+		f.buf = append(make([]byte, 0, readBufferSize), rest...)
 	case len(rest) > cap(f.buf)/2:
 		f.buf = append(make([]byte, 0, 2*cap(f.buf)), rest...)
 	default:
@@ -105,7 +105,7 @@ func (f *framer) fill() error {
 	n, err := f.r.Read(f.buf[len(f.buf):cap(f.buf)])
 	f.buf = f.buf[:len(f.buf)+n]
 	if n > 0 {
-		return nil // an error will come again
+		return nil // the next read returns an error again
 	}
 	if err == nil {
 		err = errors.New("read returned nothing")

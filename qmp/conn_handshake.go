@@ -11,7 +11,7 @@ import (
 // ("Capabilities Negotiation").
 func (c *Conn) handshake(ctx context.Context) error {
 	if c.cfg.guestAgent {
-		return c.synchronise(ctx)
+		return c.synchroniseAgent(ctx)
 	}
 	select {
 	case c.greeting = <-c.greetings:

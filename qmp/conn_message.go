@@ -116,14 +116,14 @@ type cursor struct {
 
 var errSyntax = errors.New("syntax error")
 
-func (c *cursor) space() {
+func (c *cursor) skipSpace() {
 	for c.pos < len(c.text) && isSpace(c.text[c.pos]) {
 		c.pos++
 	}
 }
 
 func (c *cursor) accept(b byte) bool {
-	c.space()
+	c.skipSpace()
 	if c.pos < len(c.text) && c.text[c.pos] == b {
 		c.pos++
 		return true
@@ -139,7 +139,7 @@ func (c *cursor) expect(b byte) {
 
 // name returns the name of a member, unquoted.
 func (c *cursor) name() []byte {
-	c.space()
+	c.skipSpace()
 	quoted := c.value()
 	if len(quoted) < 2 || quoted[0] != '"' {
 		c.err = errSyntax
@@ -157,30 +157,30 @@ func (c *cursor) name() []byte {
 
 // value returns the text of a value and steps over it.
 func (c *cursor) value() []byte {
-	c.space()
+	c.skipSpace()
 	start := c.pos
 	for depth := 0; c.pos < len(c.text); c.pos++ {
 		switch c.text[c.pos] {
 		case '"':
-			c.string()
+			c.skipString()
 		case '{', '[':
 			depth++
 		case '}', ']':
 			if depth == 0 {
-				return c.taken(start)
+				return c.slice(start)
 			}
 			depth--
 		case ',', ':':
 			if depth == 0 {
-				return c.taken(start)
+				return c.slice(start)
 			}
 		}
 	}
-	return c.taken(start)
+	return c.slice(start)
 }
 
 // string steps from a quotation mark to the one that ends the string.
-func (c *cursor) string() {
+func (c *cursor) skipString() {
 	for c.pos++; c.pos < len(c.text) && c.text[c.pos] != '"'; c.pos++ {
 		if c.text[c.pos] == '\\' {
 			c.pos++
@@ -188,7 +188,7 @@ func (c *cursor) string() {
 	}
 }
 
-func (c *cursor) taken(start int) []byte {
+func (c *cursor) slice(start int) []byte {
 	c.pos = min(c.pos, len(c.text)) // past an escape at the end
 	end := c.pos
 	for end > start && isSpace(c.text[end-1]) {

@@ -22,14 +22,14 @@ func (c *Conn) ExecuteNoReply(ctx context.Context, name string, args any) error 
 
 func (c *Conn) executeNoReply(ctx context.Context, name string, args any) error {
 	silent, barrier := c.newCall(), c.newCall()
-	silent.silent, barrier.abandoned = true, true
+	silent.noReply, barrier.abandoned = true, true
 	if err := c.encodeRequest(silent, name, args); err != nil {
 		return err
 	}
 	if err := c.encodeBarrier(barrier); err != nil {
 		return err
 	}
-	if err := c.enqueueBoth(ctx, silent, barrier); err != nil {
+	if err := c.enqueuePair(ctx, silent, barrier); err != nil {
 		return err
 	}
 	r, err := c.await(ctx, silent)
@@ -53,19 +53,19 @@ func (c *Conn) encodeBarrier(cl *call) error {
 	return c.encodeRequest(cl, "qmp_capabilities", nil)
 }
 
-// enqueueBoth sends two requests with nothing between them: an agent that
-// echoes no ids leaves only the order to tell whose an error is.
-func (c *Conn) enqueueBoth(ctx context.Context, first, second *call) error {
-	// Two who had one place each would wait for each other.
-	if err := c.pairs.take(ctx, c); err != nil {
+// enqueuePair submits two requests with none between them. With an agent that does
+// not echo ids, only their order shows which of them an error answers.
+func (c *Conn) enqueuePair(ctx context.Context, first, second *call) error {
+	// Two callers holding one slot each would deadlock.
+	if err := c.pairSlot.acquire(ctx, c); err != nil {
 		return err
 	}
-	defer c.pairs.free()
-	if err := c.inBand.take(ctx, c); err != nil {
+	defer c.pairSlot.release()
+	if err := c.inBand.acquire(ctx, c); err != nil {
 		return err
 	}
-	if err := c.inBand.take(ctx, c); err != nil {
-		c.inBand.free()
+	if err := c.inBand.acquire(ctx, c); err != nil {
+		c.inBand.release()
 		return err
 	}
 	return c.submit(first, second)

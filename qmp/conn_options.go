@@ -5,13 +5,12 @@ import "time"
 const (
 	// defaultReplyLimit is QEMU's own limit for one message.
 	defaultReplyLimit = 64 << 20
-	// oobDepth is how many in-band requests a client keeps unanswered with
-	// out-of-band execution on. QEMU's queue holds 8 and reads nothing more,
-	// not even out-of-band requests, when it is full; one executing and
-	// seven queued leave it open.
+	// oobDepth is how many in-band requests are in flight with out-of-band
+	// execution on. QEMU's queue holds 8. While it is full QEMU reads nothing, not
+	// even out-of-band requests. One executing and seven queued do not fill it.
 	oobDepth = 8
-	// maxUnanswered bounds unanswered requests of either kind.
-	maxUnanswered = 1024
+	// maxInFlight bounds the requests in flight of either kind.
+	maxInFlight = 1024
 )
 
 // A ConnOption changes how a client's connection behaves.

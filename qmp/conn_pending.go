@@ -41,23 +41,23 @@ func (l *callList) remove(cl *call) {
 	l.len--
 }
 
-// settle takes a call off the books: its reply is here or will never come.
-// The caller holds Conn.mu.
-func (c *Conn) settle(cl *call) {
+// removePending removes a call from the pending ones and releases its slots,
+// because its reply has come or never will. The caller holds Conn.mu.
+func (c *Conn) removePending(cl *call) {
 	cl.answered = true
 	delete(c.pending, cl.id)
 	if !cl.oob {
 		c.order.remove(cl)
 	}
-	c.slotsFor(cl).free()
+	c.slotsFor(cl).release()
 	if cl.hasFiles {
-		c.withFiles.free()
+		c.fileSlot.release()
 	}
 }
 
-// abandon is for a caller that no longer waits. It reports false when the
-// answer is there all the same. A request not sent yet is withdrawn; one that
-// is keeps its place, for the server will answer it.
+// abandon is called when the caller of a request stops waiting. It reports false if
+// the reply has come meanwhile. A request that has not been sent is withdrawn. One
+// that has been sent stays pending, because the server will answer it.
 func (c *Conn) abandon(cl *call) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +67,7 @@ func (c *Conn) abandon(cl *call) bool {
 	if cl.queued {
 		c.outbox = slices.DeleteFunc(c.outbox, func(o *call) bool { return o == cl })
 		cl.closeFiles()
-		c.settle(cl)
+		c.removePending(cl)
 	}
 	cl.abandoned = true
 	return true
@@ -81,8 +81,8 @@ func (c *Conn) complete(m message) error {
 		c.mu.Unlock()
 		return err
 	}
-	c.passOver(cl)
-	c.settle(cl)
+	c.settleEarlier(cl)
+	c.removePending(cl)
 	wanted := !cl.abandoned
 	c.mu.Unlock()
 
@@ -99,12 +99,12 @@ func (c *Conn) complete(m message) error {
 	return nil
 }
 
-// match finds the call that a reply with this id answers. It returns nil when
-// there is none: the reply is to be ignored. The caller holds Conn.mu.
+// match returns the call that a reply with this id answers, or nil if the reply is
+// to be ignored. The caller holds Conn.mu.
 func (c *Conn) match(id []byte, failed bool) (*call, error) {
 	if id != nil {
-		// We send plain numbers from 1: what is none is not ours, and 0 is
-		// nobody's.
+		// Our ids are plain numbers from 1. For anything else n is 0, which is
+		// the id of no call.
 		n, _ := strconv.ParseUint(string(id), 10, 64)
 		return sent(c.pending[n]), nil
 	}
@@ -114,14 +114,14 @@ func (c *Conn) match(id []byte, failed bool) (*call, error) {
 		return nil, errors.New("the server sent a reply without id while out-of-band commands are running: nobody can tell which one it answers")
 	}
 	cl := c.order.first
-	for cl != nil && cl.silent && !failed {
+	for cl != nil && cl.noReply && !failed {
 		cl = cl.next
 	}
 	return sent(cl), nil
 }
 
-// sent returns cl unless it is still in the outbox, where no reply can be to
-// it.
+// sent returns cl, or nil if it is still in the outbox: then the reply cannot be
+// its own.
 func sent(cl *call) *call {
 	if cl == nil || cl.queued {
 		return nil
@@ -129,34 +129,33 @@ func sent(cl *call) *call {
 	return cl
 }
 
-var errSkipped = errors.New("the agent answered a later command and not this one: it was restarted, perhaps with its guest")
+var errAnswerSkipped = errors.New("the agent answered a later command and not this one: it was restarted, perhaps with its guest")
 
-// passOver takes calls off the books that have no answer left to wait for,
-// because one that was sent later is answered. Those that answer only if they
-// fail have succeeded. A guest agent answers strictly in order, so that the
-// others are lost there; a QMP server may still answer them. The caller holds
-// Conn.mu.
-func (c *Conn) passOver(cl *call) {
+// settleEarlier ends the calls whose reply can no longer come, because cl was sent
+// later and is answered. Commands that reply only on failure have succeeded. A
+// guest agent answers strictly in order, so all other calls have failed there; a
+// QMP server may still answer them. The caller holds Conn.mu.
+func (c *Conn) settleEarlier(cl *call) {
 	if cl.oob {
 		return
 	}
 	for s := c.order.first; s != cl; {
 		next := s.next
-		if s.silent || c.cfg.guestAgent {
-			c.settle(s)
+		if s.noReply || c.cfg.guestAgent {
+			c.removePending(s)
 			if !s.abandoned {
-				s.finish(reply{err: passedOver(s)})
+				s.finish(reply{err: earlierOutcome(s)})
 			}
 		}
 		s = next
 	}
 }
 
-func passedOver(cl *call) error {
-	if cl.silent {
+func earlierOutcome(cl *call) error {
+	if cl.noReply {
 		return nil
 	}
-	return errSkipped
+	return errAnswerSkipped
 }
 
 // dropped fails the call whose request the server says it has thrown away.
@@ -180,7 +179,7 @@ func (c *Conn) dropped(data []byte) {
 	c.mu.Lock()
 	cl, _ := c.match(id, true)
 	if cl != nil {
-		c.settle(cl)
+		c.removePending(cl)
 	}
 	wanted := cl != nil && !cl.abandoned
 	c.mu.Unlock()

@@ -8,10 +8,11 @@ import (
 	"time"
 )
 
-// One goroutine at a time reads from the server. As long as a call or a
-// subscription waits, that is the read loop, which hands messages on and waits
-// for nobody. A call that is alone on a quiet connection reads its own reply:
-// to be woken by the read loop takes half as long again as the round trip.
+// One goroutine at a time reads from the server. While calls are pending or there
+// are subscriptions, that is the read loop, which delivers messages and never
+// blocks on a receiver. A call that is alone on a quiet connection reads its own
+// reply: being woken by the read loop would take half as long again as the round
+// trip.
 
 // idleHandoff is how long the read loop stays parked after the last pending
 // call has returned. In that time a caller reads its own reply, which saves two
@@ -39,7 +40,7 @@ func (c *Conn) read() {
 func (c *Conn) readOne() error {
 	text, err := c.framer.next()
 	if err != nil {
-		return c.ended(err)
+		return c.endError(err)
 	}
 	if c.cfg.trace != nil {
 		c.cfg.trace(WireMessage{Direction: Received, Conn: c.cfg.traceLabel, Time: time.Now(), Data: text})
@@ -54,8 +55,9 @@ func (c *Conn) readOne() error {
 	return nil
 }
 
-// parkReadLoop parks the read loop if nobody waits, so that the next caller can
-// read its own reply. That takes a connection whose deadline interrupts a read.
+// parkReadLoop parks the read loop if no call is pending and there are no
+// listeners, so that the next caller can read its own reply. The transport must
+// have deadlines, which interrupt that read.
 func (c *Conn) parkReadLoop() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -66,9 +68,9 @@ func (c *Conn) parkReadLoop() bool {
 	return true
 }
 
-// unparkReadLoop waits until the read loop must read again: at once when
-// somebody waits and nobody reads, else when there was no call for idleHandoff.
-// It reports false when the connection has ended.
+// unparkReadLoop waits until the read loop must read again: when wakeReader says
+// so, or when no caller has read for idleHandoff. It reports false when the
+// connection has ended.
 func (c *Conn) unparkReadLoop() bool {
 	timer := time.NewTimer(idleHandoff)
 	defer timer.Stop()
@@ -93,7 +95,7 @@ func (c *Conn) unparkReadLoop() bool {
 	}
 }
 
-// readOwnReply reads until the reply to cl has come, if nobody else reads.
+// readOwnReply reads until the reply to cl has come, unless another goroutine reads.
 func (c *Conn) readOwnReply(ctx context.Context, cl *call) {
 	c.mu.Lock()
 	reads := !c.reading && c.err == nil
@@ -115,7 +117,7 @@ func (c *Conn) readFor(ctx context.Context, cl *call) {
 	if ctx.Done() != nil {
 		interrupted := make(chan struct{})
 		stop := context.AfterFunc(ctx, func() {
-			_ = c.deadlines.SetReadDeadline(longAgo)
+			_ = c.deadlines.SetReadDeadline(pastDeadline)
 			close(interrupted)
 		})
 		defer func() {
@@ -135,8 +137,8 @@ func (c *Conn) readFor(ctx context.Context, cl *call) {
 	}
 }
 
-// longAgo is a deadline that ends a read at once.
-var longAgo = time.Unix(1, 0)
+// pastDeadline is a deadline that ends a read at once.
+var pastDeadline = time.Unix(1, 0)
 
 // resetDeadline lets reads go on after one was interrupted.
 func (c *Conn) resetDeadline() {
@@ -146,12 +148,12 @@ func (c *Conn) resetDeadline() {
 	if c.writeErr != nil {
 		deadline = time.Now().Add(closeGrace)
 	}
-	// When it cannot be set the connection has ended.
+	// An error means that the connection has ended.
 	_ = c.deadlines.SetReadDeadline(deadline)
 }
 
-// wakeReader wakes the read loop when somebody waits and nobody reads. The
-// caller holds Conn.mu.
+// wakeReader wakes the parked read loop if calls are pending or there are
+// listeners, and no caller reads. The caller holds Conn.mu.
 func (c *Conn) wakeReader() {
 	if c.reading || (len(c.pending) == 0 && c.listeners == 0) {
 		return
@@ -162,8 +164,9 @@ func (c *Conn) wakeReader() {
 	}
 }
 
-// listen counts those who wait for events, or for the connection's end.
-func (c *Conn) listen(n int) {
+// addListeners adds n to the number of subscriptions and calls of Done, for which
+// the read loop must not park.
+func (c *Conn) addListeners(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.listeners += n
@@ -176,7 +179,7 @@ func (c *Conn) receive(m message) error {
 	case m.event != nil:
 		return c.receiveEvent(m)
 	case m.ret != nil || m.err != nil:
-		if c.sync != nil && c.sync.take(m) {
+		if c.sync != nil && c.sync.offer(m) {
 			return nil
 		}
 		return c.complete(m)

@@ -13,10 +13,10 @@ import (
 // A batch is the requests that go out in one write. The goroutine that writes
 // owns it.
 type batch struct {
-	text  []byte
-	sent  int // bytes of text
-	files fdconn.Descriptors
-	ends  []requestEnd
+	text        []byte
+	sent        int // bytes of text
+	files       fdconn.Descriptors
+	requestEnds []requestEnd
 }
 
 // A requestEnd says where in a batch a request ends. The call itself may be
@@ -44,30 +44,30 @@ func (c *Conn) flush() {
 	c.writing = true
 	if len(c.pending) < 2 && c.direct != nil && c.nextBatch() && c.batch.files == nil {
 		c.mu.Unlock()
-		c.wrote(c.direct.WriteNow(c.batch.text))
+		c.recordWrite(c.direct.WriteNow(c.batch.text))
 		c.mu.Lock()
 		c.writing = c.nextBatch()
 	}
 	if c.writing && c.err == nil {
-		c.running.Go(c.drain) // the read loop runs, so Close does not wait yet
+		c.running.Go(c.writeQueued) // the read loop runs, so Close does not wait yet
 	}
 }
 
-// drain writes the rest of the batch, and then all that is in the outbox.
-func (c *Conn) drain() {
-	// Other callers have just got their replies and are about to send: let
-	// them, so that it makes one write of many.
+// writeQueued writes the rest of the batch, and then all that is in the outbox.
+func (c *Conn) writeQueued() {
+	// Other callers have just received replies and are about to send. Let them
+	// run first, so that one write takes all their requests.
 	runtime.Gosched()
-	for c.moreToWrite() {
+	for c.nextQueued() {
 		n, err := fdconn.Write(c.transport, c.batch.text[c.batch.sent:], c.batch.files)
 		c.batch.files.Close()
 		c.batch.files = nil
-		c.wrote(n, err)
+		c.recordWrite(n, err)
 	}
 }
 
-// moreToWrite is nextBatch for the goroutine that writes.
-func (c *Conn) moreToWrite() bool {
+// nextQueued is nextBatch for writeQueued, which does not hold Conn.mu.
+func (c *Conn) nextQueued() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.writing = c.nextBatch()
@@ -88,10 +88,10 @@ func (c *Conn) nextBatch() bool {
 	if b.sent < len(b.text) {
 		return true
 	}
-	if cap(b.text) > keptMemory {
+	if cap(b.text) > maxKeptBuffer {
 		b.text = nil
 	}
-	b.text, b.sent, b.ends = b.text[:0], 0, b.ends[:0]
+	b.text, b.sent, b.requestEnds = b.text[:0], 0, b.requestEnds[:0]
 	n := 0
 	for _, cl := range c.outbox {
 		if cl.hasFiles && n > 0 {
@@ -104,7 +104,7 @@ func (c *Conn) nextBatch() bool {
 			})
 		}
 		b.text = append(b.text, cl.request...)
-		b.ends = append(b.ends, requestEnd{cl.id, len(b.text)})
+		b.requestEnds = append(b.requestEnds, requestEnd{cl.id, len(b.text)})
 		b.files, cl.files = cl.files, nil
 		cl.queued = false
 		n++
@@ -118,42 +118,42 @@ func (c *Conn) nextBatch() bool {
 	return n > 0
 }
 
-// wrote records the result of a write. A write that fails ends the connection,
+// recordWrite records the result of a write. A write that fails ends the connection,
 // because part of a request may have been sent. If it failed because the server
 // closed the connection, replies that it has already sent are still delivered:
 // the read loop goes on until the end of the stream.
-func (c *Conn) wrote(n int, err error) {
+func (c *Conn) recordWrite(n int, err error) {
 	c.batch.sent += n
 	if err == nil {
 		return
 	}
 	if !isHangUp(err) {
-		c.fail(lost(err))
+		c.fail(lostError(err))
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.writeErr = err
-	for _, r := range c.batch.ends {
+	for _, r := range c.batch.requestEnds {
 		if cl := c.pending[r.id]; cl != nil && r.end > c.batch.sent {
 			cl.queued = true
 			c.outbox = append(c.outbox, cl)
 		}
 	}
 	if c.deadlines == nil {
-		time.AfterFunc(closeGrace, func() { c.fail(lost(err)) })
+		time.AfterFunc(closeGrace, func() { c.fail(lostError(err)) })
 		return
 	}
-	// When it cannot be set the connection has ended.
+	// An error means that the connection has ended.
 	_ = c.deadlines.SetReadDeadline(time.Now().Add(closeGrace))
 }
 
-// ended is the error of a connection whose stream has ended.
-func (c *Conn) ended(err error) error {
+// endError returns the cause of the connection's end for the error of a read.
+func (c *Conn) endError(err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.writeErr != nil && errors.Is(err, os.ErrDeadlineExceeded) {
 		err = c.writeErr
 	}
-	return lost(err)
+	return lostError(err)
 }

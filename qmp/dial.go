@@ -62,10 +62,10 @@ func dialRetrying(ctx context.Context, network, address string, interval time.Du
 	var absent error
 	for {
 		nc, err := d.DialContext(ctx, network, address)
-		if err == nil || interval <= 0 || (!nobodyListens(err) && absent == nil) {
+		if err == nil || interval <= 0 || (!isNotListening(err) && absent == nil) {
 			return nc, err
 		}
-		if !nobodyListens(err) { // the deadline, mostly
+		if !isNotListening(err) { // the deadline, mostly
 			return nil, fmt.Errorf("%w, after: %w", err, absent)
 		}
 		absent = err
@@ -77,6 +77,6 @@ func dialRetrying(ctx context.Context, network, address string, interval time.Du
 	}
 }
 
-func nobodyListens(err error) bool {
+func isNotListening(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
 }

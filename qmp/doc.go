@@ -31,6 +31,11 @@
 //	conn_write.go                                          the write loop
 //	conn_read.go, conn_frame.go, conn_message.go           the read loop cuts the stream
 //	                                                       into messages, and delivers them
-//	subscription.go, subscription_typed.go                 events
+//	subscription.go, subscription_typed.go, event_fan.go   events
 //	guestagent.go                                          a guest agent's handshake
+//	caller.go, trace.go                                    what goes around a connection
+//	event.go, errors.go, version.go                        what clients and servers share
+//
+// [EventDecoder], [DecodeEvent] and [Conn.Events] are exported for generated code.
+// Programs call the Events method of a generated client.
 package qmp

@@ -29,8 +29,8 @@ func newAgentSync() *agentSync {
 	return &agentSync{replies: make(chan syncReply, 1), done: make(chan struct{})}
 }
 
-// take takes a reply in, and reports false when the handshake is over.
-func (s *agentSync) take(m message) bool {
+// offer hands a reply to the handshake. It reports false when that is over.
+func (s *agentSync) offer(m message) bool {
 	select {
 	case <-s.done:
 		return false
@@ -45,17 +45,16 @@ func (s *agentSync) take(m message) bool {
 	}
 }
 
-// synchronise finds the place in the agent's output where our replies begin:
-// behind the sentinel, with the number that we asked for
-// ("guest-sync-delimited"). Earlier replies, to whoever was connected before,
-// are discarded.
+// synchroniseAgent finds the place in the agent's output where the replies to this
+// client begin: after the sentinel, with the number that was asked for
+// ("guest-sync-delimited"). Replies to earlier clients are discarded.
 //
-// What we send may be lost while the guest boots, so that it is repeated. The
-// interval grows, because an agent that comes up late answers everything that
-// was queued for it and only the last answer ends the wait. Every other
-// attempt goes without an id: agents learnt that member in QEMU 4.0, and those
-// that refuse it do not put the sentinel before their error.
-func (c *Conn) synchronise(ctx context.Context) error {
+// A request may be lost while the guest boots, so it is repeated. The interval
+// grows, because an agent that starts late answers all queued requests, and only
+// the answer to the last one ends the handshake. Every other attempt has no id:
+// agents before QEMU 4.0 refuse that member, and do not send the sentinel before
+// their error.
+func (c *Conn) synchroniseAgent(ctx context.Context) error {
 	defer close(c.sync.done)
 	interval := firstSyncInterval
 	for attempt := 0; ; attempt++ {

@@ -24,13 +24,13 @@ type Subscription struct {
 	wake  chan struct{}
 	done  chan struct{}
 
-	mu      sync.Mutex
-	ring    []Event
-	first   int
-	len     int
-	pending uint64 // dropped since the last event read
-	dropped uint64
-	err     error
+	mu                sync.Mutex
+	ring              []Event
+	first             int
+	len               int
+	droppedUnreported uint64 // dropped since the last event read
+	dropped           uint64
+	err               error
 }
 
 // A SubscribeOption changes what a subscription receives.
@@ -68,7 +68,7 @@ func (c *Conn) Subscribe(opts ...SubscribeOption) *Subscription {
 		return s
 	}
 	c.subs[s] = struct{}{}
-	c.listen(1)
+	c.addListeners(1)
 	return s
 }
 
@@ -77,7 +77,7 @@ func (c *Conn) publish(ev Event) {
 	c.subMu.RLock()
 	defer c.subMu.RUnlock()
 	for s := range c.subs {
-		s.put(ev)
+		s.push(ev)
 	}
 }
 
@@ -95,7 +95,7 @@ func (s *Subscription) Close() {
 	s.conn.subMu.Lock()
 	if _, open := s.conn.subs[s]; open {
 		delete(s.conn.subs, s)
-		s.conn.listen(-1)
+		s.conn.addListeners(-1)
 	}
 	s.conn.subMu.Unlock()
 	s.end(ErrClosed)
@@ -112,7 +112,7 @@ func (s *Subscription) Dropped() uint64 {
 // subscription ended: an error that wraps the connection's, or ErrClosed.
 func (s *Subscription) Next(ctx context.Context) (Event, error) {
 	for {
-		if ev, ok, err := s.take(); ok || err != nil {
+		if ev, ok, err := s.pop(); ok || err != nil {
 			return ev, err
 		}
 		select {
@@ -138,8 +138,8 @@ func (s *Subscription) All(ctx context.Context) iter.Seq2[Event, error] {
 	}
 }
 
-// put appends an event, in place of the oldest when the ring is full.
-func (s *Subscription) put(ev Event) {
+// push appends an event. If the ring is full it drops the oldest one.
+func (s *Subscription) push(ev Event) {
 	if len(s.names) > 0 {
 		if _, found := slices.BinarySearch(s.names, ev.Name); !found {
 			return
@@ -149,7 +149,7 @@ func (s *Subscription) put(ev Event) {
 	if s.len == len(s.ring) {
 		s.first = (s.first + 1) % len(s.ring)
 		s.len--
-		s.pending++
+		s.droppedUnreported++
 		s.dropped++
 	}
 	s.ring[(s.first+s.len)%len(s.ring)] = ev
@@ -158,9 +158,9 @@ func (s *Subscription) put(ev Event) {
 	s.signal()
 }
 
-// take removes the oldest event. Without one it returns why there will be
-// none, or nil when there may.
-func (s *Subscription) take() (Event, bool, error) {
+// pop removes the oldest event. If there is none, it returns the reason why no more
+// will come, or nil if more may come.
+func (s *Subscription) pop() (Event, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.len == 0 {
@@ -170,7 +170,7 @@ func (s *Subscription) take() (Event, bool, error) {
 	s.ring[s.first] = Event{} // let go of its data
 	s.first = (s.first + 1) % len(s.ring)
 	s.len--
-	ev.Dropped, s.pending = s.pending, 0
+	ev.Dropped, s.droppedUnreported = s.droppedUnreported, 0
 	if s.len > 0 {
 		s.signal() // for another reader
 	}

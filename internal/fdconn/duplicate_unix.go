@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// duplicate makes a second descriptor of an open file.
+// duplicateOne duplicates the descriptor of an open file.
 func duplicateOne(f *os.File) (int, error) {
 	// The raw connection keeps f open meanwhile, and unlike Fd leaves its
 	// blocking mode alone.
@@ -31,8 +31,8 @@ func duplicateOne(f *os.File) (int, error) {
 	return fd, err
 }
 
-// closeDescriptor closes a duplicate. Nothing was written to it, so that its
-// closing has no error to tell.
+// closeDescriptor closes a duplicate. Nothing was written through it, so an error
+// of close means nothing.
 func closeDescriptor(fd int) { _ = syscall.Close(fd) }
 
 // rights makes the control message that carries the descriptors.

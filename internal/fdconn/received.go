@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// A FileSet is file descriptors that came with one piece of input. They
-// belong to whichever of the requests in that input asks first, so that it
-// does not matter how the client split its writes. It is kept while the
-// monitor may still meet such requests, or has them queued.
+// A FileSet holds the file descriptors that came with one piece of input. The
+// first request in that input to ask for them gets them, however the client
+// split its writes. The set counts its users: the connection's reader, and each
+// request that it has queued.
 type FileSet struct {
 	mu    sync.Mutex
 	fds   Descriptors
@@ -47,8 +47,8 @@ func (s *FileSet) Hold() {
 	s.mu.Unlock()
 }
 
-// Release ends a use of the set, which may be nil. The last use closes what
-// nobody took.
+// Release removes a user of the set, which may be nil. The last one closes the
+// files that were not taken.
 func (s *FileSet) Release() {
 	if s == nil {
 		return
@@ -68,7 +68,8 @@ type Receiver struct {
 	Current *FileSet
 }
 
-// Replace makes fds the current set. None closes the current set's use.
+// Replace releases the current set and makes fds the new one, or none if fds is
+// empty.
 func (r *Receiver) Replace(fds Descriptors) {
 	r.Current.Release()
 	r.Current = nil

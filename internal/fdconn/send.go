@@ -8,9 +8,10 @@ import (
 	"os"
 )
 
-// A Descriptors is descriptors on their way to a server. They are duplicates, so
-// that a call that is cancelled leaves nothing of the caller's in use; and not
-// os.Files, whose Fd would change the blocking mode of the caller's.
+// Descriptors are file descriptors to be sent. They are duplicates: the caller
+// may close its own as soon as its call has returned, even by cancellation. They
+// are not os.Files, because Fd would change the blocking mode of the file that
+// the caller shares.
 type Descriptors []int
 
 // Close closes the descriptors.

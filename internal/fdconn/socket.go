@@ -5,10 +5,10 @@ import (
 	"net"
 )
 
-// A DirectWriter writes what a connection takes without waiting.
+// A DirectWriter writes as much as a connection accepts without blocking.
 type DirectWriter interface {
-	// writeNow returns how much was written. Less than all, with a nil
-	// error, means that the connection takes no more now.
+	// WriteNow returns how many bytes were written. Fewer than len(data) with
+	// a nil error means that the send buffer is full.
 	WriteNow(data []byte) (int, error)
 }
 

@@ -7,11 +7,10 @@ import (
 	"syscall"
 )
 
-// RawSocket returns the socket under a connection, or nil. A connection of
-// another type may do more with what is written, though it has a socket too.
-func RawSocket(conn net.Conn) syscall.RawConn { return rawSocketOf(conn) }
-
-func rawSocketOf(conn any) syscall.RawConn {
+// rawSocket returns the socket under a connection of package net, or nil for
+// any other connection: that may transform what is written, even if it has a
+// socket too.
+func rawSocket(conn any) syscall.RawConn {
 	var raw syscall.RawConn
 	var err error
 	switch conn := conn.(type) {
@@ -33,7 +32,7 @@ func rawSocketOf(conn any) syscall.RawConn {
 type PeerWatch struct{ raw syscall.RawConn }
 
 // NewPeerWatch makes a PeerWatch of the peer of conn.
-func NewPeerWatch(conn net.Conn) PeerWatch { return PeerWatch{RawSocket(conn)} }
+func NewPeerWatch(conn net.Conn) PeerWatch { return PeerWatch{rawSocket(conn)} }
 
 // HungUp reports whether the peer has hung up.
 func (w PeerWatch) HungUp() bool {

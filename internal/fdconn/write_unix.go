@@ -2,9 +2,7 @@
 
 package fdconn
 
-import (
-	"syscall"
-)
+import "syscall"
 
 // A rawWriter writes to a socket that is in non-blocking mode, as all of
 // package net's are. One goroutine at a time may use it.
@@ -13,14 +11,14 @@ type rawWriter struct {
 	data []byte
 	n    int
 	err  error
-	// once is w.write, made only once.
+	// once is the method value w.write, kept to allocate it only once.
 	once func(fd uintptr) bool
 }
 
 // NewDirectWriter makes a DirectWriter for conn. It is nil where conn is no
 // socket of the system.
 func NewDirectWriter(conn any) DirectWriter {
-	raw := rawSocketOf(conn)
+	raw := rawSocket(conn)
 	if raw == nil {
 		return nil
 	}
@@ -38,7 +36,7 @@ func (w *rawWriter) WriteNow(data []byte) (int, error) {
 	return w.n, w.err
 }
 
-// write always reports that it is done, so that nobody waits.
+// write always returns true, so that the poller does not wait for the socket.
 func (w *rawWriter) write(fd uintptr) bool {
 	for w.n < len(w.data) {
 		n, err := syscall.Write(int(fd), w.data[w.n:])

@@ -5,6 +5,6 @@
 // no "0e1", keys must be unique, and after an error the reader resynchronizes
 // and goes on (docs/protocol.md, "QMP input: error recovery"). A [Parser] makes
 // strict JSON of it, message by message, within limits. The lexer splits bytes
-// into tokens, the parser checks their grammar and puts messages together, and
-// text.go converts strings and numbers.
+// into tokens, the parser checks their grammar and assembles messages, limits.go
+// bounds them, and text.go converts strings and numbers.
 package qjson

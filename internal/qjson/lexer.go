@@ -210,8 +210,9 @@ func (l *lexer) end(kind tokenKind, text []byte, n int) (tokenKind, []byte, int)
 	return kind, text, n
 }
 
-// skip forgets the part of a token that there is, and skips the rest of it.
-func (l *lexer) skip() { *l = lexer{state: lexRecovery} }
+// abandonToken discards the token that has begun, and the rest of it when it
+// comes.
+func (l *lexer) abandonToken() { *l = lexer{state: lexRecovery} }
 
 // MaxKeptBuffer is how large a buffer may be to be kept for reuse.
 const MaxKeptBuffer = 64 << 10

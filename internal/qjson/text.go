@@ -280,8 +280,8 @@ func HexQuad(data []byte) rune {
 	return r
 }
 
-// Unquote appends the value of a string, given what stood between its quotes,
-// which str has found valid.
+// Unquote appends the value of a string in strict JSON, given the text between its
+// quotes.
 func Unquote(dst, body []byte) []byte {
 	for i := 0; i < len(body); {
 		c := body[i]

@@ -9,7 +9,8 @@ type budget struct {
 	held  atomic.Int64
 }
 
-// Take takes n bytes, unless there are too few.
+// Take takes n bytes. It reports false, and takes none, if the limit would be
+// exceeded.
 func (b *budget) Take(n int) bool {
 	if b == nil {
 		return true
@@ -21,15 +22,15 @@ func (b *budget) Take(n int) bool {
 	return true
 }
 
-// add takes n bytes in any case.
-func (b *budget) add(n int) {
+// takeAlways takes n bytes even if that exceeds the limit.
+func (b *budget) takeAlways(n int) {
 	if b != nil {
 		b.held.Add(int64(n))
 	}
 }
 
-// Give gives n bytes back.
-func (b *budget) Give(n int) { b.add(-n) }
+// Give returns n bytes to the budget.
+func (b *budget) Give(n int) { b.takeAlways(-n) }
 
-// spent reports whether nothing is left.
-func (b *budget) spent() bool { return b != nil && b.held.Load() >= b.limit }
+// exhausted reports whether the limit has been reached.
+func (b *budget) exhausted() bool { return b != nil && b.held.Load() >= b.limit }

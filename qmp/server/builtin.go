@@ -8,9 +8,9 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// negotiation is the command that ends the negotiation of capabilities. No
-// other is there before.
-const negotiation = "qmp_capabilities"
+// negotiationCommand ends the negotiation of capabilities. Until then it is the only
+// command.
+const negotiationCommand = "qmp_capabilities"
 
 // capabilityOOB is the one capability there is.
 const capabilityOOB = "oob"
@@ -19,7 +19,7 @@ const capabilityOOB = "oob"
 // if the schema has it; nil for the others.
 func builtInCommand(name string) func(*session, Args) (any, error) {
 	switch name {
-	case negotiation:
+	case negotiationCommand:
 		return (*session).qmpCapabilities
 	case "query-commands":
 		return (*session).queryCommands
@@ -31,8 +31,11 @@ func builtInCommand(name string) func(*session, Args) (any, error) {
 	return nil
 }
 
-// permits reports whether a command exists in the monitor's state.
-func (s *session) permits(c *tableCommand) bool { return s.negotiated || c.Name == negotiation }
+// isAvailable reports whether a command can be found in the session's state: during
+// negotiation there is only one.
+func (s *session) isAvailable(c *tableCommand) bool {
+	return s.negotiated || c.Name == negotiationCommand
+}
 
 // A capability is a value of the enum QMPCapability.
 type capability string

@@ -37,8 +37,8 @@ func newCommandIndex(commands []Command) *commandIndex {
 	for _, c := range commands {
 		x.add(c)
 	}
-	if x.byName[negotiation] == nil { // the protocol needs it, told or not
-		x.add(Command{Name: negotiation})
+	if x.byName[negotiationCommand] == nil { // the protocol needs it, told or not
+		x.add(Command{Name: negotiationCommand})
 	}
 	return x
 }
@@ -54,7 +54,7 @@ func (x *commandIndex) add(c Command) {
 		panic("qmp: the command " + c.Name + " cannot have both AllowOOB and Coroutine")
 	}
 	t := &tableCommand{Command: c, builtIn: builtIn}
-	if c.Name == negotiation {
+	if c.Name == negotiationCommand {
 		t.Flags |= AllowPreconfig // or no session would ever begin
 	}
 	x.byName[c.Name] = t
@@ -107,11 +107,11 @@ func (s *Server) Enable(command string) error { return s.setDisabled(command, ni
 
 func (s *Server) setDisabled(command string, reason *string) error {
 	c := s.commands.byName[command]
-	if c == nil || command == negotiation {
+	if c == nil || command == negotiationCommand {
 		return fmt.Errorf("qmp: the server has no command %q to disable or enable", command)
 	}
 	c.disabled.Store(reason)
-	s.introspection.forget()
+	s.introspection.invalidate()
 	return nil
 }
 

@@ -9,36 +9,36 @@ import (
 // queueLength is how many in-band requests of a monitor may wait.
 const queueLength = 8
 
-// The dispatcher has in-band requests run: one at a time for the whole
-// server, the monitors taking turns.
+// The dispatcher runs in-band requests, one at a time for the whole server. Sessions
+// take turns.
 //
-// It has no goroutine of its own while there is nothing to do. Whoever finds
-// it idle makes it busy, and then either runs a request itself (begin, end) or
-// has a goroutine started that runs all that wait (push).
+// It has no permanent goroutine. The first caller to find it idle makes it busy: a
+// session's reader runs one request itself (begin, end); any other caller starts
+// a goroutine that drains the queue (push).
 type dispatcher struct {
-	executor Executor
-	inline   bool            // commands may run in the goroutine of a reader
-	closed   <-chan struct{} // the executor need not be waited for any more
+	executor   Executor
+	runsInline bool            // commands may run in the goroutine of a reader
+	closed     <-chan struct{} // the server is closed: do not wait for the executor
 
-	mu       sync.Mutex
-	idle     sync.Cond // signalled when current changes
-	busy     bool
-	stopped  bool
-	current  *session // whose request runs
-	turns    uint64   // how many requests have begun
-	runQueue runQueue
+	mu             sync.Mutex
+	currentChanged sync.Cond // signalled when current changes
+	busy           bool
+	stopped        bool
+	current        *session // whose request runs
+	turns          uint64   // how many requests have begun
+	runQueue       runQueue
 }
 
-// A runQueue is the monitors that have requests waiting. The one whose last
-// request ran longest ago comes first, as in QEMU: a monitor that waits for
-// its first turn does not stand behind those that had theirs.
+// A runQueue holds the sessions with queued requests, least recently served first,
+// as in QEMU. A session that waits for its first turn precedes all that have had
+// one.
 type runQueue []*session
 
 func (q *runQueue) push(s *session) {
-	if s.listed {
+	if s.inRunQueue {
 		return
 	}
-	s.listed = true
+	s.inRunQueue = true
 	at, _ := slices.BinarySearchFunc(*q, s.lastTurn+1, func(other *session, turn uint64) int {
 		return cmp.Compare(other.lastTurn, turn)
 	})
@@ -51,19 +51,19 @@ func (q *runQueue) pop() *session {
 	}
 	s := (*q)[0]
 	*q = slices.Delete(*q, 0, 1)
-	s.listed = false
+	s.inRunQueue = false
 	return s
 }
 
 func newDispatcher(executor Executor, closed <-chan struct{}) *dispatcher {
-	_, inline := executor.(directly)
-	d := &dispatcher{executor: executor, inline: inline, closed: closed}
-	d.idle.L = &d.mu
+	_, inline := executor.(inlineExecutor)
+	d := &dispatcher{executor: executor, runsInline: inline, closed: closed}
+	d.currentChanged.L = &d.mu
 	return d
 }
 
-// begin reserves the dispatcher for a request of s that its reader will run,
-// if nothing runs or waits.
+// begin makes the dispatcher busy with a request that the reader of s runs itself.
+// It reports false if a request runs or is queued.
 func (d *dispatcher) begin(s *session) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -75,7 +75,7 @@ func (d *dispatcher) begin(s *session) bool {
 	return true
 }
 
-// end follows begin.
+// end ends what begin began, and drains the queue if requests have come meanwhile.
 func (d *dispatcher) end() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -86,8 +86,8 @@ func (d *dispatcher) end() {
 	}
 }
 
-// push queues a request of s. It is refused when the queue is full or the
-// server shuts down. A monitor that is suspended must wait for resumed.
+// push queues a request of s. It reports false if the queue is full or the server
+// shuts down. If suspended is true the reader of s must wait for resumed.
 func (d *dispatcher) push(s *session, r *request) (pushed, suspended bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -105,14 +105,14 @@ func (d *dispatcher) push(s *session, r *request) (pushed, suspended bool) {
 	return true, s.suspended
 }
 
-// pop takes the next request, and lets a monitor go on whose queue was full.
-// Without one it makes the dispatcher idle.
+// pop removes the next request, and resumes a session whose queue was full. If there
+// is no request it makes the dispatcher idle.
 func (d *dispatcher) pop() (r *request, more bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for s := d.runQueue.pop(); s != nil && !d.stopped; s = d.runQueue.pop() {
 		if len(s.queue) == 0 {
-			continue // its client left
+			continue // its connection has ended
 		}
 		r = s.queue[0]
 		s.queue = slices.Delete(s.queue, 0, 1)
@@ -138,17 +138,18 @@ func (d *dispatcher) unsuspend(s *session) {
 	}
 }
 
-// setCurrent begins the turn of s; nil: nobody's request runs.
+// setCurrent begins the turn of s. If s is nil, no request runs.
 func (d *dispatcher) setCurrent(s *session) {
 	d.current = s
 	if s != nil {
 		d.turns++
 		s.lastTurn = d.turns
 	}
-	d.idle.Broadcast()
+	d.currentChanged.Broadcast()
 }
 
-// drain runs what waits. The caller has made the dispatcher busy.
+// drain runs queued requests until there are none. The caller has made the
+// dispatcher busy.
 func (d *dispatcher) drain() {
 	for {
 		r, more := d.pop()
@@ -172,9 +173,10 @@ func (d *dispatcher) drain() {
 	}
 }
 
-// execute runs a request to its end. What needs no main loop does not go there.
+// execute runs a request and waits for its end. Coroutine commands and refusals do
+// not go to the executor.
 func (d *dispatcher) execute(r *request) {
-	if d.inline || r.command == nil || r.command.Flags&Coroutine != 0 {
+	if d.runsInline || r.command == nil || r.command.Flags&Coroutine != 0 {
 		r.runTimed()
 		return
 	}
@@ -201,8 +203,8 @@ func (d *dispatcher) awaitEmpty(s *session) bool {
 	return true
 }
 
-// drop discards the requests of s that wait.
-func (d *dispatcher) drop(s *session) {
+// discardQueued discards the queued requests of s.
+func (d *dispatcher) discardQueued(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, r := range s.queue {
@@ -211,17 +213,16 @@ func (d *dispatcher) drop(s *session) {
 	s.queue = nil
 }
 
-// wait waits until no request of s runs.
-func (d *dispatcher) wait(s *session) {
+// waitFinished waits until no request of s runs.
+func (d *dispatcher) waitFinished(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for d.current == s {
-		d.idle.Wait()
+		d.currentChanged.Wait()
 	}
 }
 
-// stop has no further request begin. The readers that wait for one that
-// will not begin go on.
+// stop lets no further request begin, and resumes the sessions that wait for one.
 func (d *dispatcher) stop(sessions []*session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

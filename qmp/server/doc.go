@@ -18,12 +18,18 @@
 //
 //	dispatch.go, options.go, limits.go   what a server is made of
 //	server.go                            listeners and sessions
-//	session.go, inbox.go                 one connection: its read loop
+//	session.go, input_buffer.go          one connection: its read loop
 //	request.go, rfc.go                   a message becomes a request
 //	dispatcher.go, executor.go           in-band requests take turns
-//	commands.go, builtin.go, policy.go   a command runs
+//	commands.go, builtin.go, policy.go   a command runs; received_files.go has the
+//	                                     files that came with it
 //	introspect.go                        the reply to query-qmp-schema
 //	wire.go                              arguments and results meet the codec
-//	outbox.go                            replies and events leave
-//	emit.go, throttle.go                 events
+//	outbox.go                            replies and events are written
+//	emit.go, event.go, throttle.go       events
+//	budget.go, buffers.go                memory that sessions share
+//
+// Generated code fills in a [DispatchTable]: the types in dispatch.go and
+// event.go, with their flags, and the methods of [Args] are exported for it. A
+// program needs them only for commands that are in no schema.
 package server

@@ -49,7 +49,7 @@ func (s *Server) Emit(body qmp.EventBody) error {
 
 // broadcast puts an event in all outboxes. The caller holds emitter.mu.
 func (s *Server) broadcast(message []byte) {
-	for _, session := range s.snapshot() {
+	for _, session := range s.currentSessions() {
 		if session.out.putEvent(message) {
 			session.out.flush()
 		}

@@ -18,7 +18,7 @@ type ExecutorFunc func(run func())
 // Execute calls f.
 func (f ExecutorFunc) Execute(run func()) { f(run) }
 
-// directly runs commands in the goroutine at hand.
-type directly struct{}
+// inlineExecutor runs commands in the calling goroutine.
+type inlineExecutor struct{}
 
-func (directly) Execute(run func()) { run() }
+func (inlineExecutor) Execute(run func()) { run() }

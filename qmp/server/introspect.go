@@ -10,22 +10,21 @@ import (
 	"github.com/qapi-go/qapi-gen/qapi"
 )
 
-// A servedIntrospection is the answer to query-qmp-schema, without what is
+// An introspectionCache holds the reply to query-qmp-schema, without what is
 // disabled or hidden.
-type servedIntrospection struct {
+type introspectionCache struct {
 	mu       sync.Mutex
 	filtered wireJSON // nil: to be made
 }
 
-// forget has the document be made anew, because a command was disabled or
-// enabled.
-func (i *servedIntrospection) forget() {
+// invalidate discards the document, because a command was disabled or enabled.
+func (i *introspectionCache) invalidate() {
 	i.mu.Lock()
 	i.filtered = nil
 	i.mu.Unlock()
 }
 
-func (i *servedIntrospection) document(srv *Server) (wireJSON, error) {
+func (i *introspectionCache) document(srv *Server) (wireJSON, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.filtered == nil {
@@ -64,7 +63,7 @@ func (s *Server) filterIntrospection() (wireJSON, error) {
 	all := len(entries)
 	entries = slices.DeleteFunc(entries, s.isAbsent)
 	if len(entries) < all {
-		entries = referredTo(entries)
+		entries = onlyReferenced(entries)
 	}
 	kept := []json.RawMessage{}
 	for _, entry := range entries {
@@ -113,9 +112,9 @@ func (s *Server) isAbsent(entry *introspectionEntry) bool {
 	return false
 }
 
-// referredTo leaves out the types that no command or event needs: those of the
-// absent ones, as if the schema did not have them.
-func referredTo(entries []*introspectionEntry) []*introspectionEntry {
+// onlyReferenced removes the types that no command or event refers to, directly or
+// through other types: they belong to commands and events that are absent.
+func onlyReferenced(entries []*introspectionEntry) []*introspectionEntry {
 	types := make(map[string]*introspectionEntry, len(entries))
 	for _, entry := range entries {
 		types[entry.Name] = entry

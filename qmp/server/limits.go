@@ -56,7 +56,7 @@ const unreadWhenSpent = 64 << 10
 // unreadBytes is how much a client may leave unread before the server stops
 // reading its requests.
 func (l *Limits) unreadBytes(b *budget) int {
-	if b.spent() {
+	if b.exhausted() {
 		return min(l.PauseBytes, unreadWhenSpent)
 	}
 	return l.PauseBytes

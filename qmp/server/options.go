@@ -38,7 +38,7 @@ func newServerConfig(opts []Option) serverConfig {
 		o(&c)
 	}
 	if c.executor == nil {
-		c.executor = directly{}
+		c.executor = inlineExecutor{}
 	}
 	if c.logger == nil {
 		c.logger = slog.New(slog.DiscardHandler)

@@ -9,16 +9,16 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
 
-// An outbox holds what is to be written to a client, in order. Whoever puts
-// something in need never wait for the client: flush writes as much as the
-// connection takes at once, and leaves the rest to a goroutine that lasts
-// until all is written.
+// An outbox holds the messages to be written to a client, in order. No caller
+// blocks on the client: flush writes as much as the connection accepts at once,
+// and starts a goroutine that writes the rest and then ends.
 type outbox struct {
 	conn   net.Conn
 	direct fdconn.DirectWriter // nil: the connection can only be written to by waiting
 	limits *Limits
 	budget *budget
-	// overflow is called, with mu held, when a message finds too much waiting.
+	// overflow is called, with mu held, when a message comes while more than the
+	// limit waits.
 	overflow func()
 	trace    func(message []byte) // nil: none
 
@@ -29,10 +29,10 @@ type outbox struct {
 	waiting int       // bytes put in and not yet written
 	writing bool      // somebody writes
 	// flushing: the timer will flush.
-	flushing bool
-	timer    *time.Timer
-	events   bool // the client is to get events
-	closed   bool // the connection failed or ended; all is discarded
+	flushScheduled bool
+	timer          *time.Timer
+	eventsEnabled  bool // the client is to get events
+	closed         bool // the connection failed or ended; all is discarded
 }
 
 func newOutbox(conn net.Conn, limits *Limits, budget *budget, overflow func()) *outbox {
@@ -52,7 +52,7 @@ func (o *outbox) putLocked(message []byte) {
 	if o.closed {
 		return
 	}
-	if o.waiting > o.limits.OutputBytes || o.budget.spent() && o.waiting > o.limits.unreadBytes(o.budget) {
+	if o.waiting > o.limits.OutputBytes || o.budget.exhausted() && o.waiting > o.limits.unreadBytes(o.budget) {
 		o.closeLocked()
 		o.overflow()
 		return
@@ -61,19 +61,20 @@ func (o *outbox) putLocked(message []byte) {
 		o.trace(message)
 	}
 	o.pending = append(o.pending, message...)
-	o.wait(len(message))
+	o.addWaiting(len(message))
 }
 
-// wait notes that n bytes more wait.
-func (o *outbox) wait(n int) {
+// addWaiting adds n to the bytes that wait to be written.
+func (o *outbox) addWaiting(n int) {
 	o.waiting += n
-	o.budget.add(n)
+	o.budget.takeAlways(n)
 }
 
-// settle notes that n bytes wait no more. In a closed outbox nothing does.
-func (o *outbox) settle(n int) {
+// subtractWaiting subtracts n from the bytes that wait to be written. A closed
+// outbox has none.
+func (o *outbox) subtractWaiting(n int) {
 	if !o.closed {
-		o.wait(-n)
+		o.addWaiting(-n)
 	}
 }
 
@@ -81,7 +82,7 @@ func (o *outbox) settle(n int) {
 func (o *outbox) putAndEnableEvents(message []byte) {
 	o.mu.Lock()
 	o.putLocked(message)
-	o.events = true
+	o.eventsEnabled = true
 	o.mu.Unlock()
 }
 
@@ -89,14 +90,14 @@ func (o *outbox) putAndEnableEvents(message []byte) {
 func (o *outbox) putEvent(message []byte) (put bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.events || o.closed {
+	if !o.eventsEnabled || o.closed {
 		return false
 	}
 	o.putLocked(message)
 	return true
 }
 
-// flush writes what is pending, as far as the connection takes it at once.
+// flush writes what is pending, as far as the connection accepts it at once.
 func (o *outbox) flush() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -109,48 +110,49 @@ func (o *outbox) flush() {
 		return
 	}
 	for len(o.pending) > 0 && !o.closed {
-		batch := o.take()
+		batch := o.takePending()
 		o.mu.Unlock()
 		n, err := o.direct.WriteNow(batch)
 		o.mu.Lock()
 		if err == nil && n < len(batch) {
-			o.settle(n)
+			o.subtractWaiting(n)
 			go o.drain(batch[n:])
 			return
 		}
-		o.wrote(batch, n, err)
+		o.recordWrite(batch, n, err)
 	}
 	o.writing = false
 }
 
-// flushDelay is how long flushSoon leaves a message waiting.
+// flushDelay is how long after flushSoon the timer flushes.
 const flushDelay = 200 * time.Microsecond
 
-// flushSoon has what is pending flushed a little later, unless somebody does
-// it before: the caller goes on to something that may take long, and mostly
-// does not, and then what it brings goes out in the same write.
+// flushSoon starts a timer that flushes what is pending, unless a call of flush
+// comes before. The caller is about to run a command. Mostly that is quick, and
+// then one write takes its reply as well.
 func (o *outbox) flushSoon() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.flushing || o.closed || len(o.pending) == 0 {
+	if o.flushScheduled || o.closed || len(o.pending) == 0 {
 		return
 	}
-	o.flushing = true
+	o.flushScheduled = true
 	if o.timer == nil {
-		o.timer = time.AfterFunc(flushDelay, o.flushNow)
+		o.timer = time.AfterFunc(flushDelay, o.scheduledFlush)
 	} else {
 		o.timer.Reset(flushDelay)
 	}
 }
 
-func (o *outbox) flushNow() {
+func (o *outbox) scheduledFlush() {
 	o.mu.Lock()
-	o.flushing = false
+	o.flushScheduled = false
 	o.mu.Unlock()
 	o.flush()
 }
 
-// drain writes batch and then all that is pending, waiting for the client.
+// drain writes batch and then all that is pending. It blocks while the client does
+// not read.
 func (o *outbox) drain(batch []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -159,26 +161,26 @@ func (o *outbox) drain(batch []byte) {
 			if len(o.pending) == 0 {
 				break
 			}
-			batch = o.take()
+			batch = o.takePending()
 		}
 		o.mu.Unlock()
 		n, err := o.conn.Write(batch)
 		o.mu.Lock()
-		o.wrote(batch, n, err)
+		o.recordWrite(batch, n, err)
 		batch = nil
 	}
 	o.writing = false
 }
 
-// take takes what is pending, to be written.
-func (o *outbox) take() []byte {
+// takePending returns what is pending, to be written.
+func (o *outbox) takePending() []byte {
 	batch := o.pending
 	o.pending, o.spare = o.spare[:0], nil
 	return batch
 }
 
-func (o *outbox) wrote(batch []byte, n int, err error) {
-	o.settle(n)
+func (o *outbox) recordWrite(batch []byte, n int, err error) {
+	o.subtractWaiting(n)
 	if cap(batch) <= qjson.MaxKeptBuffer {
 		o.spare = batch[:0]
 	}
@@ -222,7 +224,7 @@ func (o *outbox) isClosed() bool {
 	return o.closed
 }
 
-// close discards what waits and all that is put in from now on.
+// close discards what waits and all later messages.
 func (o *outbox) close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -232,6 +234,6 @@ func (o *outbox) close() {
 func (o *outbox) closeLocked() {
 	o.closed = true
 	o.pending, o.spare = nil, nil
-	o.wait(-o.waiting)
+	o.addWaiting(-o.waiting)
 	o.drained.Broadcast()
 }

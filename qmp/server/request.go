@@ -11,21 +11,21 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// A request is a message of a client on its way to being answered.
+// A request is a client's message, from parsing to its reply.
 type request struct {
 	session *session
 	callContext
 	id   []byte // strict JSON; nil: none
 	args json.RawMessage
 	oob  bool
-	// err is why there is nothing to run; command is nil then.
+	// err is the error to reply with. If it is set, command is nil.
 	err     *qmp.Error
 	command *tableCommand
-	// charged is what the message has of the server's budget.
+	// charged is how many bytes the message has taken from the server's budget.
 	charged int
 }
 
-// release follows the end of a request, run or not.
+// release releases what a request holds, after it has run or been discarded.
 func (r *request) release() {
 	r.files.Release()
 	r.session.srv.budget.Give(r.charged)
@@ -50,8 +50,8 @@ func (c *callContext) Value(key any) any {
 	return c.Context.Value(key)
 }
 
-// newRequest checks a message, up to the command's being looked up. The rest
-// is checked when the request's turn comes.
+// newRequest checks the form of a message and looks up its command. Everything else
+// is checked when the request runs.
 func (s *session) newRequest(m *qjson.Message) *request {
 	r := &request{session: s, charged: m.Charged}
 	r.callContext = callContext{Context: s.srv.ctx, values: s.ctx, files: s.in.files.Current}
@@ -62,22 +62,22 @@ func (s *session) newRequest(m *qjson.Message) *request {
 	case !m.IsObject:
 		r.err = generic("QMP input must be a JSON object")
 	default:
-		r.oob = s.looksOOB(m)
+		r.oob = s.isOOB(m)
 		r.readMembers(m)
 	}
 	return r
 }
 
-// looksOOB reports whether a message asks to be executed out-of-band. One
-// that cannot be still overtakes, to be refused.
-func (s *session) looksOOB(m *qjson.Message) bool {
+// isOOB reports whether a message asks for out-of-band execution. If that is to be
+// refused, the error reply overtakes queued requests too.
+func (s *session) isOOB(m *qjson.Message) bool {
 	if s.srv.config.rfc {
-		return rfcLooksOOB(m)
+		return rfcIsOOB(m)
 	}
 	return memberOf(m, "exec-oob") != nil && memberOf(m, "execute") == nil
 }
 
-// member returns the value of a member, or nil.
+// memberOf returns the value of a member, or nil.
 func memberOf(m *qjson.Message, name string) []byte {
 	for _, have := range m.Members {
 		if string(have.Name) == name {
@@ -139,7 +139,7 @@ func unquoted(body []byte) string {
 }
 
 func (r *request) lookUp(name []byte) {
-	if r.command = r.session.srv.commands.find(name); r.command != nil && r.session.permits(r.command) {
+	if r.command = r.session.srv.commands.find(name); r.command != nil && r.session.isAvailable(r.command) {
 		return
 	}
 	r.command = nil
@@ -187,7 +187,7 @@ func (r *request) appendReply(dst []byte) (reply []byte) {
 	return r.session.appendReturn(dst, result)
 }
 
-// result runs the command, if nothing is in its way.
+// result runs the command if the request is valid and the server admits it.
 func (r *request) result() (any, error) {
 	if r.err != nil {
 		return nil, r.err

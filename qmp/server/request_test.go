@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,6 +98,16 @@ func TestServerRequestChecks(t *testing.T) {
 			m.expect(success(`"after"`))
 		})
 	}
+}
+
+// The codec has a limit of its own, whatever the server's is.
+func TestServerRefusesArgumentsTooDeepForTheCodec(t *testing.T) {
+	s := serveTable(t, policyTable(), server.WithLimits(server.Limits{Nesting: 1 << 12}))
+	m := s.connect(false)
+	m.send(`{"execute": "echo", "arguments": {"old": %s}}`, strings.Repeat("[", 2000)+strings.Repeat("]", 2000))
+	m.expect(refusal(gen, "malformed JSON at byte 1030: arrays and objects are nested more than 1024 deep", ""))
+	m.send(`{"execute": "echo", "id": 2}`)
+	m.expect(success("2"))
 }
 
 func TestServerSendsNoReplyForNoReplyCommands(t *testing.T) {

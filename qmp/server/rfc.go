@@ -9,8 +9,8 @@ import (
 
 // This file has what is different with WithRFCRequests.
 
-// rfcLooksOOB is looksOOB for the form of 2017.
-func rfcLooksOOB(m *qjson.Message) bool {
+// rfcIsOOB is isOOB for the form of 2017.
+func rfcIsOOB(m *qjson.Message) bool {
 	return string(memberOf(m, "control")) == `{"run-oob":true}`
 }
 

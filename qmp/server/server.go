@@ -28,7 +28,7 @@ type Server struct {
 	events            map[string]EventInfo
 	greeting          []byte
 	introspectionText string
-	introspection     servedIntrospection
+	introspection     introspectionCache
 	dispatcher        *dispatcher
 	emitter           emitter
 	budget            budget
@@ -37,12 +37,12 @@ type Server struct {
 	ctx    context.Context // of the handlers
 	cancel context.CancelFunc
 
-	mu        sync.Mutex
-	left      sync.Cond // signalled when a session ends
-	sessions  map[*session]struct{}
-	listeners map[net.Listener]struct{}
-	numbers   uint64
-	stopping  bool
+	mu           sync.Mutex
+	sessionEnded sync.Cond // signalled when a session ends
+	sessions     map[*session]struct{}
+	listeners    map[net.Listener]struct{}
+	lastNumber   uint64
+	stopping     bool
 }
 
 // New makes a server of a table. It panics when the table has a command
@@ -61,7 +61,7 @@ func New(table *DispatchTable, opts ...Option) *Server {
 		sessions:          make(map[*session]struct{}),
 		listeners:         make(map[net.Listener]struct{}),
 	}
-	s.left.L = &s.mu
+	s.sessionEnded.L = &s.mu
 	s.budget.limit = int64(s.config.limits.TotalBytes)
 	for _, e := range table.Events {
 		s.events[e.Name] = e
@@ -115,7 +115,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		if err != nil {
 			return err
 		}
-		session, err := s.newSessionInTime(ctx, conn)
+		session, err := s.newSessionWhenFree(ctx, conn)
 		if err != nil {
 			return err
 		}
@@ -127,8 +127,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 }
 
-// A closeOnceListener may be closed by whoever comes to it: the end of Serve,
-// of its context, of the server.
+// A closeOnceListener may be closed several times: by the end of Serve, of its
+// context, and of the server.
 type closeOnceListener struct {
 	net.Listener
 	once sync.Once
@@ -145,14 +145,14 @@ const acceptRetry = 50 * time.Millisecond
 // accept accepts one connection when the server may have one more.
 func (s *Server) accept(ctx context.Context, l net.Listener) (net.Conn, error) {
 	for warned := false; ; warned = true {
-		if !s.waitForRoom(ctx) {
-			return nil, s.whyStopped(ctx)
+		if !s.waitForCapacity(ctx) {
+			return nil, s.stopError(ctx)
 		}
 		conn, err := l.Accept()
 		if err == nil {
 			return conn, nil
 		}
-		if stopped := s.whyStopped(ctx); stopped != nil {
+		if stopped := s.stopError(ctx); stopped != nil {
 			return nil, stopped
 		}
 		if !isTemporary(err) {
@@ -181,8 +181,8 @@ func isTemporary(err error) bool {
 	return ok && temporary.Temporary()
 }
 
-// whyStopped is the error of a Serve that was told to end, or nil.
-func (s *Server) whyStopped(ctx context.Context) error {
+// stopError returns the error that Serve returns when it is told to end, or nil.
+func (s *Server) stopError(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopping {
@@ -191,18 +191,19 @@ func (s *Server) whyStopped(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// waitForRoom waits until there are fewer connections than allowed.
-func (s *Server) waitForRoom(ctx context.Context) bool {
+// waitForCapacity waits until there are fewer connections than Limits.Connections.
+// It reports false if Serve is to end.
+func (s *Server) waitForCapacity(ctx context.Context) bool {
 	stop := context.AfterFunc(ctx, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.left.Broadcast()
+		s.sessionEnded.Broadcast()
 	})
 	defer stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for len(s.sessions) >= s.config.limits.Connections && !s.stopping && ctx.Err() == nil {
-		s.left.Wait()
+		s.sessionEnded.Wait()
 	}
 	return !s.stopping && ctx.Err() == nil
 }
@@ -233,17 +234,17 @@ func (s *Server) serveSession(ctx context.Context, session *session) {
 	session.close(session.serve())
 }
 
-// newSessionInTime is newSession, but waits when another listener's connection
-// took the last place.
-func (s *Server) newSessionInTime(ctx context.Context, conn net.Conn) (*session, error) {
+// newSessionWhenFree is newSession, but waits if a connection of another listener
+// has reached Limits.Connections.
+func (s *Server) newSessionWhenFree(ctx context.Context, conn net.Conn) (*session, error) {
 	for {
 		session, err := s.newSession(ctx, conn)
 		if err == nil {
 			return session, nil
 		}
-		if !errors.Is(err, ErrTooManyConnections) || !s.waitForRoom(ctx) {
+		if !errors.Is(err, ErrTooManyConnections) || !s.waitForCapacity(ctx) {
 			_ = conn.Close()
-			return nil, s.whyStopped(ctx)
+			return nil, s.stopError(ctx)
 		}
 	}
 }
@@ -257,8 +258,8 @@ func (s *Server) newSession(ctx context.Context, conn net.Conn) (*session, error
 	case len(s.sessions) >= s.config.limits.Connections:
 		return nil, ErrTooManyConnections
 	}
-	s.numbers++
-	session := newSession(ctx, s, conn, s.numbers)
+	s.lastNumber++
+	session := newSession(ctx, s, conn, s.lastNumber)
 	s.sessions[session] = struct{}{}
 	return session, nil
 }
@@ -267,11 +268,11 @@ func (s *Server) remove(session *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.sessions, session)
-	s.left.Broadcast()
+	s.sessionEnded.Broadcast()
 }
 
-// snapshot is the sessions there are now.
-func (s *Server) snapshot() []*session {
+// currentSessions returns the sessions at this moment.
+func (s *Server) currentSessions() []*session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Collect(maps.Keys(s.sessions))
@@ -311,7 +312,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	defer stop()
 	s.mu.Lock()
 	for len(s.sessions) > 0 && ctx.Err() == nil {
-		s.left.Wait()
+		s.sessionEnded.Wait()
 	}
 	s.mu.Unlock()
 	if !stop() {
@@ -322,19 +323,19 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return nil
 }
 
-// stop has the server accept nothing more.
+// stop closes the listeners and returns the sessions that there are.
 func (s *Server) stop() []*session {
 	s.mu.Lock()
 	s.stopping = true
 	for l := range s.listeners {
 		_ = l.Close()
 	}
-	s.left.Broadcast()
+	s.sessionEnded.Broadcast()
 	s.mu.Unlock()
 	s.emitter.mu.Lock()
 	s.emitter.throttle.stop()
 	s.emitter.mu.Unlock()
-	return s.snapshot()
+	return s.currentSessions()
 }
 
 // Close ends the server at once: connections are closed, and the context of

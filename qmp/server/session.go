@@ -26,13 +26,13 @@ type session struct {
 	number uint64
 	ctx    context.Context // that the connection is served with
 	log    *slog.Logger
-	in     *inbox
+	in     *inputBuffer
 	peer   fdconn.PeerWatch
 	parse  *qjson.Parser
 	out    *outbox
 
-	// negotiated and oob are set by qmp_capabilities, for which the reader
-	// waits without parsing on.
+	// negotiated and oob are set by qmp_capabilities, while the reader waits for
+	// it and parses nothing.
 	negotiated bool
 	oob        bool
 
@@ -41,22 +41,22 @@ type session struct {
 	// resumed tells the reader, when it is suspended, that it may go on.
 	resumed chan struct{}
 
-	// What follows belongs to the dispatcher.
-	queue     []*request
-	suspended bool
-	ending    bool   // the client sends no more; the last reply ends the suspension
-	listed    bool   // in the run queue
-	lastTurn  uint64 // when a request of it last began, by dispatcher.turns
+	// The following are guarded by dispatcher.mu.
+	queue      []*request
+	suspended  bool
+	ending     bool   // the client sends no more; the last reply ends the suspension
+	inRunQueue bool   // in the run queue
+	lastTurn   uint64 // when a request of it last began, by dispatcher.turns
 }
 
-// errHungUp ends a session whose client is gone.
+// errHungUp is why a session ends whose client has closed the connection.
 var errHungUp = errors.New("the client hung up")
 
 func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) *session {
 	s := &session{
 		srv: srv, conn: conn, number: number, ctx: ctx,
 		log:     srv.config.logger.With("monitor", number),
-		in:      newInbox(conn),
+		in:      newInputBuffer(conn),
 		peer:    fdconn.NewPeerWatch(conn),
 		parse:   qjson.NewParser(srv.config.limits.message(), &srv.budget),
 		resumed: make(chan struct{}, 1),
@@ -107,8 +107,8 @@ func (s *session) serve() error {
 	}
 }
 
-// handle answers a message, or queues it; when it returns the next message
-// may be looked at.
+// handle answers a message or queues it. When it returns, the reader may parse the
+// next one.
 func (s *session) handle(m *qjson.Message) error {
 	if s.srv.config.trace != nil && m.Err == nil {
 		s.trace(qmp.Received, m.Text)
@@ -129,21 +129,21 @@ func (s *session) handle(m *qjson.Message) error {
 		r.run()
 		return nil
 	case r.isQuick() && !s.oob && s.srv.dispatcher.begin(s):
-		return s.runHere(r)
+		return s.runInReader(r)
 	}
 	return s.enqueue(r)
 }
 
-// quickEnough is how long a command may take to count as quick.
-const quickEnough = 200 * time.Microsecond
+// quickLimit is how long a command may take to count as quick.
+const quickLimit = 200 * time.Microsecond
 
-// isQuick guesses, by the last time, that a request does not take long.
+// isQuick reports whether the command was quick when it last ran.
 func (r *request) isQuick() bool { return r.command == nil || r.command.quick.Load() }
 
-// runHere runs an in-band request in the reader, which with OOB off could only
-// wait meanwhile. A quick request in the dispatcher's hands would spend most
-// of its time on the way there and back.
-func (s *session) runHere(r *request) error {
+// runInReader runs an in-band request in the reader's goroutine. With OOB off the
+// reader could only wait meanwhile, and a quick command takes less time than two
+// goroutine switches.
+func (s *session) runInReader(r *request) error {
 	s.out.flushSoon()
 	defer s.srv.dispatcher.end()
 	s.srv.dispatcher.execute(r)
@@ -157,14 +157,14 @@ func (s *session) runHere(r *request) error {
 	return nil
 }
 
-// runTimed is run, and notes whether that was quick.
+// runTimed runs the request and records whether its command was quick.
 func (r *request) runTimed() {
 	start := time.Now()
 	r.run()
 	if r.command == nil {
 		return
 	}
-	if quick := time.Since(start) < quickEnough; quick != r.command.quick.Load() {
+	if quick := time.Since(start) < quickLimit; quick != r.command.quick.Load() {
 		r.command.quick.Store(quick)
 	}
 }
@@ -188,8 +188,8 @@ func (s *session) enqueue(r *request) error {
 	return s.waitSuspended()
 }
 
-// waitSuspended waits until the dispatcher says resumed, or the client hangs
-// up: one that has only ended its own sending still gets its answers.
+// waitSuspended waits until the dispatcher resumes the session, or until the client
+// hangs up. A client that has only ended its sending still gets its replies.
 func (s *session) waitSuspended() error {
 	if s.peer.Wait() {
 		return errHungUp
@@ -208,19 +208,20 @@ func (s *session) waitSuspended() error {
 	return nil
 }
 
-// stop has the reader end. Requests that run are answered still.
+// stop ends the reader. A request that runs is still answered.
 func (s *session) stop() {
 	s.stopping.Store(true)
 	s.in.interrupt()
 }
 
-// close ends the connection with all it holds. The request of it that runs is
-// answered first if graceful, and what is written is taken out first.
+// close ends the connection and releases what the session holds. On shutdown it
+// first waits for the request that runs. Unless the client has hung up, it waits
+// until the outbox is written.
 func (s *session) close(cause error) {
 	d := s.srv.dispatcher
-	d.drop(s)
+	d.discardQueued(s)
 	if s.stopping.Load() {
-		d.wait(s)
+		d.waitFinished(s)
 	}
 	if !errors.Is(cause, errHungUp) {
 		s.out.flush()

@@ -11,20 +11,21 @@ type throttle struct {
 	key      string
 }
 
-// A throttler holds back events. It belongs to the emitter's lock.
+// A throttler holds back events. It is guarded by emitter.mu.
 type throttler struct {
-	lanes   map[laneKey]*lane
+	states  map[throttleKey]*throttleState
 	stopped bool
 }
 
-// A lane is events that are counted together.
-type laneKey struct{ event, value string }
+// A throttleKey names the events that are counted together: an event, and the value
+// of its key member.
+type throttleKey struct{ event, value string }
 
-// A lane exists from when an event was sent until interval later, and as long
-// again each time one was held back meanwhile.
-type lane struct {
-	timer *time.Timer
-	held  []byte // the last event in the interval
+// A throttleState exists while an interval runs. One begins when an event is sent,
+// and another at its end if an event was held back.
+type throttleState struct {
+	timer    *time.Timer
+	heldBack []byte // the last event in the interval
 }
 
 // admit reports whether the event is to be sent now. Otherwise it keeps it for
@@ -33,48 +34,48 @@ func (t *throttler) admit(srv *Server, event string, rule throttle, data, messag
 	if t.stopped {
 		return false
 	}
-	key := laneKey{event, keyValue(data, rule.key)}
-	if l := t.lanes[key]; l != nil {
-		l.held = message
+	key := throttleKey{event, keyValue(data, rule.key)}
+	if l := t.states[key]; l != nil {
+		l.heldBack = message
 		return false
 	}
-	if t.lanes == nil {
-		t.lanes = make(map[laneKey]*lane)
+	if t.states == nil {
+		t.states = make(map[throttleKey]*throttleState)
 	}
-	l := new(lane)
-	l.timer = time.AfterFunc(rule.interval, func() { srv.intervalOver(key, rule.interval) })
-	t.lanes[key] = l
+	l := new(throttleState)
+	l.timer = time.AfterFunc(rule.interval, func() { srv.throttleIntervalEnded(key, rule.interval) })
+	t.states[key] = l
 	return true
 }
 
-// intervalOver sends the event that was held back, and starts another
-// interval; or ends the lane.
-func (s *Server) intervalOver(key laneKey, interval time.Duration) {
+// throttleIntervalEnded sends the event that was held back and starts another
+// interval. If there is none it removes the state.
+func (s *Server) throttleIntervalEnded(key throttleKey, interval time.Duration) {
 	s.emitter.mu.Lock()
 	defer s.emitter.mu.Unlock()
 	t := &s.emitter.throttle
-	l := t.lanes[key]
+	l := t.states[key]
 	switch {
 	case l == nil || t.stopped:
-	case l.held == nil:
-		delete(t.lanes, key)
+	case l.heldBack == nil:
+		delete(t.states, key)
 	default:
-		s.broadcast(l.held)
-		l.held = nil
+		s.broadcast(l.heldBack)
+		l.heldBack = nil
 		l.timer.Reset(interval)
 	}
 }
 
-// stop forgets the events held back.
+// stop discards the events that were held back.
 func (t *throttler) stop() {
 	t.stopped = true
-	for _, l := range t.lanes {
+	for _, l := range t.states {
 		l.timer.Stop()
 	}
-	t.lanes = nil
+	t.states = nil
 }
 
-// keyValue is the value of the member that events are told apart by, as JSON.
+// keyValue returns the value, as JSON, of the member that distinguishes events.
 func keyValue(data []byte, key string) string {
 	if key == "" || len(data) == 0 {
 		return ""

@@ -43,7 +43,7 @@ func argumentError(e *qapi.DecodeError) *qmp.Error {
 	case qapi.RejectedValue:
 		desc = "Value '" + shorten(e.Found) + "' of parameter '" + e.Path + "' is " + e.Feature + ", and disabled by policy"
 	default:
-		desc = strings.TrimPrefix(e.Error(), "qmp: ")
+		desc = strings.TrimPrefix(e.Error(), "qapi: ")
 	}
 	return &qmp.Error{Class: qmp.GenericError, Desc: desc}
 }

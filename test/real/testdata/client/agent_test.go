@@ -34,8 +34,8 @@ func TestAgentRunsAProgram(t *testing.T) {
 	ctx := testContext(t)
 	ga := qga72.NewClient(startAgent(t))
 	started, err := ga.GuestExec(ctx, qga72.GuestExecArgs{
-		Path: "/bin/sh", Arg: []string{"-c", "cat; exit 3"}, CaptureOutput: new(true),
-		InputData: new(base64.StdEncoding.EncodeToString([]byte("hello"))),
+		Path: "/bin/sh", Arg: []string{"-c", "cat; exit 3"}, CaptureOutput: ptr(true),
+		InputData: ptr(base64.StdEncoding.EncodeToString([]byte("hello"))),
 	})
 	check(t, err)
 	for {

@@ -41,7 +41,7 @@ func TestBlockNodeComesAndGoes(t *testing.T) {
 		t.Errorf("query-named-block-nodes does not list the node among %d", len(nodes))
 	}
 	check(t, vm.BlockdevDel(ctx, qemu72.BlockdevDelArgs{NodeName: "disk"}))
-	nodes, err = vm.QueryNamedBlockNodes(ctx, qemu72.QueryNamedBlockNodesArgs{Flat: new(true)})
+	nodes, err = vm.QueryNamedBlockNodes(ctx, qemu72.QueryNamedBlockNodesArgs{Flat: ptr(true)})
 	if err != nil || len(nodes) != 0 {
 		t.Errorf("%d nodes are left, %v", len(nodes), err)
 	}
@@ -66,7 +66,7 @@ func TestFilesReachQEMU(t *testing.T) {
 	}
 
 	// A block node over a file that QEMU has as a descriptor alone.
-	added, err := vm.AddFD(qmp.ContextWithFiles(ctx, image), qemu72.AddFDArgs{Opaque: new("rw:image")})
+	added, err := vm.AddFD(qmp.ContextWithFiles(ctx, image), qemu72.AddFDArgs{Opaque: ptr("rw:image")})
 	check(t, err)
 	check(t, os.Remove(image.Name()))
 	check(t, vm.BlockdevAdd(ctx, qcow2("disk", fmt.Sprintf("/dev/fdset/%d", added.FDSetID))))

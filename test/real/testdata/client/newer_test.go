@@ -22,7 +22,7 @@ func TestClientOf102DrivesQEMU72(t *testing.T) {
 		t.Errorf("query-qmp-schema: %d entries, %v", len(schema), err)
 	}
 	check(t, vm.BlockdevAdd(ctx, qemu102.BlockdevOptions{
-		NodeName: new("disk"),
+		NodeName: ptr("disk"),
 		Qcow2: &qemu102.BlockdevOptionsQcow2{File: qemu102.BlockdevRef{
 			Definition: &qemu102.BlockdevOptions{File: &qemu102.BlockdevOptionsFile{Filename: makeImage(t)}},
 		}},

@@ -22,7 +22,7 @@ func stick(ctx context.Context, t *testing.T, conn *qmp.Conn) (fifo *os.File, re
 	done := make(chan error, 1)
 	go func() {
 		done <- qemu72.NewClient(conn).BlockdevAdd(ctx, qemu72.BlockdevOptions{
-			NodeName: new("debug"),
+			NodeName: ptr("debug"),
 			Blkdebug: &qemu72.BlockdevOptionsBlkdebug{
 				Config: &path,
 				Image:  qemu72.BlockdevRef{Definition: &qemu72.BlockdevOptions{NullCo: &qemu72.BlockdevOptionsNull{}}},

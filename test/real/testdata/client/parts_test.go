@@ -16,6 +16,9 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// ptr returns a pointer to v, for an optional member.
+func ptr[T any](v T) *T { return &v }
+
 // patience bounds a whole test: far more than any needs.
 const patience = time.Minute
 

@@ -18,7 +18,7 @@ func TestStorageDaemonExportsADevice(t *testing.T) {
 	qsd := qsd72.NewClient(conn)
 
 	check(t, qsd.BlockdevAdd(ctx, qsd72.BlockdevOptions{
-		NodeName: new("disk"),
+		NodeName: ptr("disk"),
 		Qcow2: &qsd72.BlockdevOptionsQcow2{File: qsd72.BlockdevRef{
 			Definition: &qsd72.BlockdevOptions{File: &qsd72.BlockdevOptionsFile{Filename: makeImage(t)}},
 		}},
@@ -28,7 +28,7 @@ func TestStorageDaemonExportsADevice(t *testing.T) {
 		Unix: &qsd72.UnixSocketAddressWrapper{Data: qsd72.UnixSocketAddress{Path: socket}},
 	}}))
 	check(t, qsd.BlockExportAdd(ctx, qsd72.BlockExportOptions{
-		ID: "export", NodeName: "disk", NBD: &qsd72.BlockExportOptionsNBD{Name: new("disk")},
+		ID: "export", NodeName: "disk", NBD: &qsd72.BlockExportOptionsNBD{Name: ptr("disk")},
 	}))
 	exports, err := qsd.QueryBlockExports(ctx)
 	if err != nil || len(exports) != 1 || exports[0].ID != "export" || exports[0].Type != qsd72.BlockExportTypeNBD {
@@ -39,7 +39,7 @@ func TestStorageDaemonExportsADevice(t *testing.T) {
 	}
 
 	remove := func(ctx context.Context) error {
-		return qsd.BlockExportDel(ctx, qsd72.BlockExportDelArgs{ID: "export", Mode: new(qsd72.BlockExportRemoveModeHard)})
+		return qsd.BlockExportDel(ctx, qsd72.BlockExportDelArgs{ID: "export", Mode: ptr(qsd72.BlockExportRemoveModeHard)})
 	}
 	deleted, err := qmp.AwaitEvent[qsd72.BlockExportDeletedEvent](ctx, conn, remove, nil)
 	if err != nil || deleted.ID != "export" {

@@ -1,0 +1,78 @@
+package qjson
+
+// This file has what bounds a message: its own limits, and the memory that all
+// messages share.
+
+// MessageLimits bound one message.
+type MessageLimits struct {
+	Bytes   int // of its tokens, white space not counted
+	Tokens  int
+	Nesting int // of objects and arrays
+}
+
+// A Budget is memory that several readers share.
+type Budget interface {
+	// Take takes n bytes, unless there are too few.
+	Take(n int) bool
+	// Give gives n bytes back.
+	Give(n int)
+}
+
+// count checks the limits of a message, which hold for its tokens.
+func (p *Parser) count(kind tokenKind, size int) (refused string) {
+	switch kind {
+	case tokenLeftBrace:
+		p.braces++
+	case tokenRightBrace:
+		p.braces--
+	case tokenLeftBracket:
+		p.brackets++
+	case tokenRightBracket:
+		p.brackets--
+	}
+	p.tokens++
+	switch {
+	case kind == tokenTooLarge || p.size+size >= p.limits.Bytes:
+		return "JSON token size limit exceeded"
+	case p.tokens > p.limits.Tokens:
+		return "JSON token count limit exceeded"
+	case p.braces+p.brackets > p.limits.Nesting:
+		return "JSON nesting depth limit exceeded"
+	}
+	p.size += size
+	if !p.chargeBudget() {
+		return noMemory
+	}
+	return ""
+}
+
+const (
+	// messageAllowance is how much of a message does not count against the
+	// budget, and how much is taken at a time then.
+	messageAllowance = 64 << 10
+	// tokenCost is what a token takes beside its bytes: keys are remembered.
+	tokenCost = 32
+
+	noMemory = "JSON message size limit exceeded: all clients together have sent too much that is not answered yet"
+)
+
+// chargeBudget takes from the budget what the message needs so far. It reports
+// whether that was available.
+func (p *Parser) chargeBudget() bool {
+	need := p.size + p.tokens*tokenCost + len(p.lex.partial)
+	for need > p.charged+messageAllowance {
+		if p.budget != nil && !p.budget.Take(messageAllowance) {
+			return false
+		}
+		p.charged += messageAllowance
+	}
+	return true
+}
+
+// Release gives back what the message has of the budget.
+func (p *Parser) Release() {
+	if p.budget != nil {
+		p.budget.Give(p.charged)
+	}
+	p.charged = 0
+}
