@@ -21,7 +21,7 @@ type spanReader struct {
 func (t *textReader) spans(content string) []Span {
 	p := spanReader{textReader: t, line: collapse(content)}
 	for at := 0; at < len(p.line); {
-		n := strings.IndexAny(p.line[at:], "`@*|\\_[:")
+		n := indexMark(p.line[at:])
 		if n < 0 {
 			break
 		}
@@ -33,6 +33,19 @@ func (t *textReader) spans(content string) []Span {
 	}
 	p.add(Span{Text: p.line[p.done:]})
 	return merged(p.out)
+}
+
+// marks are the characters that may start a span.
+var marks = [utf8.RuneSelf]bool{'`': true, '@': true, '*': true, '|': true, '\\': true, '_': true, '[': true, ':': true}
+
+// indexMark is the offset of the first mark in s, -1 if there is none.
+func indexMark(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c < utf8.RuneSelf && marks[c] {
+			return i
+		}
+	}
+	return -1
 }
 
 // merged joins adjacent spans of kind Text.
@@ -221,6 +234,9 @@ func collapse(s string) string {
 }
 
 func words(s string) string {
+	if isASCII(s) {
+		return asciiWords(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for word := range strings.FieldsFuncSeq(s, isNoText) {
@@ -231,6 +247,38 @@ func words(s string) string {
 	}
 	return b.String()
 }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// asciiWords is words for most texts, which have two blanks between sentences.
+func asciiWords(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		for i < len(s) && isASCIISpace(s[i]) {
+			i++
+		}
+		start := i
+		for i < len(s) && !isASCIISpace(s[i]) {
+			i++
+		}
+		if i > start && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s[start:i])
+	}
+	return b.String()
+}
+
+// isASCIISpace is isNoText for ASCII.
+func isASCIISpace(c byte) bool { return c <= ' ' || c == 0x7f }
 
 // isNoText reports whether r is white space or a control character, which have
 // no place in a line.

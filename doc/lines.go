@@ -49,7 +49,13 @@ func (r *lineReader) indentedOrPlain() []string {
 func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
 
 // indentation counts the bytes of white space that line starts with.
-func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+func indentation(line string) int {
+	n := 0
+	for n < len(line) && (line[n] == ' ' || line[n] == '\t') {
+		n++
+	}
+	return n
+}
 
 // dedent takes away the indentation that all lines have.
 func dedent(lines []string) []string {

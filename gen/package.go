@@ -22,7 +22,7 @@ type Options struct {
 	// Introspection returns the JSON array that query-qmp-schema answers, with
 	// a line an entry. The caller makes it, because its numbers are those of
 	// the whole schema and s may be one whose conditions were decided. It is
-	// called at most once, from a goroutine of its own, and only for a package
+	// called at most once, in a goroutine of its own, and only for a package
 	// that has the array. Nil stands for one that returns nothing.
 	Introspection func() []byte
 	// Only leaves out parts of the package. The zero value leaves out none.
@@ -57,6 +57,8 @@ const RootFile = "qapi_wire.go"
 // options give the same bytes. The diagnostics are about names (see [Names]),
 // those of [ParseNames] among them; with an error among them there are no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
+	document := startIntrospection(opts)
+	defer document()
 	inv := newInventory(s)
 	names, diags := assignNames(inv.all, opts.Names)
 	if diags.HasErrors() {
@@ -66,6 +68,7 @@ func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 		schema:    s,
 		inventory: inv,
 		opts:      opts,
+		document:  document,
 		names:     names,
 		byPointer: cyclicMembers(inv.all),
 	}
@@ -78,6 +81,7 @@ type generator struct {
 	schema    *model.Schema
 	inventory inventory
 	opts      Options
+	document  func() []byte
 	names     *names
 	// byPointer are the mandatory members whose fields are pointers, lest a
 	// Go type contain itself.

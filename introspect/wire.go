@@ -1,9 +1,6 @@
 package introspect
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "encoding/json"
 
 // schemaInfo is an Entry as JSON has it. Its fields stand in the order of
 // their names, as QEMU sends them.
@@ -129,19 +126,17 @@ func (d Document) Lines() ([]byte, error) {
 
 func (d Document) join(start, between, end string) ([]byte, error) {
 	const entrySize = 150 // on average
-	var out bytes.Buffer
-	out.Grow(len(d) * entrySize)
-	out.WriteString(start)
+	out := make([]byte, 0, len(d)*entrySize)
+	out = append(out, start...)
 	for i, e := range d {
 		if i > 0 {
-			out.WriteString(between)
+			out = append(out, between...)
 		}
-		entry, err := json.Marshal(e.wire())
-		if err != nil {
+		entry := e.wire()
+		var err error
+		if out, err = entry.appendJSON(out); err != nil {
 			return nil, err
 		}
-		out.Write(entry)
 	}
-	out.WriteString(end)
-	return out.Bytes(), nil
+	return append(out, end...), nil
 }

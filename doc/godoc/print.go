@@ -78,12 +78,15 @@ func (p *printer) wrap(text, first, rest string) {
 	p.b.WriteString(first)
 	col := len(first) - len("// ")
 	start := true
-	for word := range strings.SplitSeq(text, " ") {
+	for more := true; more; {
+		var word string
+		word, text, more = strings.Cut(text, " ")
 		n := utf8.RuneCountInString(word)
 		switch {
 		case start:
 		case col+1+n > p.style.width() && !isMarker(word):
-			p.b.WriteString("\n" + rest)
+			p.b.WriteByte('\n')
+			p.b.WriteString(rest)
 			col = len(rest) - len("// ")
 		default:
 			p.b.WriteByte(' ')
