@@ -12,10 +12,21 @@ type catalogue struct {
 	types  map[string]model.Type // arrays and structs without a name
 	// owners are the commands and events whose arguments have no name.
 	owners map[model.Object]model.Definition
+	byName map[model.Definition]*parts
+}
+
+// parts are those of a definition, by name.
+type parts struct {
+	members  map[string]*model.Member
+	branches map[string]*model.Branch
+	values   map[string]*model.EnumValue
 }
 
 func newCatalogue(s *model.Schema) *catalogue {
-	c := &catalogue{schema: s, types: map[string]model.Type{}, owners: map[model.Object]model.Definition{}}
+	c := &catalogue{
+		schema: s, types: map[string]model.Type{}, owners: map[model.Object]model.Definition{},
+		byName: map[model.Definition]*parts{},
+	}
 	for _, d := range s.Definitions {
 		switch d := d.(type) {
 		case *model.Command:
@@ -72,36 +83,45 @@ func (c *catalogue) definition(e introspect.Entry) model.Definition {
 	return c.schema.Lookup(name)
 }
 
-// member is nil if o isn't an object with such a member.
-func member(d model.Definition, name string) *model.Member {
-	o, ok := d.(model.Object)
-	if !ok {
-		return nil
+// parts are those of d, which may be nil.
+func (c *catalogue) parts(d model.Definition) *parts {
+	p := c.byName[d]
+	if p != nil {
+		return p
 	}
-	for _, m := range o.Fields() {
-		if m.Name == name {
-			return m
+	p = &parts{}
+	c.byName[d] = p
+	switch d := d.(type) {
+	case model.Object:
+		p.members = byName(d.Fields(), func(m *model.Member) string { return m.Name })
+		if u, ok := d.(*model.Union); ok {
+			p.branches = byName(u.Branches, func(b *model.Branch) string { return b.Name })
 		}
+	case *model.Enum:
+		p.values = byName(d.Values, func(v *model.EnumValue) string { return v.Name })
 	}
-	return nil
+	return p
 }
 
-func branch(d model.Definition, name string) *model.Branch {
-	if u, ok := d.(*model.Union); ok {
-		for _, b := range u.Branches {
-			if b.Name == name {
-				return b
-			}
-		}
+func byName[T any](list []T, name func(T) string) map[string]T {
+	index := make(map[string]T, len(list))
+	for _, item := range list {
+		index[name(item)] = item
 	}
-	return nil
+	return index
 }
 
-func value(d model.Definition, name string) *model.EnumValue {
-	if e, ok := d.(*model.Enum); ok {
-		return e.Value(name)
-	}
-	return nil
+// member is nil if d isn't an object with such a member.
+func (c *catalogue) member(d model.Definition, name string) *model.Member {
+	return c.parts(d).members[name]
+}
+
+func (c *catalogue) branch(d model.Definition, name string) *model.Branch {
+	return c.parts(d).branches[name]
+}
+
+func (c *catalogue) value(d model.Definition, name string) *model.EnumValue {
+	return c.parts(d).values[name]
 }
 
 func feature(list []*model.Feature, name string) *model.Feature {

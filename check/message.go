@@ -159,9 +159,9 @@ func (r *reporter) schemaType(f *finding, empty string) string {
 	var t model.Type
 	switch f.Part {
 	case introspect.PartMember:
-		t = member(f.subject, f.Name).Type
+		t = r.catalogue.member(f.subject, f.Name).Type
 	case introspect.PartBranch:
-		t = branch(f.subject, f.Name).Type
+		t = r.catalogue.branch(f.subject, f.Name).Type
 	case introspect.PartAlternative:
 		t = alternative(f.subject, f.TypeA).Type
 	case introspect.PartElement:
@@ -262,7 +262,7 @@ func (r *reporter) header(f *finding) *model.Header {
 	if f.subject == nil {
 		return nil
 	}
-	if m := member(f.subject, f.Name); m != nil {
+	if m := r.catalogue.member(f.subject, f.Name); m != nil {
 		return m.DefinedIn.Common()
 	}
 	return f.subject.Common()
@@ -276,13 +276,13 @@ func (r *reporter) place(f *finding) (pos, end diag.Pos) {
 	if ft := feature(r.featuresOf(f), f.Feature); f.Part == introspect.PartFeature && ft != nil {
 		return ft.Pos, ft.End
 	}
-	if m := member(f.subject, f.Name); m != nil {
+	if m := r.catalogue.member(f.subject, f.Name); m != nil {
 		return m.Pos, m.End
 	}
-	if v := value(f.subject, f.Name); v != nil {
+	if v := r.catalogue.value(f.subject, f.Name); v != nil {
 		return v.Pos, v.End
 	}
-	if b := branch(f.subject, f.Name); b != nil && !b.Implicit {
+	if b := r.catalogue.branch(f.subject, f.Name); b != nil && !b.Implicit {
 		return b.Pos, b.End
 	}
 	if a := alternative(f.subject, f.TypeA); a != nil && f.Part == introspect.PartAlternative {

@@ -77,8 +77,9 @@ func (o *observer) features(of introspect.Part, name string, schema []*model.Fea
 }
 
 func (o *observer) enum(d *model.Enum, b *introspect.Enum) {
+	inB := byName(pointers(b.Members), func(v *introspect.EnumMember) string { return v.Name })
 	for _, v := range d.Values {
-		w := b.Member(v.Name)
+		w := inB[v.Name]
 		o.see(v.If, w != nil, introspect.PartValue, v.Name, "")
 		if w != nil {
 			o.features(introspect.PartValue, v.Name, v.Features, w.Features)
@@ -87,8 +88,9 @@ func (o *observer) enum(d *model.Enum, b *introspect.Enum) {
 }
 
 func (o *observer) object(d model.Object, b *introspect.Object) {
+	inB := byName(pointers(b.Members), func(m *introspect.Member) string { return m.Name })
 	for _, m := range d.Fields() {
-		n := b.Member(m.Name)
+		n := inB[m.Name]
 		o.see(m.If, n != nil, introspect.PartMember, m.Name, "")
 		if n != nil {
 			o.features(introspect.PartMember, m.Name, m.Features, n.Features)
@@ -102,24 +104,25 @@ func (o *observer) object(d model.Object, b *introspect.Object) {
 // branches leaves out those that are gone with their value, on the same
 // condition: that is one observation.
 func (o *observer) branches(u *model.Union, b *introspect.Object) {
-	values, _ := u.Tag.Type.(*model.Enum)
-	tag, _ := o.server.Type(tagType(b)).(*introspect.Enum)
+	tag := o.server.Type(b.Member(b.Tag).Type).(*introspect.Enum)
+	inTag := byName(pointers(tag.Members), func(v *introspect.EnumMember) string { return v.Name })
+	inB := byName(pointers(b.Variants), func(v *introspect.Variant) string { return v.Case })
 	for _, br := range u.Branches {
-		present := b.Variant(br.Name) != nil
-		v := values.Value(br.Name)
-		gone := tag != nil && tag.Member(br.Name) == nil
-		if !present && gone && v != nil && v.If.String() == br.If.String() {
+		present := inB[br.Name] != nil
+		v := o.catalogue.value(u.Tag.Type, br.Name)
+		if !present && inTag[br.Name] == nil && v != nil && v.If.String() == br.If.String() {
 			continue
 		}
 		o.see(br.If, present, introspect.PartBranch, br.Name, "")
 	}
 }
 
-func tagType(o *introspect.Object) string {
-	if m := o.Member(o.Tag); m != nil {
-		return m.Type
+func pointers[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
 	}
-	return ""
+	return out
 }
 
 func (o *observer) alternate(d *model.Alternate, b *introspect.Alternate) {

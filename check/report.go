@@ -59,15 +59,15 @@ func (r *reporter) condition(f *finding) *model.Cond {
 			return ft.If
 		}
 	case introspect.PartMember:
-		if m := member(f.subject, f.Name); m != nil {
+		if m := r.catalogue.member(f.subject, f.Name); m != nil {
 			return m.If
 		}
 	case introspect.PartValue:
-		if v := value(f.subject, f.Name); v != nil {
+		if v := r.catalogue.value(f.subject, f.Name); v != nil {
 			return v.If
 		}
 	case introspect.PartBranch:
-		if b := branch(f.subject, f.Name); b != nil {
+		if b := r.catalogue.branch(f.subject, f.Name); b != nil {
 			return b.If
 		}
 	case introspect.PartAlternative:
@@ -84,10 +84,10 @@ func (r *reporter) featuresOf(f *finding) []*model.Feature {
 	switch {
 	case f.Name == "" && f.subject != nil:
 		return f.subject.Common().Features
-	case member(f.subject, f.Name) != nil:
-		return member(f.subject, f.Name).Features
-	case value(f.subject, f.Name) != nil:
-		return value(f.subject, f.Name).Features
+	case r.catalogue.member(f.subject, f.Name) != nil:
+		return r.catalogue.member(f.subject, f.Name).Features
+	case r.catalogue.value(f.subject, f.Name) != nil:
+		return r.catalogue.value(f.subject, f.Name).Features
 	default:
 		return nil
 	}
@@ -103,8 +103,8 @@ type trait struct {
 }
 
 // trait has no member if the finding is about something else.
-func (f *finding) trait() trait {
-	return trait{member(f.subject, f.Name), f.Part, f.Change, f.Feature, f.TypeB}
+func (r *reporter) trait(f *finding) trait {
+	return trait{r.catalogue.member(f.subject, f.Name), f.Part, f.Change, f.Feature, f.TypeB}
 }
 
 // mergeInherited says once, of a base, what was found in all types that have
@@ -112,19 +112,19 @@ func (f *finding) trait() trait {
 func (r *reporter) mergeInherited() {
 	count := map[trait]int{}
 	for i := range r.found {
-		count[r.found[i].trait()]++
+		count[r.trait(&r.found[i])]++
 	}
 	heirs := r.heirs()
 	said := map[trait]bool{}
 	r.found = slices.DeleteFunc(r.found, func(f finding) bool {
-		t := f.trait()
+		t := r.trait(&f)
 		again := t.member != nil && said[t] && count[t] == heirs[t.member]
 		said[t] = true
 		return again
 	})
 	for i := range r.found {
 		f := &r.found[i]
-		if t := f.trait(); t.member != nil && count[t] > 1 && count[t] == heirs[t.member] {
+		if t := r.trait(f); t.member != nil && count[t] > 1 && count[t] == heirs[t.member] {
 			f.subject = t.member.DefinedIn
 		}
 	}

@@ -9,8 +9,15 @@ import (
 type candidates struct {
 	p     *Pairing
 	list  []candidate
-	known map[[2]int]int // places in list, by the pair
+	known map[uint64]int // places in list, by the pair
+	left  int            // how many links may still be compared
 }
+
+// linkBudget is how many links of candidates are compared, besides a few for
+// each link of the documents. Two releases of one server take about as many as
+// the larger of them has. When the budget is used up, pairs of types whose
+// links have not been compared are no candidates.
+const linkBudget = 1 << 20
 
 type candidate struct {
 	a, b   int
@@ -35,25 +42,21 @@ func (p *Pairing) candidatesByPlace() *candidates {
 	return c
 }
 
-// candidatesByLikeness are the types without a partner that have anything in
-// common: a server lists the types of a command that its configuration leaves
-// out, though nothing leads to them.
+// candidatesByLikeness are the types without a partner that have a part in
+// common which few of them have: a server lists the types of a command that its
+// configuration leaves out, though nothing leads to them.
 func (p *Pairing) candidatesByLikeness() *candidates {
 	c := newCandidates(p)
-	byLabel := map[string][]int{} // types of the first document
-	for i, n := range p.ga.nodes {
-		for _, l := range n.links {
-			if p.aToB[i] < 0 && isType(n.entry) {
-				byLabel[l.label] = append(byLabel[l.label], i)
-			}
-		}
-	}
+	inA, inB := p.ga.byLabel(p.aToB), p.gb.byLabel(p.bToA)
 	for j, n := range p.gb.nodes {
 		if p.bToA[j] >= 0 || !isType(n.entry) {
 			continue
 		}
 		for _, l := range n.links {
-			for _, i := range byLabel[l.label] {
+			if len(inA[l.label])*len(inB[l.label]) > maxAlike*maxAlike {
+				continue
+			}
+			for _, i := range inA[l.label] {
 				c.add(i, j)
 			}
 		}
@@ -63,13 +66,34 @@ func (p *Pairing) candidatesByLikeness() *candidates {
 	return c
 }
 
+// maxAlike is how many types of each document can be told apart by a part that
+// all of them have.
+const maxAlike = 64
+
+// byLabel are the types without a partner, by the labels of their links.
+func (g *graph) byLabel(partners []int) map[string][]int {
+	types := map[string][]int{}
+	for i, n := range g.nodes {
+		for _, l := range n.links {
+			if partners[i] < 0 && isType(n.entry) {
+				types[l.label] = append(types[l.label], i)
+			}
+		}
+	}
+	return types
+}
+
 func newCandidates(p *Pairing) *candidates {
-	return &candidates{p: p, known: map[[2]int]int{}}
+	return &candidates{p: p, known: map[uint64]int{}, left: linkBudget + 4*(p.ga.size()+p.gb.size())}
 }
 
 // find completes the list by what its candidates refer to alike.
 func (c *candidates) find() {
 	for at := 0; at != len(c.list); at++ {
+		if c.left < 0 {
+			c.list = c.list[:at]
+			return
+		}
 		it := c.list[at]
 		c.follow(it.a, it.b, &it)
 		c.list[at].inner, c.list[at].values = it.inner, it.values
@@ -81,6 +105,7 @@ func (c *candidates) find() {
 // follow makes candidates of what two entries refer to alike, and notes them
 // in it.
 func (c *candidates) follow(i, j int, it *candidate) {
+	c.left -= len(c.p.ga.nodes[i].links) + len(c.p.gb.nodes[j].links)
 	for la, lb := range common(c.p.ga.nodes[i].links, c.p.gb.nodes[j].links) {
 		switch {
 		case la.to < 0 || lb.to < 0:
@@ -94,15 +119,15 @@ func (c *candidates) follow(i, j int, it *candidate) {
 }
 
 func (c *candidates) add(i, j int) int {
-	at, known := c.known[[2]int{i, j}]
+	pair := uint64(i)<<32 | uint64(j)
+	at, known := c.known[pair]
 	if !known {
-		a, b := c.p.ga.nodes[i].entry, c.p.gb.nodes[j].entry
 		at = -1
-		if a.MetaType() == b.MetaType() {
+		if sameKind(c.p.ga.nodes[i].entry, c.p.gb.nodes[j].entry) {
 			at = len(c.list)
 			c.list = append(c.list, candidate{a: i, b: j, score: 1})
 		}
-		c.known[[2]int{i, j}] = at
+		c.known[pair] = at
 	}
 	if at >= 0 {
 		c.list[at].places++
@@ -143,7 +168,7 @@ func (c *candidates) scoreOf(it *candidate) float64 {
 	}
 	sum := float64(common) + float64(it.values)
 	for _, at := range it.inner {
-		if at >= 0 {
+		if at >= 0 && at < len(c.list) {
 			sum += c.list[at].score
 		}
 	}

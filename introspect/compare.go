@@ -106,30 +106,38 @@ func (c *comparer) enum(a, b *Enum) {
 	for change, v := range lostAndGained(a.Members, b.Members, valueName) {
 		c.add(Difference{Part: PartValue, Change: change, Name: v.Name})
 	}
+	inB, listedA, listedB := finder(b.Members, valueName), a.listed(), b.listed()
 	for _, v := range a.Members {
-		w := b.Member(v.Name)
+		w := inB(v.Name)
 		if w == nil {
 			continue
 		}
-		c.flag(PartValues, v.Name, a.lists(v.Name), b.lists(v.Name))
+		c.flag(PartValues, v.Name, listedA(v.Name), listedB(v.Name))
 		c.features(PartValue, v.Name, v.Features, w.Features)
 	}
 }
 
-// lists reports whether the deprecated list has the value, as far as that is
-// for it to say.
-func (e *Enum) lists(value string) bool {
-	return e.Values == nil || Features(e.Values).Has(value)
+// listed reports whether the deprecated list has a value, as far as that is for
+// it to say.
+func (e *Enum) listed() func(value string) bool {
+	if e.Values == nil {
+		return func(string) bool { return true }
+	}
+	find := finder(e.Values, func(v *string) string { return *v })
+	return func(value string) bool { return find(value) != nil }
 }
 
 func valueName(v *EnumMember) string { return v.Name }
+func memberName(m *Member) string    { return m.Name }
+func variantCase(v *Variant) string  { return v.Case }
 
 func (c *comparer) object(a, b *Object) {
-	for change, m := range lostAndGained(a.Members, b.Members, func(m *Member) string { return m.Name }) {
+	for change, m := range lostAndGained(a.Members, b.Members, memberName) {
 		c.add(Difference{Part: PartMember, Change: change, Name: m.Name})
 	}
+	inB := finder(b.Members, memberName)
 	for i := range a.Members {
-		m, n := &a.Members[i], b.Member(a.Members[i].Name)
+		m, n := &a.Members[i], inB(a.Members[i].Name)
 		if n == nil {
 			continue
 		}
@@ -153,30 +161,27 @@ func (c *comparer) object(a, b *Object) {
 // branches leaves out those that come or go with their value of the tag: the
 // difference is that of the enum.
 func (c *comparer) branches(a, b *Object) {
-	tagA, tagB := tagOf(c.p.a, a), tagOf(c.p.b, b)
-	for change, v := range lostAndGained(a.Variants, b.Variants, func(v *Variant) string { return v.Case }) {
-		if has(tagA, v.Case) == has(tagB, v.Case) {
+	tagA, tagB := tagValues(c.p.a, a), tagValues(c.p.b, b)
+	for change, v := range lostAndGained(a.Variants, b.Variants, variantCase) {
+		if (tagA(v.Case) != nil) == (tagB(v.Case) != nil) {
 			c.add(Difference{Part: PartBranch, Change: change, Name: v.Case})
 		}
 	}
+	inB := finder(b.Variants, variantCase)
 	for _, v := range a.Variants {
-		if w := b.Variant(v.Case); w != nil {
+		if w := inB(v.Case); w != nil {
 			c.reference(PartBranch, v.Case, v.Type, w.Type)
 		}
 	}
 }
 
-// tagOf is nil if there is none, or it is no enum, which is not a sound union.
-func tagOf(x *Index, o *Object) *Enum {
-	m := o.Member(o.Tag)
-	if m == nil {
-		return nil
+// tagValues finds values of the tag of o, none if it has no tag.
+func tagValues(x *Index, o *Object) func(value string) *EnumMember {
+	if m := o.Member(o.Tag); m != nil {
+		return finder(x.Type(m.Type).(*Enum).Members, valueName)
 	}
-	e, _ := x.Type(m.Type).(*Enum)
-	return e
+	return func(string) *EnumMember { return nil }
 }
-
-func has(e *Enum, value string) bool { return e != nil && e.Member(value) != nil }
 
 // alternate pairs alternatives of the same type, then those that are told from
 // the others by the same kind of value, and then what is in the place of

@@ -79,7 +79,6 @@ func TestOneEditIsOneDifference(t *testing.T) {
 		{`["threads", "io_uring"]`, `["threads"]`, "7: value lost io_uring"},
 		{`["threads", "io_uring"]`, `["threads", "io_uring", "native"]`, "7: value gained native"},
 		{`"values": ["file", "none"]`, `"values": ["none"]`, "3: values lost file"},
-		{`"tag": "driver"`, `"tag": "ref"`, "1: tag changed "},
 		{`, {"case": "none", "type": "0"}`, ``, "1: branch lost none"},
 		{`{"case": "none", "type": "0"}`, `{"case": "none", "type": "5"}`, "1: branch changed none from 0 to 5"},
 		{`[{"type": "str"}, {"type": "5"}`, `[{"type": "int"}, {"type": "5"}`, "4: alternative changed  from str to int"},
@@ -99,6 +98,15 @@ func TestOneEditIsOneDifference(t *testing.T) {
 		if diff := cmp.Diff([]string{tt.want}, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
+	}
+}
+
+func TestAnotherTagIsOneDifference(t *testing.T) {
+	twoEnums := strings.Replace(pathAnswer, `{"name": "ref", "type": "4"}`, `{"name": "ref", "type": "3"}`, 1)
+	edited := strings.Replace(twoEnums, `"tag": "driver"`, `"tag": "ref"`, 1)
+	got := changes(introspect.Compare(mustIndex(t, twoEnums), mustIndex(t, edited)))
+	if diff := cmp.Diff([]string{"1: tag changed "}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -2,7 +2,6 @@ package introspect
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ type graph struct {
 	nodes  []node
 	byName map[string]int
 
-	classes []int // made by sameStructure
+	classes []int32 // made by sameStructure
 }
 
 type node struct {
@@ -36,6 +35,15 @@ func newGraph(x *Index) *graph {
 		g.nodes[i].links = g.links(x, g.nodes[i].entry)
 	}
 	return g
+}
+
+// size counts the entries and links.
+func (g *graph) size() int {
+	n := len(g.nodes)
+	for i := range g.nodes {
+		n += len(g.nodes[i].links)
+	}
+	return n
 }
 
 // Labels are the steps of a capability path where there is one.
@@ -107,62 +115,3 @@ func (g *graph) used() []bool {
 	}
 	return used
 }
-
-// sameStructure reports whether nothing on the wire tells two types apart.
-func (g *graph) sameStructure(i, j int) bool {
-	if g.classes == nil {
-		g.classify()
-	}
-	return g.classes[i] == g.classes[j]
-}
-
-// classify gives types of the same structure the same class: it starts from
-// what each is in itself, and tells them apart by what they refer to until
-// there are no more classes than before.
-func (g *graph) classify() {
-	classes, n := make([]int, len(g.nodes)), 0
-	refine := func(signature func(i int) string) int {
-		seen, next := map[string]int{}, make([]int, len(g.nodes))
-		for i := range g.nodes {
-			s := signature(i)
-			if _, known := seen[s]; !known {
-				seen[s] = len(seen)
-			}
-			next[i] = seen[s]
-		}
-		classes = next
-		return len(seen)
-	}
-	for more := refine(func(i int) string { return shape(g.nodes[i].entry) }); more > n; {
-		n = more
-		more = refine(func(i int) string {
-			text := strconv.AppendInt(nil, int64(classes[i]), 10)
-			for _, l := range g.nodes[i].links {
-				if l.to >= 0 {
-					text = strconv.AppendInt(append(text, ' '), int64(classes[l.to]), 10)
-				}
-			}
-			return string(text)
-		})
-	}
-	g.classes = classes
-}
-
-// shape writes all that e is apart from what it refers to.
-func shape(e Entry) string {
-	s := e.wire()
-	parts := []string{string(s.MetaType), string(s.JSONType), s.Tag, features(s.Features)}
-	for _, m := range s.Members {
-		parts = append(parts, "."+m.Name+strconv.FormatBool(m.Default != nil)+features(m.Features))
-	}
-	for _, v := range s.Variants {
-		parts = append(parts, "+"+v.Case)
-	}
-	if a, ok := e.(*Alternate); ok {
-		parts = append(parts, strconv.Itoa(len(a.Types)))
-	}
-	slices.Sort(parts[4:])
-	return strings.Join(parts, "\x00")
-}
-
-func features(f Features) string { return strings.Join(slices.Sorted(slices.Values(f)), "\x01") }

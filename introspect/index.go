@@ -1,9 +1,6 @@
 package introspect
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // An Index finds the entries of a sound document by name. It is immutable.
 type Index struct {
@@ -11,28 +8,31 @@ type Index struct {
 	byName map[string]Entry
 }
 
-// NewIndex indexes d. Its error says all that is wrong where a name stands for
-// two entries, a reference leads nowhere or to the wrong kind of entry, or a
-// union's tag isn't one of its members. d must not be modified afterwards.
+// NewIndex indexes d. Its error lists what no server can send: a name that
+// stands for two entries, a reference that leads nowhere or to the wrong kind
+// of entry, two members, values, branches or features of one name, a tag that
+// is no member or no enum, a union within its own branch, and alternatives that
+// cannot be told apart. d must not be modified afterwards.
 func NewIndex(d Document) (*Index, error) {
 	x := &Index{doc: d, byName: make(map[string]Entry, len(d))}
-	var errs []error
+	s := newSoundness(x)
 	for _, e := range d {
 		name := e.Common().Name
 		if other := x.byName[name]; other != nil {
-			errs = append(errs, fmt.Errorf("%s %q: the name is already that of another entry (meta-type %s)", e.MetaType(), name, other.MetaType()))
+			s.errorf(e, "the name is already that of another entry (meta-type %s)", other.MetaType())
 			continue
 		}
 		x.byName[name] = e
 	}
 	for _, e := range d {
-		for _, err := range x.check(e) {
-			if err != nil {
-				errs = append(errs, fmt.Errorf("%s %q: %w", e.MetaType(), e.Common().Name, err))
-			}
+		s.check(e)
+	}
+	if len(s.errs) == 0 { // references lead somewhere
+		for o := range All[*Object](d) {
+			s.checkBranches(o)
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(s.errs...); err != nil {
 		return nil, err
 	}
 	return x, nil
@@ -60,54 +60,4 @@ func (x *Index) Object(ref string) *Object { return lookup[*Object](x, ref) }
 func lookup[T Entry](x *Index, name string) T {
 	e, _ := x.byName[name].(T)
 	return e
-}
-
-// check follows every reference of e. Its errors may be nil.
-func (x *Index) check(e Entry) []error {
-	switch e := e.(type) {
-	case *Command:
-		return []error{x.refersToObject("arg-type", e.ArgType), x.refersToType("ret-type", e.RetType)}
-	case *Event:
-		return []error{x.refersToObject("arg-type", e.ArgType)}
-	case *Array:
-		return []error{x.refersToType("element-type", e.ElementType)}
-	case *Object:
-		return x.checkObject(e)
-	case *Alternate:
-		var errs []error
-		for i, t := range e.Types {
-			errs = append(errs, x.refersToType(fmt.Sprintf("members[%d]", i), t))
-		}
-		return errs
-	default:
-		return nil
-	}
-}
-
-func (x *Index) checkObject(o *Object) []error {
-	var errs []error
-	for _, m := range o.Members {
-		errs = append(errs, x.refersToType(fmt.Sprintf("member %q", m.Name), m.Type))
-	}
-	if o.Tag != "" && o.Member(o.Tag) == nil {
-		errs = append(errs, fmt.Errorf("tag %q is not among the members", o.Tag))
-	}
-	for _, v := range o.Variants {
-		errs = append(errs, x.refersToObject(fmt.Sprintf("variant %q", v.Case), v.Type))
-	}
-	return errs
-}
-
-func (x *Index) refersToType(what, ref string) error {
-	if x.Type(ref) == nil {
-		return fmt.Errorf("%s: there is no type %q", what, ref)
-	}
-	return nil
-}
-
-func (x *Index) refersToObject(what, ref string) error {
-	if x.Object(ref) == nil {
-		return fmt.Errorf("%s: there is no object type %q", what, ref)
-	}
-	return nil
 }

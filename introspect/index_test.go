@@ -1,6 +1,7 @@
 package introspect_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -107,6 +108,63 @@ func TestNewIndexSaysAllThatIsWrong(t *testing.T) {
 			  {"name": "int", "meta-type": "builtin", "json-type": "int"}]`,
 			[]string{`arg-type: there is no object type "int"`, `ret-type: there is no type "c"`},
 		},
+		{
+			"names that are there twice",
+			`[{"name": "str", "meta-type": "builtin", "json-type": "string"},
+			  {"name": "c", "meta-type": "command", "features": ["f", "g", "f"], "arg-type": "O", "ret-type": "O"},
+			  {"name": "K", "meta-type": "enum", "members": [{"name": "a"}, {"name": "b", "features": ["f", "f"]}, {"name": "a"}], "values": ["a", "b", "b"]},
+			  {"name": "O", "meta-type": "object",
+			   "members": [{"name": "m", "type": "str"}, {"name": "k", "type": "K", "features": ["h", "h"]}, {"name": "m", "type": "K"}],
+			   "tag": "k", "variants": [{"case": "a", "type": "E"}, {"case": "b", "type": "E"}, {"case": "a", "type": "E"}]},
+			  {"name": "E", "meta-type": "object", "members": []}]`,
+			[]string{
+				`command "c": feature "f" is there twice`,
+				`enum "K": value "a" is there twice`,
+				`enum "K": value "b" is there twice`,
+				`enum "K": value "b": feature "f" is there twice`,
+				`object "O": member "m" is there twice`,
+				`object "O": member "k": feature "h" is there twice`,
+				`object "O": variant "a" is there twice`,
+			},
+		},
+		{
+			"a tag that is no enum",
+			`[{"name": "str", "meta-type": "builtin", "json-type": "string"},
+			  {"name": "O", "meta-type": "object", "members": [{"name": "t", "type": "str"}], "tag": "t", "variants": []}]`,
+			[]string{`object "O": tag "t" is of a type of meta-type builtin, and only an enum lists the variants`},
+		},
+		{
+			"a member of a union in its branch, and in a branch of that",
+			union("O", "m", "P") + union("P", "n", "Q") + union("Q", "m", "R") + `{"name": "R", "meta-type": "object", "members": [
+				{"name": "n", "type": "str"}, {"name": "x", "type": "str"}, {"name": "y", "type": "str"}, {"name": "z", "type": "str"},
+				{"name": "v", "type": "str"}, {"name": "w", "type": "str"}, {"name": "u", "type": "str"}, {"name": "m", "type": "str"}]}]`,
+			[]string{
+				`object "P": variant "a": member "m" of "Q" is already a member of "O"`,
+				`object "Q": variant "a": member "m" of "R" is already a member of "O"`,
+				`object "Q": variant "a": member "n" of "R" is already a member of "P"`,
+			},
+		},
+		{
+			"a union in its own branch",
+			union("O", "m", "P") + union("P", "n", "O") + `{"name": "R", "meta-type": "object", "members": []}]`,
+			[]string{`object "P": variant "a": "O" would be within a branch of its own`},
+		},
+		{
+			"alternatives that cannot be told apart",
+			`[{"name": "str", "meta-type": "builtin", "json-type": "string"},
+			  {"name": "int", "meta-type": "builtin", "json-type": "int"},
+			  {"name": "number", "meta-type": "builtin", "json-type": "number"},
+			  {"name": "any", "meta-type": "builtin", "json-type": "value"},
+			  {"name": "K", "meta-type": "enum", "members": [{"name": "a"}]},
+			  {"name": "A", "meta-type": "alternate", "members": [{"type": "str"}, {"type": "int"}, {"type": "K"}, {"type": "number"}, {"type": "B"}]},
+			  {"name": "B", "meta-type": "alternate", "members": [{"type": "any"}]}]`,
+			[]string{
+				`alternate "A": members[2]: values of "K" cannot be told from those of members[0], "str": both are of kind string`,
+				`alternate "A": members[3]: values of "number" cannot be told from those of members[1], "int": both are of kind number`,
+				`alternate "A": members[4]: "B" is itself an alternate`,
+				`alternate "B": members[0]: "any" takes any value, which the other alternatives are too`,
+			},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			doc, err := introspect.Parse([]byte(tt.text))
@@ -117,6 +175,9 @@ func TestNewIndexSaysAllThatIsWrong(t *testing.T) {
 			if err == nil {
 				t.Fatal("accepted")
 			}
+			if n := strings.Count(err.Error(), "\n") + 1; n > len(tt.want) {
+				t.Errorf("%d errors, want %d:\n%v", n, len(tt.want), err)
+			}
 			for _, want := range tt.want {
 				if !strings.Contains(err.Error(), want) {
 					t.Errorf("%q\nis not in\n%v", want, err)
@@ -124,4 +185,17 @@ func TestNewIndexSaysAllThatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// union starts a document, or goes on with one, by a union with a member and a
+// branch, and an enum for its tag.
+func union(name, member, branch string) string {
+	start := ""
+	if name == "O" {
+		start = `[{"name": "str", "meta-type": "builtin", "json-type": "string"}, `
+	}
+	return start + fmt.Sprintf(`{"name": "%[1]sKind", "meta-type": "enum", "members": [{"name": "a"}]},
+		{"name": "%[1]s", "meta-type": "object", "members": [{"name": "tag-of-%[1]s", "type": "%[1]sKind"}, {"name": "%[2]s", "type": "str"}],
+		 "tag": "tag-of-%[1]s", "variants": [{"case": "a", "type": "%[3]s"}, {"case": "b", "type": "%[3]s"}]},
+		`, name, member, branch)
 }

@@ -230,3 +230,21 @@ func find[T any](list []T, is func(*T) bool) *T {
 	}
 	return nil
 }
+
+// finder is find for several names: it takes constant time for each.
+func finder[T any](list []T, name func(*T) string) func(string) *T {
+	const few = 8
+	if len(list) <= few {
+		return func(n string) *T { return find(list, func(item *T) bool { return name(item) == n }) }
+	}
+	byName := make(map[string]int, len(list))
+	for i := range list {
+		byName[name(&list[i])] = i
+	}
+	return func(n string) *T {
+		if i, ok := byName[n]; ok {
+			return &list[i]
+		}
+		return nil
+	}
+}

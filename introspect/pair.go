@@ -26,8 +26,9 @@ type Pairing struct {
 // A reached pair is one by its nodes.
 type reached struct{ a, b int }
 
-// Pair pairs the entries of two documents. It takes time in proportion to the
-// sizes of the documents where they are alike.
+// Pair pairs the entries of two documents. It takes time and memory in
+// proportion to their sizes: where a type of the one could be one of very many
+// of the other, only the first million comparisons count.
 func Pair(a, b *Index) *Pairing {
 	p := &Pairing{a: a, b: b, ga: newGraph(a), gb: newGraph(b), edition: min(editionOf(a), editionOf(b))}
 	p.used = p.gb.used()
