@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/rand/v2"
 	"testing"
@@ -43,7 +44,7 @@ func TestEntriesAreEncodedAsByTheStandardLibrary(t *testing.T) {
 		}
 		want, wantErr := json.Marshal(&s)
 		got, err := s.appendJSON(nil)
-		if string(got) != string(want) || (err == nil) != (wantErr == nil) {
+		if !bytes.Equal(got, want) || (err == nil) != (wantErr == nil) {
 			t.Fatalf("got  %s (%v)\nwant %s (%v)", got, err, want, wantErr)
 		}
 	}
