@@ -74,7 +74,7 @@ func (r *Rule) verdict(dirs direction) (v Verdict, why string) {
 	}
 }
 
-// Rules are all rules, in the order of the table in ARCHITECTURE.md.
+// Rules are all rules, in the order of the table in docs/compatibility.md.
 func Rules() []*Rule { return rules }
 
 var rules []*Rule

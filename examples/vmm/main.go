@@ -17,7 +17,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -58,7 +57,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	var set settings
 	flags := flag.NewFlagSet("vmm", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Func("qmp", "serve QMP at `ADDRESS`, unix:PATH or tcp:HOST:PORT; can be repeated", func(address string) error {
+	flags.Func("qmp", "serve QMP at `ADDRESS`, unix:PATH, tcp:HOST:PORT or fd:N; can be repeated", func(address string) error {
 		set.monitors = append(set.monitors, address)
 		return nil
 	})
@@ -88,7 +87,7 @@ func serve(set settings, stderr io.Writer) error {
 
 	var listeners []net.Listener
 	for _, address := range set.monitors {
-		l, err := listen(ctx, address)
+		l, err := server.Listen(address)
 		if err != nil {
 			return errors.Join(err, m.srv.Close())
 		}
@@ -144,18 +143,4 @@ func newServer(m *machine, loop *mainLoop, set settings, stderr io.Writer) *serv
 		}
 	}
 	return srv
-}
-
-// listen makes a socket. One that an earlier run left behind is replaced.
-func listen(ctx context.Context, address string) (net.Listener, error) {
-	network, where, ok := strings.Cut(address, ":")
-	if !ok || (network != "unix" && network != "tcp") {
-		return nil, fmt.Errorf("%s is no address: give unix:PATH or tcp:HOST:PORT", address)
-	}
-	if network == "unix" {
-		if info, err := os.Lstat(where); err == nil && info.Mode()&os.ModeSocket != 0 {
-			_ = os.Remove(where)
-		}
-	}
-	return new(net.ListenConfig).Listen(ctx, network, where)
 }

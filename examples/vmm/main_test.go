@@ -148,7 +148,7 @@ func TestUsage(t *testing.T) {
 	}{
 		{nil, 2, "--qmp unix:PATH"},
 		{[]string{"--nonsense"}, 2, "nonsense"},
-		{[]string{"--qmp", "nowhere"}, 1, "give unix:PATH or tcp:HOST:PORT"},
+		{[]string{"--qmp", "nowhere"}, 1, "want unix:PATH, tcp:HOST:PORT or fd:N"},
 		{[]string{"--help"}, 0, "-qmp ADDRESS"},
 	} {
 		var stderr bytes.Buffer
