@@ -97,6 +97,14 @@ func (r *request) panicked(cause any) error {
 	return generic("Internal error: the command " + name + " panicked")
 }
 
+// exited is the error of a command whose handler called runtime.Goexit, as
+// testing.T.Fatal does.
+func (r *request) exited() error {
+	name := r.command.Name
+	r.session.log.Error("a command ended its goroutine", "command", name)
+	return generic("Internal error: the command " + name + " ended its goroutine")
+}
+
 // Disable has clients no longer find the command: it is answered by
 // CommandNotFound with the reason, and query-commands and query-qmp-schema
 // leave it out. It returns an error when the server has no such command.

@@ -151,25 +151,42 @@ func (d *dispatcher) setCurrent(s *session) {
 // drain runs queued requests until there are none. The caller has made the
 // dispatcher busy.
 func (d *dispatcher) drain() {
-	for {
-		r, more := d.pop()
-		if r == nil {
-			return
+	exited := true
+	defer func() {
+		if exited { // a handler has called runtime.Goexit
+			go d.drain()
 		}
-		s := r.session
-		readAhead := s.oob // before the request, which may turn it on
-		d.execute(r)
-		if more {
-			s.out.flushSoon()
-		} else {
-			s.out.flush()
-		}
-		d.mu.Lock()
-		d.setCurrent(nil)
-		if !readAhead || s.ending && (len(s.queue) == 0 || d.stopped) {
-			d.unsuspend(s)
-		}
-		d.mu.Unlock()
+	}()
+	for d.runNext() {
+	}
+	exited = false
+}
+
+// runNext runs the next request. It reports false if there is none.
+func (d *dispatcher) runNext() bool {
+	r, more := d.pop()
+	if r == nil {
+		return false
+	}
+	defer d.endTurn(r.session, r.session.oob, more)
+	d.execute(r)
+	return true
+}
+
+// endTurn ends the turn of s. readAhead says whether s had out-of-band execution
+// enabled before the request, which may have turned it on, and more whether s has
+// another request waiting.
+func (d *dispatcher) endTurn(s *session, readAhead, more bool) {
+	if more {
+		s.out.flushSoon()
+	} else {
+		s.out.flush()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.setCurrent(nil)
+	if !readAhead || s.ending && (len(s.queue) == 0 || d.stopped) {
+		d.unsuspend(s)
 	}
 }
 

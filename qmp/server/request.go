@@ -153,15 +153,29 @@ func (r *request) lookUp(name []byte) {
 func (r *request) run() {
 	buf := replyBuffers.get()
 	defer replyBuffers.put(buf)
-	s := r.session
-	wasNegotiated := s.negotiated
-	reply := r.appendReply((*buf)[:0])
 	defer r.release()
+	wasNegotiated := r.session.negotiated
+	exited := true
+	defer func() {
+		if cause := recover(); cause != nil {
+			panic(cause) // a policy ends the process
+		}
+		if exited {
+			r.reply(buf, appendError((*buf)[:0], r.exited()), wasNegotiated)
+		}
+	}()
+	reply := r.appendReply((*buf)[:0])
+	exited = false
+	r.reply(buf, reply, wasNegotiated)
+}
+
+// reply puts a reply without its end in the outbox, unless it is nil.
+func (r *request) reply(buf *[]byte, reply []byte, wasNegotiated bool) {
 	if reply == nil {
 		return
 	}
 	*buf = r.finishReply(reply)
-	if s.negotiated && !wasNegotiated {
+	if s := r.session; s.negotiated && !wasNegotiated {
 		s.out.putAndEnableEvents(*buf)
 	} else {
 		s.out.put(*buf)

@@ -77,9 +77,31 @@ func (s *session) trace(d qmp.Direction, message []byte) {
 	s.srv.config.trace(m)
 }
 
-// serve reads until the connection ends or the server stops.
+// serve reads until the connection ends or the server stops. It reads in a
+// goroutine of its own, because a handler may call runtime.Goexit, which must not
+// end the goroutine of ServeConn's caller.
 func (s *session) serve() error {
 	s.out.put(s.srv.greeting)
+	cause := make(chan error, 1)
+	go s.readOn(cause)
+	return <-cause
+}
+
+// readOn is read in a goroutine that a handler may end.
+func (s *session) readOn(cause chan<- error) {
+	exited := true
+	defer func() {
+		if exited {
+			go s.readOn(cause)
+		}
+	}()
+	err := s.read()
+	exited = false
+	cause <- err
+}
+
+// read handles messages until the connection ends or the server stops.
+func (s *session) read() error {
 	for {
 		m, n, complete := s.parse.Feed(s.in.unread())
 		s.in.consume(n)
