@@ -147,7 +147,10 @@ func (g *generator) commandMethods(d *decls, commands []*model.Command) {
 				d.line("nil,")
 				continue
 			}
-			d.line("func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName(", strconv.Quote(g.names.defs[c]), ") },")
+			// On three lines, as gofmt keeps functions of any length.
+			d.block("func(t reflect.Type) (reflect.Method, bool) {", func() {
+				d.line("return t.MethodByName(", strconv.Quote(g.names.defs[c]), ")")
+			}, "},")
 		}
 	}, "}")
 	d.end()

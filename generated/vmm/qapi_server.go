@@ -1052,57 +1052,161 @@ var commandMethods = []func(reflect.Type) (reflect.Method, bool){
 	nil,
 	nil,
 	nil,
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("GetFD") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("CloseFD") },
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("GetFD")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("CloseFD")
+	},
 	nil,
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryStatus") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryName") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Stop") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Cont") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Quit") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("SystemReset") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("SystemPowerdown") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Reexec") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XExitPreconfig") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryCPUsFast") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Balloon") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("DeviceAdd") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("DeviceDel") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QOMGet") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QOMSet") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("FSAdd") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("SendKey") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("InputMove") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockdevAdd") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockdevDel") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockResize") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryBlockNodes") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryNamedBlockNodes") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryJobs") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("BlockdevCopy") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("JobCancel") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("JobDismiss") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("ChardevAdd") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("ChardevRemove") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryChardev") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("RingbufRead") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryMigrate") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigrateSetParameters") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryMigrateParameters") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Migrate") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigrateIncoming") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigrateRecover") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("MigratePause") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("Yank") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("QueryYank") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XBlock") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XOOBOK") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XOOBFail") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XOOBArgs") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XTyped") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XSized") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XFail") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XMake") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XList") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("XEmitThrottled") },
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryStatus")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryName")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Stop")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Cont")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Quit")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("SystemReset")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("SystemPowerdown")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Reexec")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XExitPreconfig")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryCPUsFast")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Balloon")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("DeviceAdd")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("DeviceDel")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QOMGet")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QOMSet")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("FSAdd")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("SendKey")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("InputMove")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("BlockdevAdd")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("BlockdevDel")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("BlockResize")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryBlockNodes")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryNamedBlockNodes")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryJobs")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("BlockdevCopy")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("JobCancel")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("JobDismiss")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("ChardevAdd")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("ChardevRemove")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryChardev")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("RingbufRead")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryMigrate")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("MigrateSetParameters")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryMigrateParameters")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Migrate")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("MigrateIncoming")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("MigrateRecover")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("MigratePause")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("Yank")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("QueryYank")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XBlock")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XOOBOK")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XOOBFail")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XOOBArgs")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XTyped")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XSized")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XFail")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XMake")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XList")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("XEmitThrottled")
+	},
 }

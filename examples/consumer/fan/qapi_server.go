@@ -76,6 +76,10 @@ func DispatchTable(impl Commands) *server.DispatchTable {
 // commandMethods find the methods of the commands on a type. Their names are
 // constants, so that the linker keeps no other methods.
 var commandMethods = []func(reflect.Type) (reflect.Method, bool){
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("FanSet") },
-	func(t reflect.Type) (reflect.Method, bool) { return t.MethodByName("FanStop") },
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("FanSet")
+	},
+	func(t reflect.Type) (reflect.Method, bool) {
+		return t.MethodByName("FanStop")
+	},
 }
