@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -30,7 +31,8 @@ func (s *Source) Edited(off int, edits ...Edit) string {
 			within = append(within, e)
 		}
 	}
-	slices.SortStableFunc(within, func(a, b Edit) int { return a.Off - b.Off })
+	// What is inserted stands in front of what is replaced at the same place.
+	slices.SortStableFunc(within, func(a, b Edit) int { return cmp.Or(a.Off-b.Off, a.End-b.End) })
 	var line strings.Builder
 	next := start
 	for _, e := range within {

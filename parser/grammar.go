@@ -89,6 +89,17 @@ type valueReader struct {
 	lastEnd  int         // offset behind the last key, value or bracket
 	comma    int         // offset of the last comma or colon
 	mended   lexer.Token // what the malformed token at its position was meant to be
+	// mendedEnd is the offset behind that token in the text.
+	mendedEnd int
+}
+
+// end is the offset behind tok in the text. A mended token has another length
+// there.
+func (r *valueReader) end(tok *lexer.Token) int {
+	if tok == &r.mended {
+		return r.mendedEnd
+	}
+	return tok.Pos.Offset + len(tok.Value)
 }
 
 func (r *valueReader) value(depth int) (*Value, error) {
@@ -96,7 +107,7 @@ func (r *valueReader) value(depth int) (*Value, error) {
 	if depth > maxDepth {
 		return nil, r.fail(tok, fmt.Sprintf("expression nests deeper than %d levels", maxDepth))
 	}
-	v := &Value{Pos: unplaced(tok.Pos.Offset), End: unplaced(tok.Pos.Offset + len(tok.Value))}
+	v := &Value{Pos: unplaced(tok.Pos.Offset), End: unplaced(r.end(tok))}
 	switch tok.Type {
 	case '{':
 		v.Kind = Object
@@ -244,7 +255,7 @@ func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
 }
 
 func (r *valueReader) fail(tok *lexer.Token, message string) error {
-	p := problem{off: tok.Pos.Offset, end: tok.Pos.Offset + len(tok.Value), message: message, first: -1}
+	p := problem{off: tok.Pos.Offset, end: r.end(tok), message: message, first: -1}
 	return &syntaxError{problems: append(r.problems, p)}
 }
 

@@ -62,7 +62,7 @@ func (r *valueReader) peek() *lexer.Token {
 	default:
 		return tok
 	}
-	r.mended = meant
+	r.mended, r.mendedEnd = meant, whole.End
 	return &r.mended
 }
 
@@ -125,7 +125,7 @@ func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
 		r.lex.Next()
 		return true
 	case tok.Type == tokString, tok.Type == tokBool, tok.Type == '[', tok.Type == '{' && tok.Pos.Column != lineStart:
-		p := r.problem(m, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), message)
+		p := r.problem(m, tok.Pos.Offset, r.end(tok), message)
 		p.repairs = append(p.repairs, diag.Edit{Off: r.lastEnd, End: r.lastEnd, Text: text})
 		return true
 	default:
