@@ -62,12 +62,3 @@ func TestQEMUPackageStaysSmall(t *testing.T) {
 		t.Errorf("the package of 10.2.2's qapi has %d lines, more than %d", lines, limit)
 	}
 }
-
-func BenchmarkPackage(b *testing.B) {
-	schema := buildSchema(b, testqemu.Corpus(b, corpusSchemas(b)["qapi1022"]))
-	for b.Loop() {
-		if _, diags := gen.Package(schema, gen.Options{Package: "qapi"}); diags.HasErrors() {
-			b.Fatal("the schema has errors")
-		}
-	}
-}

@@ -27,7 +27,7 @@ type decls struct {
 
 // reset makes d ready for another file, in the same memory.
 func (d *decls) reset() {
-	if d.layout.out == nil {
+	if size := cap(d.layout.out); size < usualSize || size > 2*usualSize {
 		d.layout.out = make([]byte, 0, usualSize)
 	}
 	d.layout.reset()
@@ -35,8 +35,7 @@ func (d *decls) reset() {
 	d.count = 0
 }
 
-// usualSize is more than most files have, in bytes. What is not used of it takes
-// no memory.
+// usualSize is more than most files have, in bytes.
 const usualSize = 1 << 20
 
 func (d *decls) empty() bool { return d.count == 0 }

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -53,8 +54,19 @@ func (l *layouter) lines(text []byte) {
 
 var newline = []byte("\n")
 
+// room makes room for n bytes. append would copy a large file more often.
+func (l *layouter) room(n int) {
+	if cap(l.out)-len(l.out) < n {
+		l.out = slices.Grow(l.out, max(n, cap(l.out)))
+	}
+}
+
+// maxTabs is more than lines are indented.
+const maxTabs = 16
+
 // line lays out one line.
 func (l *layouter) line(text []byte) {
+	l.room(maxTabs + len(text))
 	text = bytes.TrimRight(text, " ")
 	switch {
 	case len(text) == 0:
@@ -91,6 +103,7 @@ func (l *layouter) comment(text string) {
 	l.flush()
 	l.blank = false
 	depth := l.depth()
+	l.room(len(text) + maxTabs*(1+strings.Count(text, "\n")))
 	for line := range strings.Lines(text) {
 		l.tabs(depth)
 		l.out = append(append(l.out, strings.TrimRight(line, " \n")...), '\n')
@@ -101,6 +114,7 @@ func (l *layouter) comment(text string) {
 func (l *layouter) verbatim(head string, raw []byte, tail string) {
 	l.flush()
 	l.blank = false
+	l.room(len(head) + len(raw) + len(tail) + 1)
 	l.out = append(append(append(append(l.out, head...), raw...), tail...), '\n')
 }
 

@@ -43,6 +43,9 @@ func (c *comment) parse(src *diag.Source, tree *Tree) {
 	} else {
 		r.readTagged()
 	}
+	if len(c.doc.Sections) > fewSections {
+		c.doc.first = r.first
+	}
 	c.doc.Faulty = len(c.problems)+len(c.late) > style.problems
 }
 

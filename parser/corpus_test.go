@@ -2,11 +2,13 @@ package parser
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
+	"github.com/qapi-go/qapi-gen/internal/testschema"
 )
 
 // TestCorpus reads QEMU's schemas by their own edition and by that which they
@@ -107,5 +109,21 @@ func BenchmarkParse(b *testing.B) {
 		if _, diags := Parse(path, Options{}); diags != nil {
 			b.Fatal(diags)
 		}
+	}
+}
+
+// BenchmarkParseCommands parses schemas each of which is ten times the size of
+// the one before.
+func BenchmarkParseCommands(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			opts := Options{ReadFile: testschema.Commands(n)}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, diags := Parse(testschema.Root, opts); diags != nil {
+					b.Fatal(diags)
+				}
+			}
+		})
 	}
 }

@@ -15,7 +15,14 @@ type Doc struct {
 	// Sections are in textual order. The first is always Plain, the
 	// introduction, and may be empty.
 	Sections []*Section
+
+	// first are the sections by kind and name, and the first of each kind by
+	// the kind alone. It is nil where there are few.
+	first map[sectionKey]*Section
 }
+
+// fewSections are looked through as fast as a map.
+const fewSections = 32
 
 // SectionKind says what a Section describes.
 type SectionKind int
@@ -62,6 +69,9 @@ func (k SectionKind) String() string {
 }
 
 func (d *Doc) find(kind SectionKind, name string) *Section {
+	if d.first != nil {
+		return d.first[sectionKey{kind, name}]
+	}
 	for _, s := range d.Sections {
 		if s.Kind == kind && s.Name == name {
 			return s

@@ -3,6 +3,7 @@
 #
 #   QAPI_CORPUS  QEMU's schemas by version; without it only the Go benchmarks run
 #   QEMU_SRC     a QEMU source tree; with it its own generator runs beside ours
+#   BASELINE     a revision of this repository; with it its qapi-gen runs beside ours
 #   ROUNDS       how often each thing is measured (default 7); medians are reported
 #   BENCHTIME    how long each Go benchmark runs in a round (default 300ms)
 #
@@ -33,7 +34,7 @@ median() {
 	awk "{ print $1 }" "$2" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
-row() { printf '%-58s %s\n' "$1" "$2"; }
+row() { printf '%-64s %s\n' "$1" "$2"; }
 
 # benchmarks runs the Go benchmarks of each package that has any. Where a
 # benchmark compares contenders (Benchmark.../CONTENDER), the last column is a
@@ -83,14 +84,17 @@ tabulate() {
 				base[name] = first[group]
 			}
 			ns[name] = ns[name] " " $3
-			for (i = 4; i <= NF; i++) if ($i == "allocs/op") allocs[name] = $(i - 1)
+			for (i = 4; i <= NF; i++) {
+				if ($i == "allocs/op") allocs[name] = $(i - 1)
+				if ($i == "B/op") bytes[name] = $(i - 1)
+			}
 		}
 		END {
-			printf "%-44s %14s %10s %8s\n", "", "ns", "allocs", "x first"
+			printf "%-44s %14s %12s %10s %8s\n", "", "ns", "bytes", "allocs", "x first"
 			for (i = 1; i <= count; i++) {
 				name = order[i]
 				ratio = (name ~ /\// && base[name] != name) ? sprintf("%.2f", median(ratios(ns[name], ns[base[name]]))) : ""
-				printf "%-44s %14.0f %10s %8s\n", name, median(ns[name]), allocs[name], ratio
+				printf "%-44s %14.0f %12s %10s %8s\n", name, median(ns[name]), bytes[name], allocs[name], ratio
 			}
 		}'
 }
@@ -107,6 +111,11 @@ generated() {
 	echo "== The package made of QEMU $version's qapi ($rounds rounds, medians)"
 
 	go build -o "$scratch/qapi-gen" ./cmd/qapi-gen
+	if [ -n "${BASELINE:-}" ]; then
+		mkdir "$scratch/source"
+		git archive "$BASELINE" | tar -x -C "$scratch/source"
+		go build -C "$scratch/source" -o "$scratch/baseline" ./cmd/qapi-gen
+	fi
 	local module=$scratch/module
 	mkdir "$module"
 	cat >"$module/go.mod" <<-END
@@ -138,29 +147,53 @@ build_cost() {
 	row "go build, CPU seconds" "$(median '$2 + $3' "$scratch/build")"
 }
 
-# generate_cost runs the generators in turn, each into a new folder. Python
-# keeps its compiled modules, as it would in a build folder.
+# generate_cost runs the generators in turn, each into a new folder, and beside
+# them what part of that is due to starting a process, to reading the schema and
+# to writing files. Python keeps its compiled modules, as it would in a build
+# folder.
 generate_cost() {
-	local round
+	local round schema=$1
 	export PYTHONPYCACHEPREFIX=$scratch/pycache
 	unset PYTHONDONTWRITEBYTECODE
+	"$scratch/qapi-gen" generate -p qapi -o "$scratch/same" "$schema"
 	if [ -n "${QEMU_SRC:-}" ]; then
-		python3 "$QEMU_SRC/scripts/qapi-gen.py" -o "$scratch/warm" "$1"
+		python3 "$QEMU_SRC/scripts/qapi-gen.py" -o "$scratch/warm" "$schema"
 	fi
 	for round in $(seq "$rounds"); do
-		timed "$scratch/ours" "$scratch/qapi-gen" generate -p qapi -o "$scratch/go-$round" "$1"
+		timed "$scratch/ours" "$scratch/qapi-gen" generate -p qapi -o "$scratch/go-$round" "$schema"
+		if [ -n "${BASELINE:-}" ]; then
+			timed "$scratch/base" "$scratch/baseline" generate -p qapi -o "$scratch/base-$round" "$schema"
+		fi
+		timed "$scratch/again" "$scratch/qapi-gen" generate -p qapi -o "$scratch/same" "$schema"
+		timed "$scratch/validate" "$scratch/qapi-gen" validate "$schema"
+		timed "$scratch/nothing" "$scratch/qapi-gen" --version
 		if [ -n "${QEMU_SRC:-}" ]; then
-			timed "$scratch/theirs" python3 "$QEMU_SRC/scripts/qapi-gen.py" -o "$scratch/c-$round" "$1"
+			timed "$scratch/theirs" python3 "$QEMU_SRC/scripts/qapi-gen.py" -o "$scratch/c-$round" "$schema"
 		fi
 	done
-	row "generate, wall seconds" "$(median '$1' "$scratch/ours")"
+	process "generate" ours
+	process "generate, nothing to write" again
+	process "validate" validate
+	process "qapi-gen --version" nothing
+	if [ -n "${BASELINE:-}" ]; then
+		process "generate of $BASELINE" base
+		compare "generate / generate of $BASELINE" ours base
+	fi
 	if [ -z "${QEMU_SRC:-}" ]; then
 		echo "QEMU's own generator: skipped; set QEMU_SRC to a QEMU source tree."
 		return
 	fi
-	row "QEMU's own generator (C), wall seconds" "$(median '$1' "$scratch/theirs")"
-	paste "$scratch/ours" "$scratch/theirs" >"$scratch/both"
-	row "ratio" "$(median '$1 / $4' "$scratch/both")"
+	process "QEMU's own generator (C)" theirs
+	compare "generate / QEMU's own generator" ours theirs
+}
+
+# process reports what timed wrote of a process.
+process() { row "$1, wall and CPU seconds" "$(median '$1' "$scratch/$2") $(median '$2 + $3' "$scratch/$2")"; }
+
+# compare reports the median of the ratios of two processes in each round.
+compare() {
+	paste "$scratch/$2" "$scratch/$3" >"$scratch/both"
+	row "$1, ratios of wall and CPU seconds" "$(median '$1 / $4' "$scratch/both") $(median '($2 + $3) / ($5 + $6)' "$scratch/both")"
 }
 
 # round_trips measures examples/vmm beside a raw echo and the real QEMU, each

@@ -85,7 +85,8 @@ directory.
 
 What a pipeline reads goes to standard output, what a person reads to
 standard error. The exit status is 0 if all is fine, 1 if the input falls
-short, and 2 if the command line is wrong.`,
+short, 2 if the command line is wrong, and 3 if generate was interrupted while
+it wrote.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,

@@ -46,6 +46,7 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	prepareHeap()
 	tree, diags := parser.Parse(path, opts)
 	schema, diags := model.BuildParsed(tree, diags)
+	tree.Nodes = nil // the expressions would keep more memory than the model
 	if f.layout {
 		diags = append(diags, tree.Layout...)
 	}
