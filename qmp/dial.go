@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"os"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -23,11 +21,12 @@ func Dial(ctx context.Context, addr string, opts ...ConnOption) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	dial := dialRetrying
+	var nc net.Conn
 	if network == "fd" {
-		dial = func(context.Context, string, string, time.Duration) (net.Conn, error) { return dialFD(address) }
+		nc, err = fdconn.OpenInherited(address, "connected socket", net.FileConn)
+	} else {
+		nc, err = dialRetrying(ctx, network, address, newConnConfig(opts).dialRetry)
 	}
-	nc, err := dial(ctx, network, address, newConnConfig(opts).dialRetry)
 	if err != nil {
 		return nil, fmt.Errorf("qmp: %w", err)
 	}
@@ -36,24 +35,6 @@ func Dial(ctx context.Context, addr string, opts ...ConnOption) (*Conn, error) {
 		return nil, fmt.Errorf("%s: %w", addr, err)
 	}
 	return c, nil
-}
-
-// dialFD makes a connection of an inherited descriptor, a connected socket.
-func dialFD(number string) (net.Conn, error) {
-	n, err := strconv.ParseUint(number, 10, 31)
-	if err != nil {
-		return nil, fmt.Errorf("address fd:%s: want the number of a descriptor", number)
-	}
-	f := os.NewFile(uintptr(n), "fd:"+number)
-	if f == nil {
-		return nil, fmt.Errorf("descriptor %s is not open", number)
-	}
-	defer func() { _ = f.Close() }() // the connection has a duplicate
-	nc, err := net.FileConn(f)
-	if err != nil {
-		return nil, fmt.Errorf("descriptor %s is no connected socket: %w", number, err)
-	}
-	return nc, nil
 }
 
 // dialRetrying connects; with an interval it waits for a listener to appear.

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"strconv"
 	"syscall"
 
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
@@ -24,36 +23,23 @@ func Listen(addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch network {
-	case "fd":
-		return listenFD(address)
-	case "unix":
-		if err := removeStale(address); err != nil {
-			return nil, err
-		}
-	}
-	l, err := net.Listen(network, address) //nolint:noctx // it does not wait
+	l, err := listen(network, address)
 	if err != nil {
 		return nil, fmt.Errorf("qmp: %w", err)
 	}
 	return l, nil
 }
 
-func listenFD(number string) (net.Listener, error) {
-	n, err := strconv.ParseUint(number, 10, 31)
-	if err != nil {
-		return nil, fmt.Errorf("qmp: address fd:%s: want the number of a descriptor", number)
+func listen(network, address string) (net.Listener, error) {
+	switch network {
+	case "fd":
+		return fdconn.OpenInherited(address, "listening socket", net.FileListener)
+	case "unix":
+		if err := removeStale(address); err != nil {
+			return nil, err
+		}
 	}
-	f := os.NewFile(uintptr(n), "fd:"+number)
-	if f == nil {
-		return nil, fmt.Errorf("qmp: descriptor %s is not open", number)
-	}
-	defer func() { _ = f.Close() }() // the listener has a duplicate
-	l, err := net.FileListener(f)
-	if err != nil {
-		return nil, fmt.Errorf("qmp: descriptor %s is no listening socket: %w", number, err)
-	}
-	return l, nil
+	return net.Listen(network, address) //nolint:noctx // it does not wait
 }
 
 // removeStale removes a socket that nobody listens at.
@@ -63,20 +49,17 @@ func removeStale(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("qmp: %w", err)
+		return err
 	case info.Mode()&fs.ModeSocket == 0:
-		return fmt.Errorf("qmp: %s exists and is no socket: choose another path, or remove it", path)
+		return fmt.Errorf("%s exists and is no socket: choose another path, or remove it", path)
 	}
 	conn, err := net.Dial("unix", path) //nolint:noctx // a unix socket does not keep one waiting
 	if err == nil {
 		_ = conn.Close()
-		return fmt.Errorf("qmp: a server listens at %s already", path)
+		return fmt.Errorf("a server listens at %s already", path)
 	}
 	if !errors.Is(err, syscall.ECONNREFUSED) {
-		return fmt.Errorf("qmp: %s exists, and whether a server listens there is not known: %w", path, err)
+		return fmt.Errorf("%s exists, and whether a server listens there is not known: %w", path, err)
 	}
-	if err := os.Remove(path); err != nil {
-		return fmt.Errorf("qmp: %w", err)
-	}
-	return nil
+	return os.Remove(path)
 }

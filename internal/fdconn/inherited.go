@@ -1,0 +1,28 @@
+package fdconn
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+)
+
+// OpenInherited makes a connection or a listener of the descriptor that the
+// process has inherited as number. What open returns has a duplicate: the
+// descriptor itself is closed. The error calls what was expected kind.
+func OpenInherited[T any](number, kind string, open func(*os.File) (T, error)) (T, error) {
+	var none T
+	n, err := strconv.ParseUint(number, 10, 31)
+	if err != nil {
+		return none, fmt.Errorf("address fd:%s: want the number of a descriptor", number)
+	}
+	f := os.NewFile(uintptr(n), "fd:"+number)
+	if f == nil {
+		return none, fmt.Errorf("descriptor %s is not open", number)
+	}
+	defer func() { _ = f.Close() }() // nothing was written
+	opened, err := open(f)
+	if err != nil {
+		return none, fmt.Errorf("descriptor %s is no %s: %w", number, kind, err)
+	}
+	return opened, nil
+}
