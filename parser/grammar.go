@@ -249,9 +249,7 @@ func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
 		}
 		return r.fail(tok, message)
 	}
-	p := problem{message: malformedMessage(tok), first: -1}
-	p.off, p.end = span(tok)
-	return &syntaxError{problems: append(r.problems, p)}
+	return &syntaxError{problems: append(r.problems, malformedProblem(tok))}
 }
 
 func (r *valueReader) fail(tok *lexer.Token, message string) error {

@@ -56,9 +56,7 @@ func (r *valueReader) peek() *lexer.Token {
 	case tokBadEscape, tokFunnyChar:
 		r.lossy = true
 		meant.Type, meant.Value = tokString, "''"
-		p := problem{message: malformedMessage(tok), first: -1}
-		p.off, p.end = span(tok)
-		r.problems = append(r.problems, p)
+		r.problems = append(r.problems, malformedProblem(tok))
 	default:
 		return tok
 	}
@@ -77,7 +75,7 @@ func (r *valueReader) mendWord(tok *lexer.Token, whole diag.Edit) lexer.Token {
 	case noValueWords[word]:
 		r.lossy = true
 		meant.Type, meant.Value = tokString, "'"+word+"'"
-		r.problem(noValue, tok.Pos.Offset, whole.End, malformedMessage(tok))
+		r.problem(noValue, tok, malformedMessage(tok))
 	default:
 		meant.Type, meant.Value = tokString, "'"+word+"'"
 		whole.Text = meant.Value
@@ -88,19 +86,20 @@ func (r *valueReader) mendWord(tok *lexer.Token, whole diag.Edit) lexer.Token {
 
 // mend reports a mistake at tok together with its repair.
 func (r *valueReader) mend(m mistake, tok *lexer.Token, message string, fix diag.Edit) {
-	p := r.problem(m, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), message)
+	p := r.problem(m, tok, message)
 	p.repairs = append(p.repairs, fix)
 }
 
-// problem reports a mistake, or counts it if the expression has had the same.
-func (r *valueReader) problem(m mistake, off, end int, message string) *problem {
+// problem reports a mistake at tok, or counts it if the expression has had the
+// same.
+func (r *valueReader) problem(m mistake, tok *lexer.Token, message string) *problem {
 	for i := range r.problems {
 		if p := &r.problems[i]; p.mistake == m {
 			p.more++
 			return p
 		}
 	}
-	r.problems = append(r.problems, problem{off: off, end: end, first: -1, mistake: m, message: message})
+	r.problems = append(r.problems, problem{off: tok.Pos.Offset, end: r.end(tok), first: -1, mistake: m, message: message})
 	return &r.problems[len(r.problems)-1]
 }
 
@@ -119,14 +118,12 @@ func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
 	}
 	switch {
 	case tok.Type == tokStray && (tok.Value == "=" || tok.Value == "=>" || tok.Value == ";"):
-		off := tok.Pos.Offset
-		p := r.problem(m, off, off+len(tok.Value), "stray '"+tok.Value+"': '"+text+"' is expected here")
-		p.repairs = append(p.repairs, diag.Edit{Off: off, End: off + len(tok.Value), Text: text})
+		r.mend(m, tok, "stray '"+tok.Value+"': '"+text+"' is expected here",
+			diag.Edit{Off: tok.Pos.Offset, End: r.end(tok), Text: text})
 		r.lex.Next()
 		return true
 	case tok.Type == tokString, tok.Type == tokBool, tok.Type == '[', tok.Type == '{' && tok.Pos.Column != lineStart:
-		p := r.problem(m, tok.Pos.Offset, r.end(tok), message)
-		p.repairs = append(p.repairs, diag.Edit{Off: r.lastEnd, End: r.lastEnd, Text: text})
+		r.mend(m, tok, message, diag.Edit{Off: r.lastEnd, End: r.lastEnd, Text: text})
 		return true
 	default:
 		return false
@@ -140,8 +137,7 @@ var topLevelStart = regexp.MustCompile(
 
 // trailingComma reports the comma in front of the bracket tok, which closes.
 func (r *valueReader) trailingComma(tok *lexer.Token) {
-	p := r.problem(trailingComma, tok.Pos.Offset, tok.Pos.Offset+len(tok.Value), "nothing follows the comma in front of "+describe(tok))
-	p.repairs = append(p.repairs, diag.Edit{Off: r.comma, End: r.comma + 1})
+	r.mend(trailingComma, tok, "nothing follows the comma in front of "+describe(tok), diag.Edit{Off: r.comma, End: r.comma + 1})
 }
 
 // resume is the offset at or behind off at which the next definition, directive

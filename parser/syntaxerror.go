@@ -31,14 +31,19 @@ func asSyntaxError(err error) *syntaxError {
 
 // malformedError is about a token of text that is wrong in itself.
 func malformedError(tok *lexer.Token, text []byte) *syntaxError {
-	p := problem{message: malformedMessage(tok), first: -1}
-	p.off, p.end = span(tok)
+	p := malformedProblem(tok)
 	if tok.Type == tokDocUnfinished {
 		// The place is that of the token which interrupts the comment.
 		p.off = min(skipSpace(string(text), p.end), len(text)-1)
 		p.end = p.off
 	}
 	return &syntaxError{problems: []problem{p}}
+}
+
+// malformedProblem is what is wrong with a malformed token.
+func malformedProblem(tok *lexer.Token) problem {
+	off, end := span(tok)
+	return problem{off: off, end: end, message: malformedMessage(tok), first: -1}
 }
 
 // span is the token, or of a malformed one the part that makes it so.
