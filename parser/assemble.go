@@ -3,6 +3,7 @@ package parser
 import (
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
 // An assembler puts the units into one Tree. It goes through them in the
@@ -25,7 +26,7 @@ func (l *loader) assemble(tree *Tree) diag.List {
 	a.walk(l.root)
 	if err := l.root.readErr; err != nil {
 		start := l.root.src.At(0)
-		a.diags.Errorf(start, start, "cannot read schema: %v", reason(err))
+		a.diags.Errorf(start, start, "cannot read schema: %v", readfile.Reason(err))
 	}
 	a.tree.Whole = len(a.diags) == a.inComments
 	a.tree.Layout = a.layout.summary()

@@ -1,14 +1,14 @@
 package parser
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
 // includeName returns the file name of a well-formed include directive
@@ -63,7 +63,7 @@ func (w *fileWalk) include(e *entry) {
 			u = w.loader.reread(path)
 		}
 		if u.readErr != nil {
-			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read '%s': %v", path, reason(u.readErr))
+			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read '%s': %v", path, readfile.Reason(u.readErr))
 			w.broken(nil)
 			return
 		}
@@ -82,15 +82,6 @@ func cycle(chain []*unit) string {
 		b.WriteString(u.src.Path + " includes ")
 	}
 	return b.String() + chain[0].src.Path
-}
-
-// reason is err without the operation and the path that an fs.PathError adds.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 // moduleName names the file abs as QEMU names modules: by its path relative to

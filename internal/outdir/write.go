@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
 // Write makes the folder hold files, as Compare has it, and returns what it
@@ -209,13 +211,5 @@ func failed(verb string, c Change, err error) error {
 	if err == nil {
 		return nil
 	}
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		err = path.Err
-	case errors.As(err, &link):
-		err = link.Err
-	}
-	return fmt.Errorf("cannot %s %s: %w", verb, c.Name, err)
+	return fmt.Errorf("cannot %s %s: %w", verb, c.Name, readfile.Reason(err))
 }

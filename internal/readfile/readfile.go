@@ -61,6 +61,20 @@ func Open(path string) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
+// Reason is err without the operation and the paths that an *fs.PathError or an
+// *os.LinkError adds, for messages that name the file themselves.
+func Reason(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
+
 // All reads r, which is standard input or the like, to its end, if that comes
 // after at most limit bytes.
 func All(r io.Reader, limit int64) ([]byte, error) { return read(r, 0, limit) }
