@@ -97,6 +97,19 @@ func (r *request) panicked(cause any) error {
 	return generic("Internal error: the command " + name + " panicked")
 }
 
+// untilReturned calls f, which runs handlers, and calls it again in another
+// goroutine when a handler has ended this one by runtime.Goexit.
+func untilReturned(f func()) {
+	returned := false
+	defer func() {
+		if !returned {
+			go untilReturned(f)
+		}
+	}()
+	f()
+	returned = true
+}
+
 // exited is the error of a command whose handler called runtime.Goexit, as
 // testing.T.Fatal does.
 func (r *request) exited() error {

@@ -82,7 +82,7 @@ func (d *dispatcher) end() {
 	d.setCurrent(nil)
 	d.busy = len(d.runQueue) > 0
 	if d.busy {
-		go d.drain()
+		go untilReturned(d.drain)
 	}
 }
 
@@ -100,7 +100,7 @@ func (d *dispatcher) push(s *session, r *request) (pushed, suspended bool) {
 	d.runQueue.push(s)
 	if !d.busy {
 		d.busy = true
-		go d.drain()
+		go untilReturned(d.drain)
 	}
 	return true, s.suspended
 }
@@ -151,15 +151,8 @@ func (d *dispatcher) setCurrent(s *session) {
 // drain runs queued requests until there are none. The caller has made the
 // dispatcher busy.
 func (d *dispatcher) drain() {
-	exited := true
-	defer func() {
-		if exited { // a handler has called runtime.Goexit
-			go d.drain()
-		}
-	}()
 	for d.runNext() {
 	}
-	exited = false
 }
 
 // runNext runs the next request. It reports false if there is none.

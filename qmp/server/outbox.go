@@ -52,7 +52,7 @@ func (o *outbox) putLocked(message []byte) {
 	if o.closed {
 		return
 	}
-	if o.waiting > o.limits.OutputBytes || o.budget.exhausted() && o.waiting > o.limits.unreadBytes(o.budget) {
+	if o.waiting > o.limits.OutputBytes || o.budget.exhausted() && o.isFullLocked() {
 		o.closeLocked()
 		o.overflow()
 		return
@@ -195,7 +195,7 @@ func (o *outbox) recordWrite(batch []byte, n int, err error) {
 func (o *outbox) awaitReader() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for o.waiting > o.limits.unreadBytes(o.budget) && !o.closed {
+	for o.isFullLocked() && !o.closed {
 		o.drained.Wait()
 	}
 }
@@ -214,8 +214,10 @@ func (o *outbox) awaitEmpty() {
 func (o *outbox) isFull() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.waiting > o.limits.unreadBytes(o.budget)
+	return o.isFullLocked()
 }
+
+func (o *outbox) isFullLocked() bool { return o.waiting > o.limits.unreadBytes(o.budget) }
 
 // isClosed reports whether the client can no longer be written to.
 func (o *outbox) isClosed() bool {

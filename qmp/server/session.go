@@ -83,21 +83,8 @@ func (s *session) trace(d qmp.Direction, message []byte) {
 func (s *session) serve() error {
 	s.out.put(s.srv.greeting)
 	cause := make(chan error, 1)
-	go s.readOn(cause)
+	go untilReturned(func() { cause <- s.read() })
 	return <-cause
-}
-
-// readOn is read in a goroutine that a handler may end.
-func (s *session) readOn(cause chan<- error) {
-	exited := true
-	defer func() {
-		if exited {
-			go s.readOn(cause)
-		}
-	}()
-	err := s.read()
-	exited = false
-	cause <- err
 }
 
 // read handles messages until the connection ends or the server stops.
