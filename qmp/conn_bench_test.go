@@ -10,11 +10,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -34,8 +34,8 @@ func BenchmarkClient(b *testing.B) {
 				conn := peer.dial(b)
 				in := bufio.NewReaderSize(conn, 64<<10)
 				fmt.Fprintln(conn, `{"execute": "qmp_capabilities", "id": 0}`)
-				readLines(b, in, 2)
-				exchange(b, conn, in, request, depth)
+				testconn.ReadLines(b, in, 2)
+				testconn.Exchange(b, conn, in, request, depth)
 			})
 			b.Run(fmt.Sprintf("%s/inflight=%d/client", peer.name, depth), func(b *testing.B) {
 				c, err := qmp.NewConn(b.Context(), peer.dial(b), qmp.WithoutOOB())
@@ -150,38 +150,6 @@ func respond(conn net.Conn) {
 			return
 		}
 		out = out[:0]
-	}
-}
-
-// exchange keeps depth requests in flight until b.N are answered: for the
-// replies that have come in it sends as many requests, in one write.
-func exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
-	window := []byte(strings.Repeat(request, depth))
-	b.ReportAllocs()
-	b.ResetTimer()
-	if _, err := conn.Write(window); err != nil {
-		b.Fatal(err)
-	}
-	for done := 0; done < b.N; {
-		readLines(b, in, 1)
-		waiting, err := in.Peek(in.Buffered())
-		if err != nil {
-			b.Fatal(err)
-		}
-		more := bytes.Count(waiting, []byte{'\n'})
-		readLines(b, in, more)
-		done += 1 + more
-		if _, err := conn.Write(window[:(1+more)*len(request)]); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func readLines(b *testing.B, in *bufio.Reader, n int) {
-	for range n {
-		if _, err := in.ReadSlice('\n'); err != nil {
-			b.Fatal(err)
-		}
 	}
 }
 

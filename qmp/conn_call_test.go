@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -174,7 +175,7 @@ func TestSilentServerHangsNobodyBeyondTheirContext(t *testing.T) {
 		for i := range 100 {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i+1)*time.Second)
 			t.Cleanup(cancel)
-			ends = append(ends, execute(ctx, c, "x"), executeOOB(ctx, c, "y"))
+			ends = append(ends, testconn.Execute(ctx, c, "x"), executeOOB(ctx, c, "y"))
 		}
 		begin := time.Now()
 		for i, end := range ends {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -16,17 +17,17 @@ import (
 func waitAll(ctx context.Context, c *qmp.Conn) []<-chan error {
 	var ends []<-chan error
 	for range 20 { // some of them for a slot
-		ends = append(ends, execute(ctx, c, "slow"))
+		ends = append(ends, testconn.Execute(ctx, c, "slow"))
 	}
 	sub := c.Subscribe()
 	iterator := c.Events(ctx, nil)
 	return append(ends,
 		executeOOB(ctx, c, "slow"),
-		start(func() error {
+		testconn.Start(func() error {
 			_, err := sub.Next(ctx)
 			return err
 		}),
-		start(func() error {
+		testconn.Start(func() error {
 			var last error
 			for _, err := range iterator {
 				last = err
@@ -60,7 +61,7 @@ func TestEndOfTheConnectionFailsAllThatWait(t *testing.T) {
 				ends := waitAll(t.Context(), c)
 				synctest.Wait()
 				for _, end := range ends {
-					running(t, end)
+					testconn.Running(t, end)
 				}
 				tt.end(c, server)
 				for i, end := range ends {

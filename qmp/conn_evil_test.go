@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -271,7 +272,7 @@ func meetEvil(t *testing.T, text []byte, size int, mode uint8) {
 	begin := time.Now()
 	c, err := qmp.NewConn(ctx, nc, opts...)
 	if err == nil {
-		for i, end := range append(waitAll(ctx, c), start(func() error { return c.ExecuteNoReply(ctx, "x", nil) })) {
+		for i, end := range append(waitAll(ctx, c), testconn.Start(func() error { return c.ExecuteNoReply(ctx, "x", nil) })) {
 			if err := <-end; err != nil && err.Error() == "" {
 				t.Errorf("waiter %d: an error without text", i)
 			}

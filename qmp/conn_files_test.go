@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -98,20 +99,6 @@ func readFiles(oob []byte) (contents []string, err error) {
 	return contents, nil
 }
 
-func tempFile(t *testing.T, content string) *os.File {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), content)
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	return f
-}
-
 func TestFilesGoWithTheirCommand(t *testing.T) {
 	c := connectUnix(t, func(conn *net.UnixConn) {
 		for {
@@ -127,7 +114,7 @@ func TestFilesGoWithTheirCommand(t *testing.T) {
 			fmt.Fprintf(conn, `{"return": %s, "id": %s}`, text, r.ID)
 		}
 	})
-	a, b := tempFile(t, "a"), tempFile(t, "b")
+	a, b := testconn.TempFile(t, "a"), testconn.TempFile(t, "b")
 	tests := []struct {
 		name  string
 		args  any
@@ -175,11 +162,11 @@ func TestFilesOfOneCommandAtATime(t *testing.T) {
 			fmt.Fprintf(conn, `{"return": {}, "id": %s}`, r.ID)
 		}
 	})
-	f := tempFile(t, "a")
+	f := testconn.TempFile(t, "a")
 	var ends []<-chan error
 	for range 20 {
 		ctx := qmp.ContextWithFiles(t.Context(), f)
-		ends = append(ends, start(func() error { return c.Execute(ctx, "getfd", nil, nil) }))
+		ends = append(ends, testconn.Start(func() error { return c.Execute(ctx, "getfd", nil, nil) }))
 	}
 	for _, end := range ends {
 		if err := <-end; err != nil {
@@ -209,13 +196,13 @@ func nothingToRead(conn *net.UnixConn) error {
 }
 
 func TestFilesThatCannotBeSent(t *testing.T) {
-	closed := tempFile(t, "closed")
+	closed := testconn.TempFile(t, "closed")
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
 	unix := connectUnix(t, func(conn *net.UnixConn) { _, _ = io.Copy(io.Discard, conn) })
 	other := connect(t, greetingOOB, (*peer).discard)
-	open := tempFile(t, "open")
+	open := testconn.TempFile(t, "open")
 	tests := []struct {
 		name  string
 		conn  *qmp.Conn
@@ -280,14 +267,14 @@ func TestCancelledCommandWithFilesLeavesNoneOpen(t *testing.T) {
 		<-release
 		_, _ = io.Copy(io.Discard, conn)
 	})
-	before := openFiles(t)
+	before := testconn.OpenFiles(t)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := execute(qmp.ContextWithFiles(t.Context(), w), c, "getfd") // stays unanswered
+	first := testconn.Execute(qmp.ContextWithFiles(t.Context(), w), c, "getfd") // stays unanswered
 	ctx, cancel := context.WithCancel(t.Context())
-	second := execute(qmp.ContextWithFiles(ctx, w), c, "getfd")
+	second := testconn.Execute(qmp.ContextWithFiles(ctx, w), c, "getfd")
 	cancel()
 	if err := <-second; !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
@@ -303,16 +290,7 @@ func TestCancelledCommandWithFilesLeavesNoneOpen(t *testing.T) {
 		t.Error(err)
 	}
 	_ = r.Close()
-	if after := openFiles(t); after > before {
+	if after := testconn.OpenFiles(t); after > before {
 		t.Errorf("%d descriptors are open, %d were before", after, before)
 	}
-}
-
-func openFiles(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/dev/fd")
-	if err != nil {
-		t.Skip(err)
-	}
-	return len(entries)
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -62,11 +63,11 @@ func TestHangUpWithRequestsUnreadIsAHangUp(t *testing.T) {
 		}
 		p.answer(r, "{}")
 	})
-	quit := execute(t.Context(), c, "quit")
+	quit := testconn.Execute(t.Context(), c, "quit")
 	<-received
 	var later []<-chan error
 	for range 5 {
-		later = append(later, execute(t.Context(), c, "later"))
+		later = append(later, testconn.Execute(t.Context(), c, "later"))
 	}
 	if err := <-quit; err != nil {
 		t.Errorf("quit: %v, want its reply", err)
@@ -105,9 +106,9 @@ func TestServerThatNoLongerReadsIsHeardOut(t *testing.T) {
 	})
 	defer close(released)
 	var got int
-	first := start(func() error { return c.Execute(t.Context(), "first", nil, &got) })
+	first := testconn.Start(func() error { return c.Execute(t.Context(), "first", nil, &got) })
 	<-proceed
-	second := execute(t.Context(), c, "second")
+	second := testconn.Execute(t.Context(), c, "second")
 	if err := <-first; err != nil || got != 1 {
 		t.Errorf("first: %d, %v, want its reply", got, err)
 	}
@@ -131,7 +132,7 @@ func TestServerThatReadsSlowlyHoldsUpNobody(t *testing.T) {
 	large := make([]byte, size)
 	var ends []<-chan error
 	for i := range calls {
-		ends = append(ends, start(func() error {
+		ends = append(ends, testconn.Start(func() error {
 			var got struct{ Number int }
 			err := c.Execute(t.Context(), "x", map[string]any{"number": i, "data": large}, &got)
 			if err == nil && got.Number != i {
@@ -141,7 +142,7 @@ func TestServerThatReadsSlowlyHoldsUpNobody(t *testing.T) {
 		}))
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	end := execute(ctx, c, "cancelled")
+	end := testconn.Execute(ctx, c, "cancelled")
 	cancel()
 	if err := <-end; !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)

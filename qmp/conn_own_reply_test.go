@@ -10,6 +10,7 @@ import (
 	"net"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -48,7 +49,7 @@ func TestCallThatReadsCanBeCancelledInTheMiddleOfItsReply(t *testing.T) {
 	})
 	aloneCalls(t, c)
 	ctx, cancel := context.WithCancel(t.Context())
-	first := execute(ctx, c, "first")
+	first := testconn.Execute(ctx, c, "first")
 	<-half
 	cancel()
 	if err := <-first; !errors.Is(err, context.Canceled) {
@@ -73,7 +74,7 @@ func TestCallThatReadsServesTheOthers(t *testing.T) {
 	})
 	aloneCalls(t, c)
 	var got int
-	first := start(func() error { return c.Execute(t.Context(), "first", nil, &got) })
+	first := testconn.Start(func() error { return c.Execute(t.Context(), "first", nil, &got) })
 	<-received
 	for i, name := range []string{"second", "third"} {
 		var got int
@@ -144,7 +145,7 @@ func TestEventsComeWhileACallReads(t *testing.T) {
 		p.answer(r, "{}")
 	})
 	aloneCalls(t, c)
-	slow := execute(t.Context(), c, "slow")
+	slow := testconn.Execute(t.Context(), c, "slow")
 	<-received
 	sub := c.Subscribe()
 	close(subscribed)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -134,30 +135,7 @@ func connect(t *testing.T, greeting string, script func(*peer), opts ...qmp.Conn
 	return c
 }
 
-// start runs f and returns where its error will be.
-func start(f func() error) <-chan error {
-	done := make(chan error, 1)
-	go func() { done <- f() }()
-	return done
-}
-
-// execute starts a command without arguments and returns where its error will
-// be.
-func execute(ctx context.Context, c *qmp.Conn, name string) <-chan error {
-	return start(func() error { return c.Execute(ctx, name, nil, nil) })
-}
-
 // executeOOB is execute, out-of-band.
 func executeOOB(ctx context.Context, c *qmp.Conn, name string) <-chan error {
-	return start(func() error { return c.ExecuteOOB(ctx, name, nil, nil) })
-}
-
-// running fails the test unless nothing has come out of done.
-func running(t *testing.T, done <-chan error) {
-	t.Helper()
-	select {
-	case err := <-done:
-		t.Errorf("ended with %v, want it to wait", err)
-	default:
-	}
+	return testconn.Start(func() error { return c.ExecuteOOB(ctx, name, nil, nil) })
 }

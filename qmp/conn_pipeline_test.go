@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -39,7 +40,7 @@ func TestAtMostEightInBandAreInFlightWithOOB(t *testing.T) {
 				}, tt.opts...)
 				var ends []<-chan error
 				for i := range 40 {
-					ends = append(ends, execute(t.Context(), c, fmt.Sprintf("x%d", i)))
+					ends = append(ends, testconn.Execute(t.Context(), c, fmt.Sprintf("x%d", i)))
 				}
 				synctest.Wait()
 				if len(arrived) != tt.want {
@@ -89,7 +90,7 @@ func TestOOBOvertakesInBandThatWaits(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				var stuck []<-chan error
 				for range 20 {
-					stuck = append(stuck, execute(ctx, c, "slow"))
+					stuck = append(stuck, testconn.Execute(ctx, c, "slow"))
 				}
 				synctest.Wait()
 				for range 100 {
@@ -98,7 +99,7 @@ func TestOOBOvertakesInBandThatWaits(t *testing.T) {
 					}
 				}
 				for _, end := range stuck {
-					running(t, end)
+					testconn.Running(t, end)
 				}
 				cancel()
 				for _, end := range stuck {
@@ -136,7 +137,7 @@ func TestRepliesOutOfOrderFindTheirCallsByID(t *testing.T) {
 		})
 		var ends []<-chan error
 		for i := range n {
-			ends = append(ends, start(func() error { return echo(t, c, i) }))
+			ends = append(ends, testconn.Start(func() error { return echo(t, c, i) }))
 		}
 		for _, end := range ends {
 			if err := <-end; err != nil {
@@ -165,7 +166,7 @@ func TestRepliesWithoutIDFindTheirCallsByOrder(t *testing.T) {
 		})
 		var ends []<-chan error
 		for i := range 50 {
-			ends = append(ends, start(func() error { return echo(t, c, i) }))
+			ends = append(ends, testconn.Start(func() error { return echo(t, c, i) }))
 		}
 		for _, end := range ends {
 			if err := <-end; err != nil {
@@ -193,7 +194,7 @@ func TestCancelledCallKeepsItsPlace(t *testing.T) {
 					p.answer(second, "2")
 				})
 				ctx, cancel := context.WithCancel(t.Context())
-				end := execute(ctx, c, "first")
+				end := testconn.Execute(ctx, c, "first")
 				<-first
 				cancel()
 				if err := <-end; !errors.Is(err, context.Canceled) {
@@ -221,11 +222,11 @@ func TestCancelledCallsHoldTheirSlots(t *testing.T) {
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		for range 8 {
-			execute(ctx, c, "slow")
+			testconn.Execute(ctx, c, "slow")
 		}
 		synctest.Wait()
 		cancel()
-		next := execute(t.Context(), c, "next")
+		next := testconn.Execute(t.Context(), c, "next")
 		synctest.Wait()
 		if len(arrived) != 8 {
 			t.Errorf("%d requests were sent, want 8: the server still has those", len(arrived))
@@ -235,7 +236,7 @@ func TestCancelledCallsHoldTheirSlots(t *testing.T) {
 		if len(arrived) != 8 {
 			t.Error("a reply did not make room")
 		}
-		running(t, next)
+		testconn.Running(t, next)
 	})
 }
 
@@ -247,16 +248,16 @@ func TestRequestNotYetWrittenIsWithdrawn(t *testing.T) {
 			p.answer(p.expect("first"), "{}")
 			p.answer(p.expect("third"), "{}")
 		})
-		first := execute(t.Context(), c, "first")
+		first := testconn.Execute(t.Context(), c, "first")
 		synctest.Wait() // its write has begun
 		ctx, cancel := context.WithCancel(t.Context())
-		second := execute(ctx, c, "second")
+		second := testconn.Execute(ctx, c, "second")
 		synctest.Wait()
 		cancel()
 		if err := <-second; !errors.Is(err, context.Canceled) {
 			t.Errorf("second: %v", err)
 		}
-		third := execute(t.Context(), c, "third")
+		third := testconn.Execute(t.Context(), c, "third")
 		close(read)
 		for _, end := range []<-chan error{first, third} {
 			if err := <-end; err != nil {
@@ -274,7 +275,7 @@ func TestReplyWithoutIDAmongOOBEndsTheConnection(t *testing.T) {
 			p.sendf(`{"return": {}}`)
 			p.discard()
 		})
-		inBand, oob := execute(t.Context(), c, "x"), executeOOB(t.Context(), c, "y")
+		inBand, oob := testconn.Execute(t.Context(), c, "x"), executeOOB(t.Context(), c, "y")
 		for _, end := range []<-chan error{inBand, oob} {
 			if err := <-end; err == nil || !strings.Contains(err.Error(), "reply without id") {
 				t.Errorf("err = %v", err)
@@ -301,7 +302,7 @@ func TestDroppedRequestFails(t *testing.T) {
 				}, qmp.WithRFCControl())
 				synctest.Wait()
 				sub := c.Subscribe()
-				first := execute(t.Context(), c, "first")
+				first := testconn.Execute(t.Context(), c, "first")
 				synctest.Wait()
 				err := c.Execute(t.Context(), "second", nil, nil)
 				if !errors.Is(err, qmp.ErrRequestDropped) || !strings.Contains(err.Error(), "queue-full") {
@@ -326,7 +327,7 @@ func TestRequestsArriveWhole(t *testing.T) {
 		})
 		var ends []<-chan error
 		for i := range 200 {
-			ends = append(ends, start(func() error {
+			ends = append(ends, testconn.Start(func() error {
 				// Of several lengths, so that batches of all shapes come up.
 				pad := json.RawMessage(strconv.Quote(strings.Repeat("x", i*i)))
 				var ret map[string]json.RawMessage

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -172,7 +173,7 @@ func TestAgentWithoutIDsIsPairedInOrder(t *testing.T) {
 		}
 		// The reply to a call that nobody waits for must not go to the next.
 		ctx, cancel := context.WithCancel(t.Context())
-		first := execute(ctx, c, "guest-exec")
+		first := testconn.Execute(ctx, c, "guest-exec")
 		<-stuck
 		cancel()
 		if err := <-first; !errors.Is(err, context.Canceled) {
@@ -180,7 +181,7 @@ func TestAgentWithoutIDsIsPairedInOrder(t *testing.T) {
 		}
 		var ends []<-chan error
 		for i := range 20 {
-			ends = append(ends, start(func() error { return echo(t, c, i+1) }))
+			ends = append(ends, testconn.Start(func() error { return echo(t, c, i+1) }))
 			synctest.Wait()
 		}
 		for _, end := range ends {
@@ -210,7 +211,7 @@ func TestAgentThatWasRestartedFailsWhatItForgot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		forgotten := execute(t.Context(), c, "guest-exec")
+		forgotten := testconn.Execute(t.Context(), c, "guest-exec")
 		synctest.Wait()
 		if err := c.Execute(t.Context(), "guest-ping", nil, nil); err != nil {
 			t.Error(err)
@@ -288,7 +289,7 @@ func TestCommandWithoutReplyInQMP(t *testing.T) {
 		}, qmp.WithInFlight(2))
 		var ends []<-chan error
 		for range 10 {
-			ends = append(ends, start(func() error { return c.ExecuteNoReply(t.Context(), "x-silent", nil) }))
+			ends = append(ends, testconn.Start(func() error { return c.ExecuteNoReply(t.Context(), "x-silent", nil) }))
 		}
 		for _, end := range ends {
 			if err := <-end; err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -53,7 +54,7 @@ func TestEventsArriveAsSent(t *testing.T) {
 			p.discard()
 		})
 		sub := c.Subscribe()
-		execute(t.Context(), c, "x")
+		testconn.Execute(t.Context(), c, "x")
 		stop, err := sub.Next(t.Context())
 		if err != nil || stop.Name != "STOP" || !stop.Time.Equal(time.Unix(100, 250_000_000)) || stop.Data != nil || stop.Body != nil {
 			t.Errorf("got %+v, %v", stop, err)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -58,7 +59,7 @@ type pipeEnd struct {
 func TestConnOverAPipeIsTraced(t *testing.T) {
 	requests, requestsIn := io.Pipe()
 	replies, repliesIn := io.Pipe()
-	served := start(func() error {
+	served := testconn.Start(func() error {
 		defer func() { _ = repliesIn.Close() }()
 		d := json.NewDecoder(requests)
 		_, err := io.WriteString(repliesIn, `{"QMP": {"version": {"qemu": {"major": 1, "minor": 2, "micro": 3}, "package": ""}, "capabilities": []}}`+"\n")

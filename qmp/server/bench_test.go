@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -21,9 +21,9 @@ func BenchmarkRoundTrip(b *testing.B) {
 	const request = `{"execute":"query-status","id":12345}` + "\r\n"
 	negotiate := func(arguments string) func(*testing.B, net.Conn, *bufio.Reader) {
 		return func(b *testing.B, conn net.Conn, in *bufio.Reader) {
-			readLines(b, in, 1)
+			testconn.ReadLines(b, in, 1)
 			fmt.Fprintf(conn, `{"execute": "qmp_capabilities"%s}`, arguments)
-			readLines(b, in, 1)
+			testconn.ReadLines(b, in, 1)
 		}
 	}
 	peers := []struct {
@@ -50,40 +50,8 @@ func BenchmarkRoundTrip(b *testing.B) {
 				defer conn.Close()
 				in := bufio.NewReaderSize(conn, 64<<10)
 				peer.start(b, conn, in)
-				exchange(b, conn, in, request, depth)
+				testconn.Exchange(b, conn, in, request, depth)
 			})
-		}
-	}
-}
-
-// exchange keeps depth requests in flight until b.N are answered: for the
-// replies that have come in it sends as many requests, in one write.
-func exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
-	window := []byte(strings.Repeat(request, depth))
-	b.ReportAllocs()
-	b.ResetTimer()
-	if _, err := conn.Write(window); err != nil {
-		b.Fatal(err)
-	}
-	for done := 0; done < b.N; {
-		readLines(b, in, 1)
-		waiting, err := in.Peek(in.Buffered())
-		if err != nil {
-			b.Fatal(err)
-		}
-		more := bytes.Count(waiting, []byte{'\n'})
-		readLines(b, in, more)
-		done += 1 + more
-		if _, err := conn.Write(window[:(1+more)*len(request)]); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func readLines(b *testing.B, in *bufio.Reader, n int) {
-	for range n {
-		if _, err := in.ReadSlice('\n'); err != nil {
-			b.Fatal(err)
 		}
 	}
 }
@@ -149,15 +117,15 @@ func BenchmarkOutOfBand(b *testing.B) {
 			}
 			defer conn.Close()
 			in := bufio.NewReader(conn)
-			readLines(b, in, 1)
+			testconn.ReadLines(b, in, 1)
 			fmt.Fprint(conn, `{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}`)
-			readLines(b, in, 1)
+			testconn.ReadLines(b, in, 1)
 			if load == "saturated" {
 				fmt.Fprint(conn, `{"execute": "block"}`)
 				<-g.entered
 				fmt.Fprint(conn, strings.Repeat(`{"execute": "ping"}`, 7))
 			}
-			exchange(b, conn, in, `{"exec-oob": "rescue", "id": 1}`, 1)
+			testconn.Exchange(b, conn, in, `{"exec-oob": "rescue", "id": 1}`, 1)
 		})
 	}
 }

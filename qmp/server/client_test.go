@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -38,10 +39,10 @@ func TestOOBWhileTheServerIsStuck(t *testing.T) {
 			g := newGate()
 			s := serveTable(t, basicTable(g), form.server...)
 			c := dialServer(t, s, form.client...)
-			ends := []<-chan error{execute(t.Context(), c, "block")}
+			ends := []<-chan error{testconn.Execute(t.Context(), c, "block")}
 			g.running(t)
 			for range 50 { // seven fill the queue, the others wait in the client
-				ends = append(ends, execute(t.Context(), c, "ping"))
+				ends = append(ends, testconn.Execute(t.Context(), c, "ping"))
 			}
 			for range 1000 {
 				if err := c.ExecuteOOB(t.Context(), "rescue", nil, nil); err != nil {
@@ -49,7 +50,7 @@ func TestOOBWhileTheServerIsStuck(t *testing.T) {
 				}
 			}
 			for _, end := range ends {
-				running(t, end)
+				testconn.Running(t, end)
 			}
 			g.open()
 			for _, end := range ends {
@@ -65,11 +66,11 @@ func TestRequestsThatTheServerDropsFail(t *testing.T) {
 	g := newGate()
 	s := serveTable(t, basicTable(g), server.WithRFCRequests())
 	c := dialServer(t, s, qmp.WithRFCControl(), qmp.WithInFlight(100))
-	ends := []<-chan error{execute(t.Context(), c, "block")}
+	ends := []<-chan error{testconn.Execute(t.Context(), c, "block")}
 	g.running(t)
 	dropped := c.Subscribe(qmp.EventNames("request-dropped"))
 	for range 20 {
-		ends = append(ends, execute(t.Context(), c, "ping"))
+		ends = append(ends, testconn.Execute(t.Context(), c, "ping"))
 	}
 	for range 12 { // what the queue of 8 does not hold
 		if _, err := dropped.Next(t.Context()); err != nil {
@@ -97,7 +98,7 @@ func TestFilesGoFromClientToServer(t *testing.T) {
 	for _, contents := range [][]string{{"a"}, {}, {"b", "c"}} {
 		var files []*os.File
 		for _, text := range contents {
-			files = append(files, tempFile(t, text))
+			files = append(files, testconn.TempFile(t, text))
 		}
 		ctx := qmp.ContextWithFiles(t.Context(), files...)
 		var got []string

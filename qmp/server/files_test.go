@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -62,7 +63,7 @@ func (m *monitor) sendFiles(request string, texts ...string) {
 }
 
 func TestServerPassesFilesToTheCommandTheyCameWith(t *testing.T) {
-	before := openFiles(t)
+	before := testconn.OpenFiles(t)
 	g := newGate()
 	s := serveTable(t, filesTable(g))
 	m := s.connect(false)
@@ -108,7 +109,7 @@ func TestServerPassesFilesToTheCommandTheyCameWith(t *testing.T) {
 	if err := s.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if after := openFiles(t); after != before {
+	if after := testconn.OpenFiles(t); after != before {
 		t.Errorf("%d descriptors are open, %d were before", after, before)
 	}
 }

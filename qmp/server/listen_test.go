@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -86,7 +87,7 @@ func TestListenAndDialTakeInheritedDescriptors(t *testing.T) {
 		t.Fatal(err)
 	}
 	srv := server.New(basicTable(newGate()))
-	served := start(func() error { return srv.Serve(t.Context(), l) })
+	served := testconn.Start(func() error { return srv.Serve(t.Context(), l) })
 	nc, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,97 @@
+// Package testconn has what the tests of the client and those of the server share.
+package testconn
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/qapi-go/qapi-gen/qmp"
+)
+
+// Start runs f and returns where its error will be.
+func Start(f func() error) <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	return done
+}
+
+// Execute starts a command without arguments and returns where its error will
+// be.
+func Execute(ctx context.Context, c *qmp.Conn, name string) <-chan error {
+	return Start(func() error { return c.Execute(ctx, name, nil, nil) })
+}
+
+// Running fails the test unless nothing has come out of done.
+func Running(t *testing.T, done <-chan error) {
+	t.Helper()
+	select {
+	case err := <-done:
+		t.Errorf("ended with %v, want it to wait", err)
+	default:
+	}
+}
+
+// TempFile opens a file with the content, which is its name too, until the test
+// ends.
+func TempFile(t *testing.T, content string) *os.File {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), content)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// OpenFiles counts the descriptors that the process has open.
+func OpenFiles(t *testing.T) int {
+	t.Helper()
+	entries, err := os.ReadDir("/dev/fd")
+	if err != nil {
+		t.Skip(err)
+	}
+	return len(entries)
+}
+
+// Exchange keeps depth requests in flight until b.N are answered: for the
+// replies that have come in it sends as many requests, in one write.
+func Exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
+	window := []byte(strings.Repeat(request, depth))
+	b.ReportAllocs()
+	b.ResetTimer()
+	if _, err := conn.Write(window); err != nil {
+		b.Fatal(err)
+	}
+	for done := 0; done < b.N; {
+		ReadLines(b, in, 1)
+		waiting, err := in.Peek(in.Buffered())
+		if err != nil {
+			b.Fatal(err)
+		}
+		more := bytes.Count(waiting, []byte{'\n'})
+		ReadLines(b, in, more)
+		done += 1 + more
+		if _, err := conn.Write(window[:(1+more)*len(request)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// ReadLines reads n lines.
+func ReadLines(b *testing.B, in *bufio.Reader, n int) {
+	for range n {
+		if _, err := in.ReadSlice('\n'); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
