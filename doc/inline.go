@@ -73,9 +73,12 @@ func merged(spans []Span) []Span {
 // span's end, or 0 if the mark is text.
 func (p *spanReader) mark(at int) (end int) {
 	rest := p.line[at:]
-	open := !endsInName(p.line[:at])
+	// Inline markup starts neither within a word nor right behind other markup
+	// (reStructuredText Markup Specification, "Inline markup recognition rules").
+	behindSpan := at > 0 && at == p.done
+	open := !behindSpan && !endsInName(p.line[:at])
 	switch c := rest[0]; {
-	case c == '`' && endsInWord(p.line[:at]):
+	case c == '`' && (behindSpan || endsInWord(p.line[:at])):
 	case strings.HasPrefix(rest, "``"):
 		if literal, _, ok := strings.Cut(rest[2:], "``"); ok && strings.Trim(literal, " ") != "" {
 			return p.span(at, len(literal)+4, Span{Kind: Code, Text: literal})

@@ -26,8 +26,8 @@ func (p *spanReader) quoted(start int) string {
 		if p.line[end] != '`' {
 			continue
 		}
-		behind := p.line[end+1:]
-		if isTight(p.line[start:end]) && (!startsWithName(behind) || behind[0] == '_' || behind[0] == '-') {
+		behind := strings.TrimLeft(p.line[end+1:], "_")
+		if isTight(p.line[start:end]) && (!startsWithName(behind) || behind[0] == '-') {
 			return p.line[start:end]
 		}
 	}

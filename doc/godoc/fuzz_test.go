@@ -37,6 +37,7 @@ func FuzzCommentIsOnlyComment(f *testing.F) {
 		"| a\n| -> b\n\n@a  b\n@c d\n\na `b' *c* _d_ [1]_\n\n.. [1] e",
 		".. _0: http:\x00",
 		".. versionadded:: 1\n\n.. _a: http://b\n\n.. csv-table:: a\n\n   b,c",
+		"`h`_t `a`__b `c`@d *e*`f` `g`_ `i`",
 		"Name\n====\nIf a\nIf b\n\n:math:`x` https://a.b/c.",
 	} {
 		f.Add(seed)
