@@ -3,7 +3,8 @@
 #
 #   QAPI_CORPUS  QEMU's schemas by version; without it only the Go benchmarks run
 #   QEMU_SRC     a QEMU source tree; with it its own generator runs beside ours
-#   BASELINE     a revision of this repository; with it its qapi-gen runs beside ours
+#   BASELINE     a revision of this repository; with it its qapi-gen and its
+#                examples/vmm run beside ours
 #   ROUNDS       how often each thing is measured (default 7); medians are reported
 #   BENCHTIME    how long each Go benchmark runs in a round (default 300ms)
 #
@@ -112,8 +113,7 @@ generated() {
 
 	go build -o "$scratch/qapi-gen" ./cmd/qapi-gen
 	if [ -n "${BASELINE:-}" ]; then
-		mkdir "$scratch/source"
-		git archive "$BASELINE" | tar -x -C "$scratch/source"
+		baseline_source
 		go build -C "$scratch/source" -o "$scratch/baseline" ./cmd/qapi-gen
 	fi
 	local module=$scratch/module
@@ -131,6 +131,13 @@ generated() {
 	row "lines" "$(cat "$module"/qapi/*.go | wc -l)"
 	build_cost "$module"
 	generate_cost "$schema"
+}
+
+# baseline_source extracts the sources of BASELINE.
+baseline_source() {
+	[ -d "$scratch/source" ] && return
+	mkdir "$scratch/source"
+	git archive "$BASELINE" | tar -x -C "$scratch/source"
 }
 
 # build_cost compiles the package anew in each round; what it imports is in
@@ -200,9 +207,19 @@ compare() {
 # in a process of its own.
 round_trips() {
 	echo "== Round trips of query-status over a unix socket ($rounds rounds, medians)"
+	local vmms=("$scratch/vmm")
 	go build -o "$scratch/vmm" ./examples/vmm
 	go build -o "$scratch/roundtrip" ./scripts/roundtrip
-	"$scratch/roundtrip" -rounds "$rounds" -time "${BENCHTIME:-300ms}" "$scratch/vmm"
+	if [ -n "${BASELINE:-}" ]; then
+		baseline_source
+		go build -C "$scratch/source" -o "$scratch/baseline-vmm" ./examples/vmm
+		vmms+=("$scratch/baseline-vmm")
+	fi
+	local busy
+	for busy in 0 2; do
+		echo "with $busy busy processes beside it:"
+		"$scratch/roundtrip" -rounds "$rounds" -time "${BENCHTIME:-300ms}" -busy "$busy" "${vmms[@]}"
+	done
 }
 
 echo "Go: $(go version | cut -d' ' -f3-)"

@@ -76,10 +76,13 @@ func (d *dispatcher) begin(s *session) bool {
 }
 
 // end ends what begin began, and drains the queue if requests have come meanwhile.
-func (d *dispatcher) end() {
+func (d *dispatcher) end(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.setCurrent(nil)
+	if s.endsWith(d.stopped) {
+		d.unsuspend(s)
+	}
 	d.busy = len(d.runQueue) > 0
 	if d.busy {
 		go untilReturned(d.drain)
@@ -178,10 +181,14 @@ func (d *dispatcher) endTurn(s *session, readAhead, more bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.setCurrent(nil)
-	if !readAhead || s.ending && (len(s.queue) == 0 || d.stopped) {
+	if !readAhead || s.endsWith(d.stopped) {
 		d.unsuspend(s)
 	}
 }
+
+// endsWith reports whether the session, whose client sends no more, ends with the
+// request that has just run.
+func (s *session) endsWith(stopped bool) bool { return s.ending && (len(s.queue) == 0 || stopped) }
 
 // execute runs a request and waits for its end. Coroutine commands and refusals do
 // not go to the executor.
@@ -223,13 +230,29 @@ func (d *dispatcher) discardQueued(s *session) {
 	s.queue = nil
 }
 
-// waitFinished waits until no request of s runs.
+// waitFinished waits until no request of s runs, or the server is closed.
 func (d *dispatcher) waitFinished(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for d.current == s {
+	for d.current == s && !d.isClosed() {
 		d.currentChanged.Wait()
 	}
+}
+
+func (d *dispatcher) isClosed() bool {
+	select {
+	case <-d.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// wake ends the waits of waitFinished after the server was closed.
+func (d *dispatcher) wake() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.currentChanged.Broadcast()
 }
 
 // stop lets no further request begin, and resumes the sessions that wait for one.

@@ -18,7 +18,8 @@
 //
 //	dispatch.go, options.go, limits.go   what a server is made of
 //	server.go                            listeners and sessions
-//	session.go, input_buffer.go          one connection: its read loop
+//	session.go, input_buffer.go          one connection
+//	reader.go, relief.go                 its read loop, and who runs it
 //	request.go, rfc.go                   a message becomes a request
 //	dispatcher.go, executor.go           in-band requests take turns
 //	commands.go, builtin.go, policy.go   a command runs; received_files.go has the

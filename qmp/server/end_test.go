@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -44,36 +48,36 @@ func TestServerAnswersARunningCommandAfterHalfClose(t *testing.T) {
 }
 
 func TestServerAnswersTheQueueAfterHalfCloseWithOOB(t *testing.T) {
-	g := newGate()
-	s := serveTable(t, basicTable(g))
-	m := blocked(t, s, g, true)
-	m.send(`{"execute": "ping", "id": 1}{"execute": "ping", "id": 2}{"exec-oob": "rescue", "id": "oob"}`)
-	m.closeWrite()
-	m.expect(success(`"oob"`))
-	g.open()
-	m.expect(success(`"block"`), success("1"), success("2"))
-	m.expectEnd()
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		m := blocked(t, s, g, true)
+		m.send(`{"execute": "ping", "id": 1}{"execute": "ping", "id": 2}{"exec-oob": "rescue", "id": "oob"}`)
+		m.closeWrite()
+		m.expect(success(`"oob"`))
+		g.open()
+		m.expect(success(`"block"`), success("1"), success("2"))
+		m.expectEnd()
+	})
 }
 
 func TestServerDiscardsTheQueueAtTheEndWithOOB(t *testing.T) {
-	g := newGate()
-	s := serveTable(t, basicTable(g))
-	m := blocked(t, s, g, true)
-	m.send(`{"execute": "block", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
-	m.expect(success(`"oob"`))
-	if err := m.Close(); err != nil {
-		t.Fatal(err)
-	}
-	next := s.dial()
-	next.receive() // so the last connection has ended
-	g.open()
-	next.send(`{"execute": "qmp_capabilities"}{"execute": "ping", "id": 1}`)
-	next.expect(`{"return": {}}`, success("1"))
-	select {
-	case <-g.entered:
-		t.Error("the queued request was executed")
-	default:
-	}
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		m := blocked(t, s, g, true)
+		m.send(`{"execute": "block", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
+		m.expect(success(`"oob"`))
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+		next := s.dial()
+		next.receive() // so the last connection has ended
+		g.open()
+		next.send(`{"execute": "qmp_capabilities"}{"execute": "ping", "id": 1}`)
+		next.expect(`{"return": {}}`, success("1"))
+		select {
+		case <-g.entered:
+			t.Error("the queued request was executed")
+		default:
+		}
+	})
 }
 
 // A client that leaves while its command runs is noticed at once, with its
@@ -91,54 +95,54 @@ func TestServerNoticesAHangUpWhileSuspended(t *testing.T) {
 	} {
 		for _, halfClosed := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, half-closed before: %v", test.name, halfClosed), func(t *testing.T) {
-				g := newGate()
-				s := serveTable(t, basicTable(g), server.WithSingleClient())
-				m := blocked(t, s, g, test.oob)
-				m.send("%s", test.unread)
-				if halfClosed {
-					m.closeWrite()
-				}
-				if err := m.Close(); err != nil {
-					t.Fatal(err)
-				}
-				next := s.dial()
-				next.receive()
-				next.send(`{"execute": "qmp_capabilities"}`)
-				g.open()
-				next.expect(`{"return": {}}`)
-				select {
-				case <-g.entered:
-					t.Error("a request of the client that left was executed")
-				default:
-				}
+				inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+					m := blocked(t, s, g, test.oob)
+					m.send("%s", test.unread)
+					if halfClosed {
+						m.closeWrite()
+					}
+					if err := m.Close(); err != nil {
+						t.Fatal(err)
+					}
+					next := s.dial()
+					next.receive()
+					next.send(`{"execute": "qmp_capabilities"}`)
+					g.open()
+					next.expect(`{"return": {}}`)
+					select {
+					case <-g.entered:
+						t.Error("a request of the client that left was executed")
+					default:
+					}
+				}, server.WithSingleClient())
 			})
 		}
 	}
 }
 
 func TestServerShutdownLetsCommandsEnd(t *testing.T) {
-	g := newGate()
-	s := serveTable(t, basicTable(g))
-	idle, waiting := s.connect(true), s.connect(false)
-	m := blocked(t, s, g, true)
-	m.send(`{"execute": "ping", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
-	m.expect(success(`"oob"`))
-	waiting.send(`{"execute": "ping", "id": "never"}`)
-	done := make(chan error, 1)
-	go func() { done <- s.Shutdown(context.Background()) }()
-	idle.expectEnd()
-	waiting.expectEnd()
-	g.open()
-	m.expect(success(`"block"`))
-	m.expectEnd()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	ours, theirs := net.Pipe()
-	defer ours.Close()
-	if err := s.ServeConn(t.Context(), theirs); !errors.Is(err, server.ErrClosed) {
-		t.Errorf("ServeConn after Shutdown: %v", err)
-	}
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		idle, waiting := s.connect(true), s.connect(false)
+		m := blocked(t, s, g, true)
+		m.send(`{"execute": "ping", "id": "queued"}{"exec-oob": "rescue", "id": "oob"}`)
+		m.expect(success(`"oob"`))
+		waiting.send(`{"execute": "ping", "id": "never"}`)
+		done := make(chan error, 1)
+		go func() { done <- s.Shutdown(context.Background()) }()
+		idle.expectEnd()
+		waiting.expectEnd()
+		g.open()
+		m.expect(success(`"block"`))
+		m.expectEnd()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		ours, theirs := net.Pipe()
+		defer ours.Close()
+		if err := s.ServeConn(t.Context(), theirs); !errors.Is(err, server.ErrClosed) {
+			t.Errorf("ServeConn after Shutdown: %v", err)
+		}
+	})
 }
 
 func TestServerShutdownHasADeadline(t *testing.T) {
@@ -211,5 +215,79 @@ func TestServerGivesHandlersTheConnectionsValues(t *testing.T) {
 	}
 	if err := <-served; err != nil {
 		t.Error(err)
+	}
+}
+
+// A handler that ignores its context keeps neither Serve nor ServeConn, with each
+// executor and in each goroutine that runs commands.
+func TestServeReturnsAlthoughAHandlerIgnoresItsContext(t *testing.T) {
+	ends := map[string]func(s *server.Server, cancel func()){
+		"Close":                    func(s *server.Server, _ func()) { _ = s.Close() },
+		"the connection's context": func(_ *server.Server, cancel func()) { cancel() },
+		"Shutdown with a deadline": func(s *server.Server, _ func()) {
+			ctx, stop := context.WithTimeout(context.Background(), time.Millisecond)
+			defer stop()
+			_ = s.Shutdown(ctx)
+		},
+	}
+	executors := map[string][]server.Option{
+		"default":          nil,
+		"goroutine a call": {server.WithExecutor(server.ExecutorFunc(func(run func()) { go run() }))},
+	}
+	requests := []string{`{"execute": "stuck"}`, `{"execute": "stuck-coroutine"}`, `{"exec-oob": "stuck-oob"}`}
+	for end, apply := range ends {
+		for executor, opts := range executors {
+			for _, request := range requests {
+				for _, quick := range []bool{false, true} {
+					t.Run(fmt.Sprintf("%s, %s, %s, quick before: %v", end, executor, request, quick), func(t *testing.T) {
+						leaks := goleak.IgnoreCurrent()
+						entered, release := make(chan struct{}), make(chan struct{})
+						stuck := func(context.Context, server.Args) (any, error) {
+							close(entered)
+							<-release
+							return nil, nil
+						}
+						table := &server.DispatchTable{Commands: []server.Command{
+							{Name: "stuck", Handler: stuck},
+							{Name: "stuck-coroutine", Handler: stuck, Flags: server.Coroutine},
+							{Name: "stuck-oob", Handler: stuck, Flags: server.AllowOOB},
+						}}
+						s := server.New(table, opts...)
+						if quick {
+							server.SetQuick(s, "stuck")
+							server.SetQuick(s, "stuck-coroutine")
+						}
+						l, err := net.Listen("unix", filepath.Join(t.TempDir(), "qmp"))
+						if err != nil {
+							t.Fatal(err)
+						}
+						ctx, cancel := context.WithCancel(t.Context())
+						defer cancel()
+						served := testconn.Start(func() error { return s.Serve(ctx, l) })
+						conn, err := net.Dial("unix", l.Addr().String())
+						if err != nil {
+							t.Fatal(err)
+						}
+						m := newMonitor(t, conn)
+						m.negotiate(true)
+						m.send("%s", request)
+						<-entered
+						apply(s, cancel)
+						select {
+						case err := <-served:
+							if !errors.Is(err, server.ErrClosed) && !errors.Is(err, context.Canceled) {
+								t.Errorf("Serve returned %v", err)
+							}
+						case <-time.After(patience):
+							t.Fatal("Serve did not return")
+						}
+						m.expectEnd()
+						close(release)
+						_ = s.Close()
+						goleak.VerifyNone(t, leaks)
+					})
+				}
+			}
+		}
 	}
 }

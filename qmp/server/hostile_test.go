@@ -109,10 +109,10 @@ func (*hostile) leaveBeforeGreeting() {}
 
 // What a client that does not read makes the server hold is bounded.
 func TestServerBoundsOutput(t *testing.T) {
-	big := strings.Repeat("x", 1<<20)
+	big := strings.Repeat("x", 64<<10)
 	table := basicTable(newGate())
 	table.Events = []server.EventInfo{{Name: "PORT"}}
-	s := serveTable(t, table, server.WithLimits(server.Limits{OutputBytes: 8 << 20}))
+	s := serveTable(t, table, server.WithLimits(server.Limits{OutputBytes: 1 << 20}))
 	m := s.connect(false)
 	for i := range 100 {
 		if err := s.Emit(portEvent{ID: big, Value: int64(i)}); err != nil {

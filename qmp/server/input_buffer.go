@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"os"
@@ -19,6 +20,9 @@ type inputBuffer struct {
 	buf      []byte // of which buf[consumed:] is not parsed yet
 	consumed int
 	err      error // why there is nothing more behind buf
+	// mayHaveOOB tells that buf may have an out-of-band request or the beginning
+	// of one.
+	mayHaveOOB bool
 }
 
 func newInputBuffer(conn net.Conn) *inputBuffer {
@@ -44,6 +48,7 @@ func (in *inputBuffer) fill() error {
 	}
 	n, err := in.files.Receive(in.conn, in.buf[:cap(in.buf)])
 	in.buf = in.buf[:n]
+	in.mayHaveOOB = mayHaveOOB(in.buf) || !endsInObject(in.buf)
 	switch {
 	case n > 0:
 		return nil
@@ -54,6 +59,18 @@ func (in *inputBuffer) fill() error {
 	}
 	in.err = err
 	return err
+}
+
+// mayHaveOOB reports whether input may have the name of the member exec-oob, which
+// may be written with escapes.
+func mayHaveOOB(input []byte) bool {
+	return bytes.Contains(input, []byte("exec-oob")) || bytes.IndexByte(input, '\\') >= 0
+}
+
+// endsInObject reports whether the last token of input is the end of an object. So
+// it is not a part of a name.
+func endsInObject(input []byte) bool {
+	return bytes.HasSuffix(bytes.TrimRight(input, " \t\r\n"), []byte("}"))
 }
 
 // interrupt ends a fill in progress and every later one until resume. It ends a

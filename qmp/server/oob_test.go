@@ -21,46 +21,46 @@ func blocked(t *testing.T, s *testServer, g *gate, oob bool) *monitor {
 }
 
 func TestServerOOBOvertakes(t *testing.T) {
-	g := newGate()
-	s := serveTable(t, basicTable(g))
-	m := blocked(t, s, g, true)
-	for i := range 7 { // the queue's 8th place stays free
-		m.send(`{"execute": "ping", "id": %d}`, i)
-		m.send(`{"exec-oob": "rescue", "id": "oob%d"}`, i)
-		m.expect(success(fmt.Sprintf(`"oob%d"`, i)))
-		m.send(`{"exec-oob": "none", "id": 0}`)
-		m.expect(refusal(notFound, "The command none has not been found", "0"))
-	}
-	g.open()
-	m.expect(success(`"block"`))
-	for i := range 7 {
-		m.expect(success(fmt.Sprint(i)))
-	}
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		m := blocked(t, s, g, true)
+		for i := range 7 { // the queue's 8th place stays free
+			m.send(`{"execute": "ping", "id": %d}`, i)
+			m.send(`{"exec-oob": "rescue", "id": "oob%d"}`, i)
+			m.expect(success(fmt.Sprintf(`"oob%d"`, i)))
+			m.send(`{"exec-oob": "none", "id": 0}`)
+			m.expect(refusal(notFound, "The command none has not been found", "0"))
+		}
+		g.open()
+		m.expect(success(`"block"`))
+		for i := range 7 {
+			m.expect(success(fmt.Sprint(i)))
+		}
+	})
 }
 
 func TestServerSuspendsAFullQueue(t *testing.T) {
 	for _, filler := range []string{`{"execute": "ping", "id": 0}`, "{]\n"} {
-		g := newGate()
-		s := serveTable(t, basicTable(g))
-		m := blocked(t, s, g, true)
-		// The out-of-band request comes behind the byte that fills the
-		// queue, so that it is only read when a place is free again.
-		m.send("%s", strings.Repeat(filler, 8)+`{"exec-oob": "rescue", "id": "oob"}`+strings.Repeat(filler, 30))
-		g.open()
-		m.expect(success(`"block"`))
-		fillers, oob := 0, 0
-		for range 39 {
-			if strings.Contains(m.receive(), `"oob"`) {
-				oob++
-			} else {
-				fillers++
+		inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+			m := blocked(t, s, g, true)
+			// The out-of-band request comes behind the byte that fills the
+			// queue, so that it is only read when a place is free again.
+			m.send("%s", strings.Repeat(filler, 8)+`{"exec-oob": "rescue", "id": "oob"}`+strings.Repeat(filler, 30))
+			g.open()
+			m.expect(success(`"block"`))
+			fillers, oob := 0, 0
+			for range 39 {
+				if strings.Contains(m.receive(), `"oob"`) {
+					oob++
+				} else {
+					fillers++
+				}
 			}
-		}
-		if fillers != 38 || oob != 1 {
-			t.Errorf("%d and %d replies, want 38 and 1", fillers, oob)
-		}
-		m.send(`{"exec-oob": "rescue", "id": "again"}`)
-		m.expect(success(`"again"`))
+			if fillers != 38 || oob != 1 {
+				t.Errorf("%d and %d replies, want 38 and 1", fillers, oob)
+			}
+			m.send(`{"exec-oob": "rescue", "id": "again"}`)
+			m.expect(success(`"again"`))
+		})
 	}
 }
 
@@ -87,18 +87,18 @@ func TestServerHonoursOOBRightBehindItsNegotiation(t *testing.T) {
 }
 
 func TestServerRunsOneInBandCommandAtATime(t *testing.T) {
-	g := newGate()
-	s := serveTable(t, basicTable(g))
-	second, third := s.connect(true), s.dial()
-	m := blocked(t, s, g, true)
-	third.receive()
-	third.send(`{"execute": "qmp_capabilities"}`) // negotiation is in-band too
-	second.send(`{"execute": "ping", "id": 1}{"exec-oob": "rescue", "id": 2}`)
-	second.expect(success("2"))
-	g.open()
-	m.expect(success(`"block"`))
-	second.expect(success("1"))
-	third.expect(`{"return": {}}`)
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		second, third := s.connect(true), s.dial()
+		m := blocked(t, s, g, true)
+		third.receive()
+		third.send(`{"execute": "qmp_capabilities"}`) // negotiation is in-band too
+		second.send(`{"execute": "ping", "id": 1}{"exec-oob": "rescue", "id": 2}`)
+		second.expect(success("2"))
+		g.open()
+		m.expect(success(`"block"`))
+		second.expect(success("1"))
+		third.expect(`{"return": {}}`)
+	})
 }
 
 // Two monitors that both have requests waiting take turns, and the one that
@@ -140,24 +140,24 @@ func (s *testServer) connect2(t *testing.T, first *monitor, g *gate) *monitor {
 
 // OOB commands are answered while in-band work is saturated.
 func TestServerAnswersOOBWhenInBandIsSaturated(t *testing.T) {
-	g := newGate()
-	s := serveTable(t, basicTable(g))
-	m := blocked(t, s, g, true)
-	m.send("%s", strings.Repeat(`{"execute": "ping", "id": "ping"}`, 7))
-	const calls = 1000
-	var slowest time.Duration
-	for i := range calls {
-		start := time.Now()
-		m.send(`{"exec-oob": "rescue", "id": %d}`, i)
-		m.expect(success(fmt.Sprint(i)))
-		slowest = max(slowest, time.Since(start))
-	}
-	t.Logf("%d out-of-band calls, the slowest %v", calls, slowest)
-	g.open()
-	m.expect(success(`"block"`))
-	for range 7 {
-		m.expect(success(`"ping"`))
-	}
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		m := blocked(t, s, g, true)
+		m.send("%s", strings.Repeat(`{"execute": "ping", "id": "ping"}`, 7))
+		const calls = 1000
+		var slowest time.Duration
+		for i := range calls {
+			start := time.Now()
+			m.send(`{"exec-oob": "rescue", "id": %d}`, i)
+			m.expect(success(fmt.Sprint(i)))
+			slowest = max(slowest, time.Since(start))
+		}
+		t.Logf("%d out-of-band calls, the slowest %v", calls, slowest)
+		g.open()
+		m.expect(success(`"block"`))
+		for range 7 {
+			m.expect(success(`"ping"`))
+		}
+	})
 }
 
 // A slow executor is the VMM's; coroutine commands do not need it.

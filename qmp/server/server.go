@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
 	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
 
@@ -32,6 +33,7 @@ type Server struct {
 	dispatcher        *dispatcher
 	emitter           emitter
 	budget            budget
+	alarms            fdconn.InputAlarms
 	preconfig         atomic.Bool
 
 	ctx    context.Context // of the handlers
@@ -339,7 +341,8 @@ func (s *Server) stop() []*session {
 }
 
 // Close ends the server at once: connections are closed, and the context of
-// the handlers that run ends. It does not wait for them.
+// the handlers that run ends. It does not wait for them: Serve returns although a
+// handler that ignores its context goes on running.
 func (s *Server) Close() error {
 	sessions := s.stop()
 	s.dispatcher.stop(sessions)
@@ -348,5 +351,6 @@ func (s *Server) Close() error {
 		session.abort()
 	}
 	s.cancel() // last, so that no client is told of it
+	s.dispatcher.wake()
 	return nil
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
-	"os"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -17,9 +15,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// A session is a monitor: one connection from greeting to end. Its goroutine
-// is the reader, which parses requests, runs the out-of-band ones itself, and
-// queues the others for the dispatcher.
+// A session is a monitor: one connection from greeting to end. See reader for who
+// runs its requests.
 type session struct {
 	srv    *Server
 	conn   net.Conn
@@ -30,6 +27,10 @@ type session struct {
 	peer   fdconn.PeerWatch
 	parse  *qjson.Parser
 	out    *outbox
+
+	relief       *relief    // nil until the reader needs it
+	reliefFailed bool       // the input cannot be watched
+	readingEnded chan error // gets why the last reader has ended
 
 	// negotiated and oob are set by qmp_capabilities, while the reader waits for
 	// it and parses nothing.
@@ -55,11 +56,12 @@ var errHungUp = errors.New("the client hung up")
 func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) *session {
 	s := &session{
 		srv: srv, conn: conn, number: number, ctx: ctx,
-		log:     srv.config.logger.With("monitor", number),
-		in:      newInputBuffer(conn),
-		peer:    fdconn.NewPeerWatch(conn),
-		parse:   qjson.NewParser(srv.config.limits.message(), &srv.budget),
-		resumed: make(chan struct{}, 1),
+		log:          srv.config.logger.With("monitor", number),
+		in:           newInputBuffer(conn),
+		peer:         fdconn.NewPeerWatch(conn),
+		parse:        qjson.NewParser(srv.config.limits.message(), &srv.budget),
+		resumed:      make(chan struct{}, 1),
+		readingEnded: make(chan error, 1),
 	}
 	s.out = newOutbox(conn, &srv.config.limits, &srv.budget, func() { go s.overflow() })
 	if srv.config.trace != nil {
@@ -77,144 +79,21 @@ func (s *session) trace(d qmp.Direction, message []byte) {
 	s.srv.config.trace(m)
 }
 
-// serve reads until the connection ends or the server stops. It reads in a
-// goroutine of its own, because a handler may call runtime.Goexit, which must not
-// end the goroutine of ServeConn's caller.
+// serve reads until the connection ends or the server stops. The reader is another
+// goroutine than ServeConn's caller, because a handler may end it by
+// runtime.Goexit.
 func (s *session) serve() error {
 	s.out.put(s.srv.greeting)
-	cause := make(chan error, 1)
-	go untilReturned(func() { cause <- s.read() })
-	return <-cause
-}
-
-// read handles messages until the connection ends or the server stops.
-func (s *session) read() error {
-	for {
-		m, n, complete := s.parse.Feed(s.in.unread())
-		s.in.consume(n)
-		var err error
-		if complete {
-			err = s.handle(&m)
-		} else {
-			s.out.flush()
-			err = s.in.fill()
-		}
-		switch {
-		case err == nil:
-		case errors.Is(err, os.ErrDeadlineExceeded) && !s.stopping.Load():
-		case errors.Is(err, io.EOF) && s.srv.dispatcher.awaitEmpty(s):
-			// The client has only ended its sending. It gets the replies to
-			// all that it has sent.
-			s.out.flush()
-			if waited := s.waitSuspended(); waited != nil {
-				return waited
-			}
-			return err
-		default:
-			return err
-		}
-	}
-}
-
-// handle answers a message or queues it. When it returns, the reader may parse the
-// next one.
-func (s *session) handle(m *qjson.Message) error {
-	if s.srv.config.trace != nil && m.Err == nil {
-		s.trace(qmp.Received, m.Text)
-	}
-	r := s.newRequest(m)
-	if s.out.isFull() {
-		s.out.flush()
-		s.out.awaitReader()
-	}
-	switch {
-	case s.stopping.Load():
-		r.release()
-		return net.ErrClosed
-	case s.out.isClosed():
-		r.release()
-		return errHungUp
-	case r.oob:
-		r.run()
-		return nil
-	case r.isQuick() && !s.oob && s.srv.dispatcher.begin(s):
-		return s.runInReader(r)
-	}
-	return s.enqueue(r)
-}
-
-// quickLimit is how long a command may take to count as quick.
-const quickLimit = 200 * time.Microsecond
-
-// isQuick reports whether the command was quick when it last ran.
-func (r *request) isQuick() bool { return r.command == nil || r.command.quick.Load() }
-
-// runInReader runs an in-band request in the reader's goroutine. With OOB off the
-// reader could only wait meanwhile, and a quick command takes less time than two
-// goroutine switches.
-func (s *session) runInReader(r *request) error {
-	s.out.flushSoon()
-	defer s.srv.dispatcher.end()
-	s.srv.dispatcher.execute(r)
-	if r.isQuick() {
-		return nil
-	}
-	s.out.flush()
-	if s.peer.HungUp() {
-		return errHungUp
-	}
-	return nil
-}
-
-// runTimed runs the request and records whether its command was quick.
-func (r *request) runTimed() {
-	start := time.Now()
-	r.run()
-	if r.command == nil {
-		return
-	}
-	if quick := time.Since(start) < quickLimit; quick != r.command.quick.Load() {
-		r.command.quick.Store(quick)
-	}
-}
-
-// enqueue queues an in-band request, and waits while the monitor is
-// suspended: until it is answered with OOB off, and otherwise until the queue
-// has room for another.
-func (s *session) enqueue(r *request) error {
-	pushed, suspended := s.srv.dispatcher.push(s, r)
-	switch {
-	case !pushed && s.oob && s.srv.config.rfc:
-		s.dropRequest(r)
-		return nil
-	case !pushed:
-		r.release()
-		return net.ErrClosed
-	case !suspended:
-		return nil
-	}
-	s.out.flush()
-	return s.waitSuspended()
-}
-
-// waitSuspended waits until the dispatcher resumes the session, or until the client
-// hangs up. A client that has only ended its sending still gets its replies.
-func (s *session) waitSuspended() error {
-	if s.peer.Wait() {
-		return errHungUp
-	}
+	go s.read()
 	select {
-	case <-s.resumed:
+	case cause := <-s.readingEnded:
+		return cause
+	// The reader may be in a handler that does not end with its context.
 	case <-s.ctx.Done():
 		return errHungUp
 	case <-s.srv.ctx.Done():
 		return net.ErrClosed
 	}
-	s.in.resume()
-	if s.stopping.Load() {
-		return net.ErrClosed // and its interrupt may be undone
-	}
-	return nil
 }
 
 // stop ends the reader. A request that runs is still answered.
@@ -237,8 +116,6 @@ func (s *session) close(cause error) {
 		s.out.awaitEmpty()
 	}
 	s.abort()
-	s.in.files.Replace(nil)
-	s.parse.Release()
 	s.log.Debug("connection ended", "cause", cause)
 }
 

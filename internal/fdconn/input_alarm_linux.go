@@ -1,0 +1,145 @@
+package fdconn
+
+import (
+	"net"
+	"os"
+	"sync"
+	"syscall"
+)
+
+// InputAlarms tells when input comes to sockets that nobody reads at the moment, and
+// when their peers hang up.
+// The zero value is ready for use, also concurrently. It has a goroutine and a
+// descriptor while it has alarms.
+type InputAlarms struct {
+	mu     sync.Mutex
+	epoll  *os.File // nil while there are no alarms
+	fd     int      // of epoll
+	alarms map[int32]*InputAlarm
+	last   int32 // the number of the latest alarm
+}
+
+// An InputAlarm is that of one socket. It is off at first, and rings for a hang-up
+// all the same.
+type InputAlarm struct {
+	all    *InputAlarms
+	number int32
+	socket syscall.RawConn
+	epoll  int
+	ring   func(hungUp bool)
+}
+
+// Add makes an alarm for conn, or nil if conn is no socket of package net. It
+// calls ring in a goroutine of its own.
+func (a *InputAlarms) Add(conn net.Conn, ring func(hungUp bool)) *InputAlarm {
+	socket := rawSocket(conn)
+	if socket == nil {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.epoll == nil && !a.open() {
+		return nil
+	}
+	a.last++
+	alarm := &InputAlarm{all: a, number: a.last, socket: socket, epoll: a.fd, ring: ring}
+	if !alarm.control(syscall.EPOLL_CTL_ADD, epollET) {
+		a.closeIfUnused()
+		return nil
+	}
+	a.alarms[alarm.number] = alarm
+	return alarm
+}
+
+// epollET is EPOLLET, which package syscall has as a negative number. Without it a
+// hang-up would be reported without end.
+const epollET = 1 << 31
+
+// On has the alarm ring once, as soon as there is input or the peer ends its
+// sending. After that it is silent, for a hang-up too, until the next call of On or
+// Off.
+func (a *InputAlarm) On() {
+	a.control(syscall.EPOLL_CTL_MOD, syscall.EPOLLIN|syscall.EPOLLRDHUP|syscall.EPOLLONESHOT|epollET)
+}
+
+// Off undoes On. The alarm may still ring if input has come before.
+func (a *InputAlarm) Off() { a.control(syscall.EPOLL_CTL_MOD, epollET) }
+
+// Close ends the alarm.
+func (a *InputAlarm) Close() {
+	a.control(syscall.EPOLL_CTL_DEL, 0)
+	a.all.mu.Lock()
+	defer a.all.mu.Unlock()
+	delete(a.all.alarms, a.number)
+	a.all.closeIfUnused()
+}
+
+// Peek reads input into buf without removing it from the socket. It returns 0 if
+// the peer has ended its sending, and -1 if there is no input.
+func (a *InputAlarm) Peek(buf []byte) int {
+	n := -1
+	_ = a.socket.Control(func(fd uintptr) {
+		if got, _, err := syscall.Recvfrom(int(fd), buf, syscall.MSG_PEEK|syscall.MSG_DONTWAIT); err == nil {
+			n = got
+		}
+	})
+	return n
+}
+
+func (a *InputAlarm) control(operation int, events uint32) (ok bool) {
+	event := syscall.EpollEvent{Events: events, Fd: a.number}
+	err := a.socket.Control(func(fd uintptr) {
+		ok = syscall.EpollCtl(a.epoll, operation, int(fd), &event) == nil
+	})
+	return ok && err == nil
+}
+
+// open makes the epoll instance. Package net's poller waits for it in turn, so that
+// the goroutine needs no thread.
+func (a *InputAlarms) open() bool {
+	fd, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
+	if err != nil {
+		return false
+	}
+	if err := syscall.SetNonblock(fd, true); err != nil {
+		_ = syscall.Close(fd)
+		return false
+	}
+	a.epoll, a.fd, a.alarms = os.NewFile(uintptr(fd), "epoll"), fd, map[int32]*InputAlarm{}
+	raw, err := a.epoll.SyscallConn()
+	if err != nil {
+		a.closeIfUnused()
+		return false
+	}
+	go a.wait(raw)
+	return true
+}
+
+func (a *InputAlarms) closeIfUnused() {
+	if len(a.alarms) == 0 {
+		_ = a.epoll.Close()
+		a.epoll = nil
+	}
+}
+
+// wait rings alarms until the epoll instance is closed.
+func (a *InputAlarms) wait(epoll syscall.RawConn) {
+	var events [16]syscall.EpollEvent
+	for {
+		n := 0
+		err := epoll.Read(func(fd uintptr) bool {
+			n, _ = syscall.EpollWait(int(fd), events[:], 0)
+			return n > 0
+		})
+		if err != nil {
+			return
+		}
+		a.mu.Lock()
+		for _, event := range events[:n] {
+			if alarm := a.alarms[event.Fd]; alarm != nil {
+				go alarm.ring(event.Events&(syscall.EPOLLHUP|syscall.EPOLLERR) != 0)
+			}
+		}
+		a.mu.Unlock()
+	}
+}

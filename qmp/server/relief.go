@@ -1,0 +1,116 @@
+package server
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
+)
+
+// A relief starts another reader of a session if the reader runs an in-band command
+// and there may be an out-of-band request to read, or the client hangs up. Nothing is
+// to be read for other input: in-band requests wait for the command anyway.
+//
+// It watches the socket, and looks at input without reading it. So with out-of-band
+// execution on a command costs two system calls, for each group of requests that
+// came together, and not two goroutine switches.
+type relief struct {
+	alarm   *fdconn.InputAlarm
+	replace func() // starts another reader
+
+	// command is odd while the reader runs a command. It counts them, so that
+	// nobody relieves the reader of a command because of an earlier one. The
+	// goroutine that makes it even is the reader from then on.
+	command atomic.Uint64
+	state   atomic.Int32
+}
+
+// States of a relief.
+const (
+	reliefOff      = iota
+	reliefWatching // the alarm is on
+	reliefLooking  // the alarm has rung, and a goroutine looks at the input
+)
+
+// newRelief makes a relief for a session, or nil if its input cannot be watched.
+func newRelief(s *session) *relief {
+	l := &relief{replace: func() { go s.read() }}
+	if l.alarm = s.srv.alarms.Add(s.conn, l.rung); l.alarm == nil {
+		return nil
+	}
+	return l
+}
+
+// begin begins a command that the reader runs. If watch is set, another reader starts
+// for input, and not only for a hang-up.
+func (l *relief) begin(watch bool) (command uint64) {
+	command = l.command.Add(1)
+	if watch && l.state.CompareAndSwap(reliefOff, reliefWatching) {
+		l.alarm.On()
+	}
+	return command
+}
+
+// end ends the command. It reports false if the caller is no longer the reader.
+func (l *relief) end(command uint64) bool { return l.command.CompareAndSwap(command, command+1) }
+
+// off ends the watch, before the reader reads.
+func (l *relief) off() {
+	if l.state.CompareAndSwap(reliefWatching, reliefOff) {
+		l.alarm.Off()
+	}
+}
+
+func (l *relief) close() { l.alarm.Close() }
+
+// rung is called when the alarm rings, while a command runs or later.
+func (l *relief) rung(hungUp bool) {
+	if hungUp {
+		l.relieve(l.command.Load())
+		return
+	}
+	if !l.state.CompareAndSwap(reliefWatching, reliefLooking) {
+		return
+	}
+	for {
+		l.look()
+		l.state.Store(reliefOff)
+		// A command may have begun meanwhile, without turning the alarm on.
+		if l.command.Load()%2 == 0 || !l.state.CompareAndSwap(reliefOff, reliefLooking) {
+			return
+		}
+	}
+}
+
+// look looks at the input until no command runs, or another goroutine is the
+// reader. A command that runs for longer than quickLimit is enough for that.
+func (l *relief) look() {
+	for command := l.command.Load(); command%2 == 1; command = l.command.Load() {
+		if !l.mayHaveOOB() {
+			time.Sleep(quickLimit) //nolint:forbidigo // It is the command's time that counts.
+			if l.command.Load() != command {
+				continue
+			}
+		}
+		l.relieve(command)
+	}
+}
+
+// relieve starts another reader if the command runs.
+func (l *relief) relieve(command uint64) {
+	if command%2 == 1 && l.end(command) {
+		l.replace()
+	}
+}
+
+// peekSize is how much input mayHaveOOB looks at. If there is more, that may have an
+// out-of-band request.
+const peekSize = 16 << 10
+
+// mayHaveOOB reports whether input that is not read yet may have an out-of-band
+// request, or whether the client has ended its sending.
+func (l *relief) mayHaveOOB() bool {
+	buf := make([]byte, peekSize)
+	n := l.alarm.Peek(buf)
+	return n == 0 || n == len(buf) || n > 0 && mayHaveOOB(buf[:n])
+}

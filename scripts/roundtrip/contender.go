@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A contender is a server with a connection to it.
+type contender struct {
+	name    string
+	process *exec.Cmd
+	conn    net.Conn
+	in      *bufio.Reader
+	rates   []float64 // round trips a second, by round
+	cpu     []float64 // microseconds of CPU time of the process a round trip, by round
+}
+
+func newContender(s server) (*contender, error) {
+	//nolint:gosec // It is the caller who says which programs to measure.
+	c := &contender{name: s.name, process: exec.CommandContext(context.Background(), s.command[0], s.command[1:]...)}
+	c.process.Stderr = os.Stderr
+	if err := c.process.Start(); err != nil {
+		return nil, err
+	}
+	var err error
+	if c.conn, err = dial(s.socket); err != nil {
+		c.stop()
+		return nil, err
+	}
+	c.in = bufio.NewReaderSize(c.conn, 64<<10)
+	if s.negotiate != "" {
+		if err := c.negotiate(s.negotiate); err != nil {
+			c.stop()
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// dial connects to a socket as soon as it is there.
+func dial(path string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	again := time.NewTicker(10 * time.Millisecond)
+	defer again.Stop()
+	for {
+		conn, err := new(net.Dialer).DialContext(ctx, "unix", path)
+		if err == nil {
+			return conn, nil
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
+}
+
+func (c *contender) stop() {
+	if c.conn != nil {
+		_ = c.conn.Close()
+	}
+	_ = c.process.Process.Kill()
+	_ = c.process.Wait()
+}
+
+func (c *contender) negotiate(request string) error {
+	if err := c.skipLines(1); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(c.conn, request); err != nil {
+		return err
+	}
+	return c.skipLines(1)
+}
+
+// cpuTime returns the CPU time that the process has used, or 0 where the system does
+// not tell.
+func (c *contender) cpuTime() time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.process.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	// The second field is a name in parentheses; 14 and 15 are the times in user
+	// and in system mode, in clock ticks of 10 ms (proc_pid_stat(5)).
+	_, rest, _ := bytes.Cut(stat, []byte(") "))
+	fields := strings.Fields(string(rest))
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
+}
