@@ -29,8 +29,8 @@ type InputAlarm struct {
 	ring   func(hungUp bool)
 }
 
-// Add makes an alarm for conn, or nil if conn is no socket of package net. It
-// calls ring in a goroutine of its own.
+// Add makes an alarm for conn, or nil if conn is no socket of package net. Other
+// alarms wait while ring runs.
 func (a *InputAlarms) Add(conn net.Conn, ring func(hungUp bool)) *InputAlarm {
 	socket := rawSocket(conn)
 	if socket == nil {
@@ -134,12 +134,16 @@ func (a *InputAlarms) wait(epoll syscall.RawConn) {
 		if err != nil {
 			return
 		}
-		a.mu.Lock()
 		for _, event := range events[:n] {
-			if alarm := a.alarms[event.Fd]; alarm != nil {
-				go alarm.ring(event.Events&(syscall.EPOLLHUP|syscall.EPOLLERR) != 0)
+			if alarm := a.find(event.Fd); alarm != nil {
+				alarm.ring(event.Events&(syscall.EPOLLHUP|syscall.EPOLLERR) != 0)
 			}
 		}
-		a.mu.Unlock()
 	}
+}
+
+func (a *InputAlarms) find(number int32) *InputAlarm {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.alarms[number]
 }

@@ -7,8 +7,10 @@ import (
 	"io"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qapi"
@@ -98,34 +100,65 @@ var typeStatusInfo = qapi.Type{
 
 func (*statusInfo) QAPIType() *qapi.Type { return &typeStatusInfo }
 
-// BenchmarkOutOfBand is an out-of-band command on an idle server, and on one
-// that executes a command in-band with seven more waiting.
+// BenchmarkOutOfBand is an out-of-band call on an idle server, on one that executes a
+// command in-band with seven more waiting, and the first call after a command has
+// begun: one that was slow before, and one that was quick. It reports the 99th
+// percentile too.
 func BenchmarkOutOfBand(b *testing.B) {
-	for _, load := range []string{"idle", "saturated"} {
+	const block = `{"execute": "block"}`
+	for _, load := range []string{"idle", "saturated", "first, slow before", "first, quick before"} {
 		b.Run(load, func(b *testing.B) {
 			g := newGate()
 			srv := server.New(basicTable(g))
-			l, err := net.Listen("unix", filepath.Join(b.TempDir(), "s"))
-			if err != nil {
-				b.Fatal(err)
-			}
-			go func() { _ = srv.Serve(context.Background(), l) }()
-			defer srv.Close()
-			conn, err := net.Dial("unix", l.Addr().String())
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer conn.Close()
+			conn := dialBench(b, srv)
 			in := bufio.NewReader(conn)
 			testconn.ReadLines(b, in, 1)
 			fmt.Fprint(conn, `{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}`)
 			testconn.ReadLines(b, in, 1)
 			if load == "saturated" {
-				fmt.Fprint(conn, `{"execute": "block"}`)
+				fmt.Fprint(conn, block)
 				<-g.entered
 				fmt.Fprint(conn, strings.Repeat(`{"execute": "ping"}`, 7))
 			}
-			testconn.Exchange(b, conn, in, `{"exec-oob": "rescue", "id": 1}`, 1)
+			first := strings.HasPrefix(load, "first")
+			latencies := make([]time.Duration, 0, b.N)
+			for b.Loop() {
+				if first {
+					server.SetQuick(srv, "block", load == "first, quick before")
+					fmt.Fprint(conn, block)
+					<-g.entered
+				}
+				start := time.Now()
+				fmt.Fprint(conn, `{"exec-oob": "rescue", "id": 1}`)
+				testconn.ReadLines(b, in, 1)
+				latencies = append(latencies, time.Since(start))
+				if first {
+					g.open()
+					testconn.ReadLines(b, in, 1)
+				}
+			}
+			slices.Sort(latencies)
+			b.ReportMetric(float64(latencies[len(latencies)/2].Nanoseconds()), "p50-ns")
+			b.ReportMetric(float64(latencies[len(latencies)*99/100].Nanoseconds()), "p99-ns")
 		})
 	}
+}
+
+// dialBench serves a connection until the benchmark ends.
+func dialBench(b *testing.B, srv *server.Server) net.Conn {
+	b.Helper()
+	l, err := net.Listen("unix", filepath.Join(b.TempDir(), "s"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	go func() { _ = srv.Serve(context.Background(), l) }()
+	conn, err := net.Dial("unix", l.Addr().String())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		_ = conn.Close()
+		_ = srv.Close()
+	})
+	return conn
 }

@@ -254,8 +254,8 @@ func TestServeReturnsAlthoughAHandlerIgnoresItsContext(t *testing.T) {
 						}}
 						s := server.New(table, opts...)
 						if quick {
-							server.SetQuick(s, "stuck")
-							server.SetQuick(s, "stuck-coroutine")
+							server.SetQuick(s, "stuck", true)
+							server.SetQuick(s, "stuck-coroutine", true)
 						}
 						l, err := net.Listen("unix", filepath.Join(t.TempDir(), "qmp"))
 						if err != nil {

@@ -3,5 +3,5 @@ package server
 // HeldBytes is what the connections of a server have of its budget.
 func HeldBytes(s *Server) int64 { return s.budget.held.Load() }
 
-// SetQuick has a server take a command for one that was quick the last time.
-func SetQuick(s *Server, command string) { s.commands.byName[command].quick.Store(true) }
+// SetQuick has a server take a command for one that was quick the last time, or slow.
+func SetQuick(s *Server, command string, quick bool) { s.commands.byName[command].quick.Store(quick) }

@@ -72,27 +72,28 @@ func (l *relief) rung(hungUp bool) {
 	if !l.state.CompareAndSwap(reliefWatching, reliefLooking) {
 		return
 	}
+	if command := l.command.Load(); l.mayHaveOOB() {
+		l.relieve(command)
+	}
+	go l.look()
+}
+
+// look looks at the input from time to time until no command runs, or another
+// goroutine is the reader. A command that runs for longer than quickLimit is enough
+// for that.
+func (l *relief) look() {
 	for {
-		l.look()
+		for command := l.command.Load(); command%2 == 1; command = l.command.Load() {
+			time.Sleep(quickLimit) //nolint:forbidigo // It is the command's time that counts.
+			if l.command.Load() == command || l.mayHaveOOB() {
+				l.relieve(command)
+			}
+		}
 		l.state.Store(reliefOff)
 		// A command may have begun meanwhile, without turning the alarm on.
 		if l.command.Load()%2 == 0 || !l.state.CompareAndSwap(reliefOff, reliefLooking) {
 			return
 		}
-	}
-}
-
-// look looks at the input until no command runs, or another goroutine is the
-// reader. A command that runs for longer than quickLimit is enough for that.
-func (l *relief) look() {
-	for command := l.command.Load(); command%2 == 1; command = l.command.Load() {
-		if !l.mayHaveOOB() {
-			time.Sleep(quickLimit) //nolint:forbidigo // It is the command's time that counts.
-			if l.command.Load() != command {
-				continue
-			}
-		}
-		l.relieve(command)
 	}
 }
 
@@ -105,7 +106,7 @@ func (l *relief) relieve(command uint64) {
 
 // peekSize is how much input mayHaveOOB looks at. If there is more, that may have an
 // out-of-band request.
-const peekSize = 16 << 10
+const peekSize = 4 << 10
 
 // mayHaveOOB reports whether input that is not read yet may have an out-of-band
 // request, or whether the client has ended its sending.

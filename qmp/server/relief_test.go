@@ -22,7 +22,7 @@ func inEachPlace(t *testing.T, test func(t *testing.T, s *testServer, g *gate), 
 			g := newGate()
 			s := serveTable(t, basicTable(g), opts...)
 			if place == "reader" {
-				server.SetQuick(s.Server, "block")
+				server.SetQuick(s.Server, "block", true)
 			}
 			test(t, s, g)
 		})
@@ -71,7 +71,7 @@ func TestServerKeepsTheOrderWhenReadersTakeOver(t *testing.T) {
 	s := serveTable(t, basicTable(g))
 	m := s.connect(true)
 	for round := range 200 {
-		server.SetQuick(s.Server, "block")
+		server.SetQuick(s.Server, "block", true)
 		m.send(`{"execute": "ping", "id": 0}{"execute": "block", "id": 1}{"execute": "ping", "id": 2}`)
 		m.expect(success("0"))
 		g.running(t)
@@ -100,7 +100,7 @@ func TestServerSurvivesGoexitOfARelievedReader(t *testing.T) {
 	s := serveTable(t, table)
 	m := s.connect(true)
 	for range 20 {
-		server.SetQuick(s.Server, "exit")
+		server.SetQuick(s.Server, "exit", true)
 		m.send(`{"execute": "exit", "id": 1}`)
 		exit.running(t)
 		m.send(`{"exec-oob": "rescue", "id": 2}`)
@@ -158,7 +158,7 @@ func TestServerWatchesManyConnections(t *testing.T) {
 			m.expect(success(fmt.Sprint(i)), success("0"), success("1"))
 			monitors = append(monitors, m)
 		}
-		server.SetQuick(s.Server, "block")
+		server.SetQuick(s.Server, "block", true)
 		monitors[0].send(`{"execute": "block", "id": "block"}`)
 		g.running(t)
 		for _, m := range monitors {
