@@ -40,7 +40,7 @@ func (p *Parser) count(kind tokenKind, size int) (refused string) {
 		return "JSON nesting depth limit exceeded"
 	}
 	p.size += size
-	if !p.chargeBudget() {
+	if !p.chargeBudget(size) {
 		return noMemory
 	}
 	return ""
@@ -56,10 +56,14 @@ const (
 	noMemory = "JSON message size limit exceeded: all clients together have sent too much that is not answered yet"
 )
 
-// chargeBudget takes from the budget what the message needs so far. It reports
-// whether that was available.
-func (p *Parser) chargeBudget() bool {
-	need := p.size + p.tokens*tokenCost + len(p.lex.partial)
+// chargeBudget takes from the budget what the message needs so far, the copies of a
+// long token included: token is the size of the one that is to be appended. It
+// reports whether that was available.
+func (p *Parser) chargeBudget(token int) bool {
+	if token <= MaxKeptBuffer {
+		token = 0
+	}
+	need := max(cap(p.text), p.size) + p.tokens*tokenCost + max(cap(p.lex.partial), token)
 	for need > p.charged+messageAllowance {
 		if p.budget != nil && !p.budget.Take(messageAllowance) {
 			return false
@@ -67,6 +71,17 @@ func (p *Parser) chargeBudget() bool {
 		p.charged += messageAllowance
 	}
 	return true
+}
+
+// settle gives back what a message that is complete does not need any more.
+func (p *Parser) settle() {
+	need := cap(p.text) + p.tokens*tokenCost
+	for p.charged >= messageAllowance && need <= p.charged {
+		if p.budget != nil {
+			p.budget.Give(messageAllowance)
+		}
+		p.charged -= messageAllowance
+	}
 }
 
 // Release gives back what the message has of the budget.

@@ -96,7 +96,7 @@ func (p *Parser) Feed(input []byte) (m Message, n int, complete bool) {
 		n += used
 		switch kind {
 		case tokenNone:
-			if !p.chargeBudget() {
+			if !p.chargeBudget(0) {
 				p.lex.abandonToken()
 				return p.abort(noMemory), n, true
 			}
@@ -128,6 +128,7 @@ func (p *Parser) finish() Message {
 	if p.fault != "" {
 		return p.abort("JSON parse error, " + p.fault)
 	}
+	p.settle()
 	m := Message{Text: p.text, IsObject: p.text[0] == '{', Charged: p.charged}
 	p.charged = 0
 	if m.IsObject {

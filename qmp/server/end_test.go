@@ -77,7 +77,7 @@ func TestServerDiscardsTheQueueAtTheEndWithOOB(t *testing.T) {
 			t.Error("the queued request was executed")
 		default:
 		}
-	})
+	}, server.WithSingleClient())
 }
 
 // A client that leaves while its command runs is noticed at once, with its

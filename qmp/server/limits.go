@@ -21,13 +21,19 @@ type Limits struct {
 	// OutputBytes and one message are held.
 	OutputBytes, PauseBytes int
 	// TotalBytes limits what all connections together make the server hold:
-	// their messages, from the first byte until they are answered, and what
-	// they leave unread. A message counts beyond its first 64 KiB, and each
-	// token of it as 32 bytes more. When all is held, a message that needs
-	// more is answered by an error, and reading goes on. A connection with
-	// more than 64 KiB unread has no requests read, and is ended when
-	// another message is to be sent. Clients that send messages of ordinary size and read what
-	// they are sent notice nothing.
+	// the buffers of their messages, from the first byte until they are
+	// answered, of their replies, and of what they leave unread. A message
+	// counts beyond its first 64 KiB, and each token of it as 32 bytes more.
+	// When all is held, a message that needs more is answered by an error,
+	// and reading goes on. A connection with more than 64 KiB unread has no
+	// requests read, and is ended when another message is to be sent. Clients
+	// that send messages of ordinary size and read what they are sent notice
+	// nothing.
+	//
+	// Not counted are up to 96 KiB a connection, what handlers make of
+	// arguments, and, for a moment, the smaller buffer that a larger one
+	// replaces. The heap of the process grows to about twice what is in use
+	// before the garbage collector runs; GOGC and GOMEMLIMIT govern that.
 	TotalBytes int
 	// Connections limits the connections served at once. Serve leaves
 	// further ones in the listener's backlog; ServeConn returns

@@ -27,6 +27,7 @@ type outbox struct {
 	pending []byte    // not yet given to a writer
 	spare   []byte    // a buffer to reuse as pending
 	waiting int       // bytes put in and not yet written
+	charged int       // bytes of buffers, taken from the budget
 	writing bool      // somebody writes
 	// flushing: the timer will flush.
 	flushScheduled bool
@@ -60,21 +61,27 @@ func (o *outbox) putLocked(message []byte) {
 	if o.trace != nil {
 		o.trace(message)
 	}
+	before := cap(o.pending)
 	o.pending = append(o.pending, message...)
-	o.addWaiting(len(message))
+	if len(o.pending) == len(message) {
+		before = 0 // an empty buffer is not charged
+	}
+	o.waiting += len(message)
+	o.charge(cap(o.pending) - before)
 }
 
-// addWaiting adds n to the bytes that wait to be written.
-func (o *outbox) addWaiting(n int) {
-	o.waiting += n
+// charge takes n bytes from the budget, which are of a buffer with something to write.
+func (o *outbox) charge(n int) {
+	o.charged += n
 	o.budget.takeAlways(n)
 }
 
-// subtractWaiting subtracts n from the bytes that wait to be written. A closed
-// outbox has none.
-func (o *outbox) subtractWaiting(n int) {
+// subtractWritten subtracts bytes that were written, and the size of the part of the
+// buffer that is not needed any more. A closed outbox has neither.
+func (o *outbox) subtractWritten(written, buffer int) {
 	if !o.closed {
-		o.addWaiting(-n)
+		o.waiting -= written
+		o.charge(-buffer)
 	}
 }
 
@@ -115,7 +122,7 @@ func (o *outbox) flush() {
 		n, err := o.direct.WriteNow(batch)
 		o.mu.Lock()
 		if err == nil && n < len(batch) {
-			o.subtractWaiting(n)
+			o.subtractWritten(n, n)
 			go o.drain(batch[n:])
 			return
 		}
@@ -180,7 +187,7 @@ func (o *outbox) takePending() []byte {
 }
 
 func (o *outbox) recordWrite(batch []byte, n int, err error) {
-	o.subtractWaiting(n)
+	o.subtractWritten(n, cap(batch))
 	if cap(batch) <= qjson.MaxKeptBuffer {
 		o.spare = batch[:0]
 	}
@@ -236,6 +243,7 @@ func (o *outbox) close() {
 func (o *outbox) closeLocked() {
 	o.closed = true
 	o.pending, o.spare = nil, nil
-	o.addWaiting(-o.waiting)
+	o.waiting = 0
+	o.charge(-o.charged)
 	o.drained.Broadcast()
 }

@@ -175,6 +175,10 @@ func (r *request) reply(buf *[]byte, reply []byte, wasNegotiated bool) {
 		return
 	}
 	*buf = r.finishReply(reply)
+	if size := cap(*buf); size > qjson.MaxKeptBuffer {
+		r.session.srv.budget.takeAlways(size)
+		defer r.session.srv.budget.Give(size)
+	}
 	if s := r.session; s.negotiated && !wasNegotiated {
 		s.out.putAndEnableEvents(*buf)
 	} else {
