@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/testconn"
+	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -201,4 +202,29 @@ func TestContextThatHasEndedSendsNothing(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestRepliesAreToleratedUnlessStrict(t *testing.T) {
+	for name, tt := range map[string]struct {
+		opts   []qmp.ConnOption
+		strict bool
+	}{
+		"tolerant": {},
+		"strict":   {[]qmp.ConnOption{qmp.WithStrictReplies()}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := connect(t, greetingOOB, func(p *peer) {
+					p.answer(p.expect("query"), `{"n": 1, "newer": 2}`)
+					p.discard()
+				}, tt.opts...)
+				var ret stopEvent
+				err := c.Execute(t.Context(), "query", nil, &ret)
+				var wrong *qapi.DecodeError
+				if errors.As(err, &wrong) != tt.strict || err == nil && ret.N != 1 {
+					t.Errorf("got %+v, %v", ret, err)
+				}
+			})
+		})
+	}
 }

@@ -144,13 +144,39 @@ func TestHandshakeFails(t *testing.T) {
 }
 
 func TestHandshakeErrorsCanBeTold(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		nc, p := pipe(t)
-		go p.discard()
-		ctx, cancel := context.WithCancel(t.Context())
+	cancelled := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
 		cancel()
-		if _, err := qmp.NewConn(ctx, nc); !errors.Is(err, context.Canceled) {
-			t.Errorf("NewConn: %v, want context.Canceled", err)
-		}
-	})
+		return ctx, cancel
+	}
+	deadline := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, time.Minute)
+	}
+	for _, tt := range []struct {
+		name   string
+		bound  func(context.Context) (context.Context, context.CancelFunc)
+		script func(*peer)
+		want   error
+	}{
+		{"cancelled", cancelled, (*peer).discard, context.Canceled},
+		{"silence", deadline, (*peer).discard, qmp.ErrTimeout},
+		{"hangs up", deadline, func(p *peer) { _ = p.conn.Close() }, qmp.ErrHangUp},
+		{"refuses", deadline, func(p *peer) {
+			p.sendf("%s", greetingOOB)
+			r := p.expect("qmp_capabilities")
+			p.sendf(`{"error": {"class": "GenericError", "desc": "no"}, "id": %s}`, r.ID)
+		}, qmp.ErrNegotiation},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				nc, p := pipe(t)
+				go tt.script(p)
+				ctx, cancel := tt.bound(t.Context())
+				defer cancel()
+				if _, err := qmp.NewConn(ctx, nc); !errors.Is(err, tt.want) {
+					t.Errorf("NewConn: %v, want %v", err, tt.want)
+				}
+			})
+		})
+	}
 }

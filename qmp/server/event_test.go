@@ -124,14 +124,32 @@ func TestServerRefusesToEmitUnknownEvents(t *testing.T) {
 }
 
 func TestServerHidesEventsByPolicy(t *testing.T) {
-	s := serveEvents(t, server.WithOutputPolicy(qapi.OutputPolicy{HideDeprecated: true}))
-	m := s.connect(false)
-	if err := s.Emit(portEvent{}); err != nil {
-		t.Fatal(err)
-	}
-	m.send(`{"execute": "emit", "id": 1}`)
-	if name, _, _ := eventOf(t, m.receive()); name != "STOP" {
-		t.Errorf("got %s", name)
+	for _, tt := range []struct {
+		name   string
+		flags  server.EventFlags
+		policy qapi.OutputPolicy
+		first  string // of the events that arrive
+	}{
+		{"nothing is hidden", server.DeprecatedEvent | server.UnstableEvent, qapi.OutputPolicy{}, "PORT"},
+		{"deprecated", server.DeprecatedEvent, qapi.OutputPolicy{HideDeprecated: true}, "STOP"},
+		{"unstable", server.UnstableEvent, qapi.OutputPolicy{HideUnstable: true}, "STOP"},
+		{"the other feature", server.UnstableEvent, qapi.OutputPolicy{HideDeprecated: true}, "PORT"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var srv atomic.Pointer[server.Server]
+			table := eventTable(&srv)
+			table.Events[1].Flags = tt.flags
+			s := serveTable(t, table, server.WithOutputPolicy(tt.policy))
+			srv.Store(s.Server)
+			m := s.connect(false)
+			if err := s.Emit(portEvent{}); err != nil {
+				t.Fatal(err)
+			}
+			m.send(`{"execute": "emit", "id": 1}`)
+			if name, _, _ := eventOf(t, m.receive()); name != tt.first {
+				t.Errorf("got %s first, want %s", name, tt.first)
+			}
+		})
 	}
 }
 

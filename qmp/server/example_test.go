@@ -94,3 +94,15 @@ func ExampleWithMiddleware() {
 	// query-name: <nil>
 	// stop: stop: this monitor is read-only
 }
+
+// A small host halves what clients can make the server hold.
+func ExampleDefaultLimits() {
+	limits := server.DefaultLimits()
+	limits.TotalBytes /= 2
+	limits.OutputBytes /= 2
+	srv := server.New(vmm.DispatchTable(new(counter)), server.WithLimits(limits))
+	call(srv, func(conn *qmp.Conn) {
+		fmt.Println(limits.TotalBytes>>20, "MiB;", vmm.NewClient(conn).Stop(context.Background()))
+	})
+	// Output: 128 MiB; <nil>
+}

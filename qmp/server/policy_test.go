@@ -48,7 +48,7 @@ func policyTable() *server.DispatchTable {
 }
 
 func TestServerInputPolicy(t *testing.T) {
-	s := serveTable(t, policyTable(), server.WithInputPolicy(qapi.InputPolicy{Deprecated: qapi.Reject}))
+	s := serveTable(t, policyTable(), server.WithInputPolicy(qapi.InputPolicy{Deprecated: qapi.Reject, Unstable: qapi.Accept}))
 	m := s.connect(true)
 	for _, step := range []struct{ request, reply string }{
 		{`{"execute": "old", "arguments": {"bogus": 1}}`, refusal(notFound, "The command old is deprecated, and disabled by policy", "")},
