@@ -28,11 +28,6 @@ const (
 	NoReply
 )
 
-// String is "in-band", "out-of-band" or "no-reply".
-func (m CallMode) String() string {
-	return [...]string{InBand: "in-band", OutOfBand: "out-of-band", NoReply: "no-reply"}[m]
-}
-
 // A Call is a command on its way to a Caller.
 type Call struct {
 	Name string

@@ -1,0 +1,148 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/types"
+	"net"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/qapi-go/qapi-gen/qapi"
+	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/server"
+)
+
+// connection connects a client to the server until the test ends.
+func connection(t *testing.T, srv *server.Server) *qmp.Conn {
+	t.Helper()
+	ours, theirs := net.Pipe()
+	go func() { _ = srv.ServeConn(context.Background(), theirs) }()
+	conn, err := qmp.NewConn(t.Context(), ours)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = conn.Close()
+		_ = srv.Close()
+	})
+	return conn
+}
+
+// printed are values of the exported types, and what %v makes of them.
+func printed(t *testing.T) []struct {
+	value any
+	want  string
+} {
+	version := qmp.Version{Major: 7, Minor: 2, Micro: 22, Package: "Debian"}
+	table := &server.DispatchTable{
+		Commands: []server.Command{{Name: "qmp_capabilities"}, {Name: "query-version"}},
+		Events:   []server.EventInfo{{Name: "RESET"}},
+	}
+	emitter := server.NewEmitter()
+	srv := server.New(table, server.WithVersion(version), server.WithEmitter(emitter))
+	conn := connection(t, srv)
+	closed := connection(t, server.New(table))
+	_ = closed.Close()
+	at := time.Date(2024, 5, 6, 12, 0, 1, 500e6, time.UTC)
+	event := qmp.Event{Name: "SHUTDOWN", Time: at, Data: json.RawMessage(`{"guest": true}`)}
+	fan := qmp.NewEventFan()
+	t.Cleanup(fan.Close)
+	type row = struct {
+		value any
+		want  string
+	}
+	return []row{
+		{qapi.KindEnum, "enum"}, {qapi.KindStruct, "struct"}, {qapi.KindUnion, "union"},
+		{qapi.KindAlternate, "alternate"}, {qapi.Kind(0), "Kind(0)"}, {qapi.Kind(9), "Kind(9)"},
+		{qapi.MemberFlags(0), "none"}, {qapi.Optional | qapi.DeprecatedMember | qapi.UnstableMember, "optional, deprecated, unstable"},
+		{qapi.Optional | 16, "optional, MemberFlags(16)"},
+		{qapi.Member{Name: "id", Flags: qapi.Optional}, "{id optional}"},
+		{qapi.EnumValue{Name: "x", Flags: qapi.UnstableMember}, "{x unstable}"},
+		{qapi.Branch{Name: "tcp"}, "{tcp false}"},
+		{&qapi.Type{Name: "BlockInfo", Kind: qapi.KindStruct}, "struct BlockInfo"},
+		{qapi.Null{}, "null"}, {&qapi.Null{}, "null"},
+		{qapi.Accept, "accept"}, {qapi.Reject, "reject"}, {qapi.Crash, "crash"}, {qapi.Verdict(7), "Verdict(7)"},
+		{qapi.InputPolicy{Deprecated: qapi.Reject}, "reject deprecated, accept unstable"},
+		{qapi.OutputPolicy{HideUnstable: true}, "show deprecated, hide unstable"},
+		{qapi.DecodeOptions{}, "tolerant, accept deprecated, accept unstable"},
+		{qapi.DecodeOptions{Strict: true}, "strict, accept deprecated, accept unstable"},
+		{qapi.EncodeOptions{}, "client, show deprecated, show unstable"},
+		{qapi.EncodeOptions{Server: true}, "server, show deprecated, show unstable"},
+		{qapi.MalformedJSON, "malformed JSON"}, {qapi.DuplicateMember, "duplicate member"}, {qapi.WrongType, "wrong type"},
+		{qapi.OutOfRange, "out of range"}, {qapi.MissingMember, "missing member"}, {qapi.UnexpectedMember, "unexpected member"},
+		{qapi.UnknownValue, "unknown value"}, {qapi.RejectedMember, "rejected member"}, {qapi.RejectedValue, "rejected value"},
+		{qapi.DecodeErrorKind(0), "DecodeErrorKind(0)"},
+		{&qapi.DecodeError{Kind: qapi.MissingMember, Path: "id"}, `qapi: member "id" is missing`},
+		{&qapi.EncodeError{Path: "id", Reason: "it is nil"}, `qapi: cannot encode member "id": it is nil`},
+		{qapi.PolicyCrash("a client used old"), "a client used old"},
+
+		{version, "7.2.22 (Debian)"}, {qmp.Version{Major: 8}, "8.0.0"},
+		{qmp.Greeting{Version: version, Capabilities: []string{"oob"}}, "7.2.22 (Debian), capabilities: oob"},
+		{qmp.Greeting{}, "0.0.0, no capabilities"},
+		{qmp.InBand, "in-band"}, {qmp.OutOfBand, "out-of-band"}, {qmp.NoReply, "no-reply"}, {qmp.CallMode(9), "CallMode(9)"},
+		{qmp.Call{Name: "set_password", Args: "secret", Ret: new(int)}, "set_password (in-band)"},
+		{qmp.Sent, "sent"}, {qmp.Received, "received"}, {qmp.Direction(0), "none"},
+		{&qmp.Error{Class: qmp.DeviceNotFound, Desc: "no disk"}, "DeviceNotFound: no disk"}, {qmp.DeviceNotFound, "DeviceNotFound"},
+		{event, `SHUTDOWN at 12:00:01.5 {"guest": true}`},
+		{qmp.LabeledEvent{Label: "a", Event: event}, `a: SHUTDOWN at 12:00:01.5 {"guest": true}`},
+		{qmp.LabeledEvent{Label: "a", Err: qmp.ErrClosed}, "a: qmp: closed"},
+		{qmp.LabeledEvent{Label: "a", Event: qmp.Event{Name: "STOP"}, Err: errors.New("not JSON")}, "a: STOP: not JSON"},
+		{
+			qmp.WireMessage{Direction: qmp.Sent, Conn: "vm", Time: at, Data: []byte(`{"execute":"getfd"}`), Files: 1},
+			`sent on vm at 12:00:01.5: {"execute":"getfd"} (files: 1)`,
+		},
+		{qmp.WireMessage{Direction: qmp.Received, Data: []byte(`{}`)}, `received: {}`},
+		{conn, "connection to 7.2.22 (Debian)"}, {closed, "connection to 0.0.0, ended: qmp: closed"},
+		{conn.Subscribe(), "subscription to all events"},
+		{conn.Subscribe(qmp.EventNames("STOP", "RESET")), "subscription to RESET, STOP"},
+		{fan, "fan of events"},
+
+		{server.CommandFlags(0), "none"}, {server.AllowOOB | server.NoReply, "allow-oob, no-reply"},
+		{server.AllowPreconfig | server.Coroutine | server.DeprecatedCommand | server.UnstableCommand, "allow-preconfig, coroutine, deprecated, unstable"},
+		{server.CommandFlags(128), "0x80"},
+		{server.EventFlags(0), "none"}, {server.DeprecatedEvent | server.UnstableEvent, "deprecated, unstable"},
+		{server.Command{Name: "yank", Flags: server.AllowOOB}, "yank (allow-oob)"},
+		{server.CommandInfo{Name: "stop", Features: []string{"f"}}, "stop"},
+		{server.EventInfo{Name: "RESET", Flags: server.DeprecatedEvent}, "RESET (deprecated)"},
+		{table, "commands: 2, events: 1"}, {server.Args{}, "no arguments"},
+		{server.Call{Monitor: 1, Command: "stop", Duration: 1500 * time.Microsecond}, "stop of monitor 1, 1.5ms"},
+		{server.Call{Monitor: 2, Command: "yank", OOB: true, Err: qmp.ErrClosed}, "yank out-of-band of monitor 2, 0s: qmp: closed"},
+		{server.Limits{MessageBytes: 5}, "MessageBytes:5 MessageTokens:0 Nesting:0 OutputBytes:0 PauseBytes:0 TotalBytes:0 Connections:0"},
+		{srv, "server 7.2.22 (Debian), connections: 1"},
+		{emitter, "emitter of server 7.2.22 (Debian), connections: 1"}, {server.NewEmitter(), "emitter without a server"},
+	}
+}
+
+// TestTypesPrintReadably holds what %v makes of every exported type that is no
+// interface and no function.
+func TestTypesPrintReadably(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range printed(t) {
+		typ := reflect.TypeOf(row.value)
+		if typ.Kind() == reflect.Pointer {
+			typ = typ.Elem()
+		}
+		seen[typ.PkgPath()+"."+typ.Name()] = true
+		if got := fmt.Sprintf("%v", row.value); got != row.want {
+			t.Errorf("%T prints as %q, want %q", row.value, got, row.want)
+		}
+	}
+	listed := goList(t, "../..")
+	for _, path := range public[:3] {
+		p := typeCheck(t, listed[path], listed).Package
+		for _, name := range namesOf(p).types {
+			switch p.Scope().Lookup(name).Type().Underlying().(type) {
+			case *types.Interface, *types.Signature:
+				continue
+			}
+			if !seen[path+"."+name] {
+				t.Errorf("%s.%s is not in the table of this test", strings.TrimPrefix(path, module), name)
+			}
+		}
+	}
+}
