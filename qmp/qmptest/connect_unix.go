@@ -24,7 +24,7 @@ func ConnectSocket(t testing.TB, srv *server.Server, opts ...qmp.ConnOption) *qm
 // socketPair makes two unix sockets that are connected to each other.
 func socketPair(t testing.TB) (ours, theirs net.Conn) {
 	t.Helper()
-	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	fds, err := socketDescriptors()
 	if err != nil {
 		t.Fatalf("qmptest: making a socket pair: %v", err)
 	}
@@ -38,4 +38,20 @@ func socketPair(t testing.TB) (ours, theirs net.Conn) {
 		}
 	}
 	return ends[0], ends[1]
+}
+
+// socketDescriptors returns a pair of connected sockets. A program that the test
+// starts does not inherit them: it would keep the connection open. Not every
+// system has SOCK_CLOEXEC, so no fork may happen between the calls.
+func socketDescriptors() ([2]int, error) {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		return fds, err
+	}
+	for _, fd := range fds {
+		syscall.CloseOnExec(fd)
+	}
+	return fds, nil
 }
