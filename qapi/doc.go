@@ -26,13 +26,16 @@
 //
 // Data goes through the files in this order:
 //
-//	type.go      the tables, and names.go, which finds a name in one
-//	plan*.go     a table and its Go type become a plan: what to do for each field
-//	scan*.go     JSON text, checked; decode_tape.go lays a document out
-//	decode*.go   a plan reads JSON into a value; decode_explain*.go finds the error
-//	             that QEMU would report
-//	encode*.go   a plan writes a value as JSON
-//	memory.go    the one file that reaches fields by their offset
+//	type.go, policy.go   the tables, and what a server does about features;
+//	                     names.go finds a name in a table, null.go is a type
+//	plan*.go             a table and its Go type become a plan: what to do for each field
+//	scan*.go             JSON text is checked, json_kind.go tells its values apart;
+//	                     decode_tape.go lays a document out
+//	decode*.go           a plan reads JSON into a value; decode_explain*.go finds the
+//	                     error that QEMU would report
+//	encode*.go           a plan writes a value as JSON
+//	memory.go            the one file that reaches fields by their offset
+//	print.go             the types as text
 //
 // [Type], [Member], [Branch], [EnumValue], their flags and kinds, and
 // [TableVersion1] are exported for generated code alone.

@@ -26,7 +26,8 @@
 // A call goes through the files in this order:
 //
 //	dial.go, conn.go, conn_options.go, conn_handshake.go   a connection comes up
-//	conn_call.go, conn_noreply.go, conn_files.go           a call becomes a request
+//	conn_call.go, conn_noreply.go, conn_files.go           a call becomes a request;
+//	                                                       conn_codec.go encodes and decodes
 //	conn_pending.go                                        requests without a reply
 //	conn_write.go                                          the write loop
 //	conn_read.go, conn_frame.go, conn_message.go           the read loop cuts the stream
@@ -35,6 +36,7 @@
 //	guestagent.go                                          a guest agent's handshake
 //	caller.go, trace.go                                    what goes around a connection
 //	event.go, errors.go, version.go                        what clients and servers share
+//	print.go                                               the types as text
 //
 // [EventDecoder], [DecodeEvent] and [Conn.Events] are exported for generated code.
 // Programs call the Events method of a generated client.

@@ -16,19 +16,21 @@
 //
 // A request goes through the files in this order:
 //
-//	dispatch.go, options.go, limits.go   what a server is made of
-//	server.go                            listeners and sessions
+//	dispatch.go, options.go, limits.go   what a server is made of; implemented.go leaves out
+//	                                     commands without a method, middleware.go wraps handlers
+//	listen.go, server.go                 listeners and sessions
 //	session.go, input_buffer.go          one connection
-//	reader.go, relief.go                 its read loop, and who runs it
+//	reader.go, relief.go                 its read loop, and the goroutine that runs it
 //	request.go, rfc.go                   a message becomes a request
 //	dispatcher.go, executor.go           in-band requests take turns
 //	commands.go, builtin.go, policy.go   a command runs; received_files.go has the
 //	                                     files that came with it
-//	introspect.go                        the reply to query-qmp-schema
-//	wire.go                              arguments and results meet the codec
+//	introspect.go, version.go            the replies to query-qmp-schema and query-version
+//	wire.go, errors.go                   arguments, results and errors meet the codec
 //	outbox.go                            replies and events are written
-//	emit.go, event.go, throttle.go       events
+//	emit.go, event.go, throttle.go       events; emitter.go sends them before there is a server
 //	budget.go, buffers.go                memory that sessions share
+//	print.go                             the types as text
 //
 // Generated code fills in a [DispatchTable]: the types in dispatch.go and
 // event.go, with their flags, and the methods of [Args] are exported for it. A
