@@ -1,10 +1,9 @@
 package qapi
 
-// A memory hands out the small pieces of memory that a document decodes into.
-// Strings and optional scalars are by far the most of them; pieces of one
-// kind share a block, so that a document costs one allocation for many of
-// them. A piece that is kept keeps its block: at most textBlock bytes of
-// strings and raw values, or scalarBlock scalars.
+// A memory allocates the strings and optional scalars of a document in blocks, so
+// that one allocation serves many values. A block is garbage when no value in it is
+// in use: a value that the program keeps holds on to at most textBlock bytes, or
+// scalarBlock scalars.
 type memory struct {
 	text    []byte // the unused rest of a block
 	strings pieces[string]
@@ -17,8 +16,8 @@ const (
 	scalarBlock = 16
 )
 
-// copy returns a copy of text, which is not nil. left is how many bytes of the
-// document are still to come: no block is larger than what they can fill.
+// copy returns a copy of text that is not nil. left is the number of bytes of the
+// document that are not decoded yet; a new block is no larger than that.
 func (m *memory) copy(text []byte, left int) []byte {
 	n := len(text)
 	if n > len(m.text) {
@@ -33,12 +32,12 @@ func (m *memory) copy(text []byte, left int) []byte {
 	return piece
 }
 
-// pieces hands out single values of a block.
+// pieces allocates values of one type in blocks.
 type pieces[T any] struct{ free []T }
 
 func (p *pieces[T]) take(left int) *T {
 	if len(p.free) == 0 {
-		// A member takes some 16 bytes in a document.
+		// A member takes about 16 bytes. Expect every second one to be a scalar.
 		p.free = make([]T, 1+min(left/32, scalarBlock-1))
 	}
 	piece := &p.free[0]

@@ -16,7 +16,7 @@ func (d *decoder) object(p *plan, a address) bool {
 				return false
 			}
 			if i = p.names.find(view(name)); i < 0 {
-				if !d.ignoreMember(&unknown, name) {
+				if !d.skipUnknownMember(&unknown, name) {
 					return false
 				}
 				continue
@@ -37,25 +37,26 @@ func (d *decoder) member(f *field, a address) bool {
 	return f.flags&d.policyFlags == 0 && d.value(f.plan, a.at(f.offset))
 }
 
-// expectedMember reads the name of the next member if it is one that is likely
-// behind the field last, and returns which. Otherwise it reads nothing and
-// returns -1.
+// expectedMember compares the name of the next member with the likely ones: the
+// member that followed field last in an earlier document, and the next two in the
+// schema. If one matches, it reads the name and returns the field's index.
+// Otherwise it reads nothing and returns -1.
 func (d *decoder) expectedMember(p *plan, last int) int {
 	d.next()
 	guess := int(p.nextField[last+1].Load())
-	if d.isMember(p, guess) {
+	if d.takeName(p, guess) {
 		return guess
 	}
 	for i := last + 1; i < last+3; i++ {
-		if i != guess && d.isMember(p, i) {
+		if i != guess && d.takeName(p, i) {
 			return i
 		}
 	}
 	return -1
 }
 
-// isMember reads the name of the next member if it is that of p.fields[i].
-func (d *decoder) isMember(p *plan, i int) bool {
+// takeName reads the name of the next member if it is that of p.fields[i].
+func (d *decoder) takeName(p *plan, i int) bool {
 	if i >= len(p.fields) {
 		return false
 	}
@@ -67,16 +68,18 @@ func (d *decoder) isMember(p *plan, i int) bool {
 	return true
 }
 
-// ignoreMember passes over a member that the type does not have.
-func (d *decoder) ignoreMember(unknown *nameSet, name []byte) bool {
+// skipUnknownMember skips the value of a member that the type does not have. It
+// fails in strict decoding, and if the object has the member twice.
+func (d *decoder) skipUnknownMember(unknown *nameSet, name []byte) bool {
 	if d.options.Strict {
 		return false
 	}
-	return d.addName(unknown, d.keep(name)) && d.colon() && d.skip()
+	return d.addName(unknown, d.stableName(name)) && d.colon() && d.skip()
 }
 
-// keep returns name in memory that lasts until the end of the document.
-func (d *decoder) keep(name []byte) []byte {
+// stableName returns name, or a copy if the decoder's scratch buffer holds it: that
+// buffer is overwritten by the next string with escapes.
+func (d *decoder) stableName(name []byte) []byte {
 	if len(name) > 0 && len(d.scratch) > 0 && &name[0] == &d.scratch[0] {
 		return append([]byte(nil), name...)
 	}

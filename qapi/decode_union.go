@@ -120,7 +120,7 @@ func (u *unionDecoder) decide(i int, value string) bool {
 // unknownMember reads a member that no layer has: it is kept for UnknownBranch,
 // ignored, or an error in strict mode.
 func (u *unionDecoder) unknownMember(name, quoted []byte) bool {
-	if u.options.Strict || !u.addName(&u.unknown, u.keep(name)) {
+	if u.options.Strict || !u.addName(&u.unknown, u.stableName(name)) {
 		return false
 	}
 	u.next()

@@ -12,22 +12,26 @@ import (
 // Marshal encodes v as JSON, on one line, without white space, members in the
 // order of the schema.
 //
-// A member that is optional and nil is left out; a mandatory slice that is nil
-// is written as []. A union whose discriminator is the empty string takes it
-// from the one branch that is set; a branch that is not set while the
-// discriminator selects it counts as empty, which is an error if it has
-// mandatory members. UnknownBranch is written back beside a discriminator
-// value that has no branch, and in a union that was decoded without one.
+// An optional member that is nil is left out. A mandatory slice that is nil is
+// written as []. If the discriminator of a union is the empty string, Marshal
+// writes the name of the branch that is set. If the discriminator selects a
+// branch that is nil, that branch is written without members; this is an error
+// if it has mandatory ones. UnknownBranch is written if no branch has the
+// discriminator's value, or if the union was decoded without a discriminator.
 //
-// A value that no peer could decode is an error, an *EncodeError: a
-// discriminator and a branch that contradict each other, an alternate that has
-// not exactly one alternative, NaN and infinities, strings that are not UTF-8,
-// a json.RawMessage that is not one JSON value (nil too, where it is
-// mandatory), more than 1024 nested arrays and objects.
+// A value that no peer could decode is an *EncodeError:
 //
-// v is a generated type, json.RawMessage, a string, bool, float64 or sized
-// integer, a slice of one of these, or a pointer to one of all these. Another
-// v is an error that is no *EncodeError.
+//   - a discriminator that does not match the branch that is set
+//   - an alternate with no alternative set, or with several
+//   - NaN and infinities
+//   - a string that is not UTF-8
+//   - a json.RawMessage that does not hold one JSON value; it must not be nil
+//     where it is mandatory
+//   - arrays and objects nested more than 1024 deep
+//
+// The type of v is a generated type, json.RawMessage, string, bool, float64 or
+// a sized integer, a slice of one of these, or a pointer to any of them. For
+// another type the error is not an *EncodeError.
 func Marshal(v any) ([]byte, error) {
 	buffer := buffers.Get().(*[]byte)
 	out, err := appendJSON((*buffer)[:0], v, EncodeOptions{})
@@ -42,10 +46,10 @@ func Marshal(v any) ([]byte, error) {
 	return encoded, err
 }
 
-// buffers are what Marshal encodes into before it knows the length.
+// buffers holds the buffers that Marshal encodes into.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// largestKept bounds the buffers that are kept for the next call.
+// maxKeptBuffer is the capacity of the largest buffer that is used again.
 const maxKeptBuffer = 1 << 20
 
 // AppendJSON is like Marshal but appends to dst. It returns dst with its
@@ -54,17 +58,17 @@ func AppendJSON(dst []byte, v any) ([]byte, error) {
 	return appendJSON(dst, v, EncodeOptions{})
 }
 
-// EncodeOptions say how AppendWith writes.
+// EncodeOptions control how AppendWith encodes a value.
 type EncodeOptions struct {
-	// Server writes as QEMU's monitor does: ASCII alone, numbers with 17
-	// digits, a space behind each comma and colon, U+FFFD for what is not
-	// UTF-8.
+	// Server selects the format of QEMU's monitor: only ASCII, numbers with 17
+	// digits, a space after each comma and colon, and U+FFFD for bytes that
+	// are not UTF-8.
 	Server bool
-	// Output is what is left out.
+	// Output selects the members that are left out.
 	Output OutputPolicy
 }
 
-// AppendWith is AppendJSON with options. A server encodes replies by it.
+// AppendWith is AppendJSON with options. A server encodes replies with it.
 func AppendWith(dst []byte, v any, options EncodeOptions) ([]byte, error) {
 	return appendJSON(dst, v, options)
 }
@@ -105,8 +109,8 @@ type encoder struct {
 	comma   string
 	colon   string
 	depth   int
-	// mixed says that the object that is being written has members from an
-	// UnknownBranch, which may be there twice.
+	// mixed is set if the current object has members from an UnknownBranch.
+	// These may repeat a member of the base.
 	mixed bool
 }
 
@@ -121,7 +125,7 @@ func (p OutputPolicy) hidden() (flags MemberFlags) {
 	return flags
 }
 
-// value appends the value that lies at a.
+// value appends the value at address a.
 func (e *encoder) value(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	switch p.op {
 	case opString, opEnum:
@@ -169,7 +173,7 @@ func (e *encoder) pointer(dst []byte, p *plan, a address) ([]byte, *EncodeError)
 	return e.value(dst, p.elem, target)
 }
 
-// open goes into an array or object.
+// open counts a level of nesting for an array or object.
 func (e *encoder) open() *EncodeError {
 	if e.depth == maxDepth {
 		return unencodable("arrays and objects are nested more than 1024 deep")
@@ -198,7 +202,7 @@ func (e *encoder) array(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	return append(dst, ']'), nil
 }
 
-// alternate appends the one alternative that is set.
+// alternate appends the alternative that is set.
 func (e *encoder) alternate(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	var chosen *field
 	for i := range p.fields {
@@ -217,6 +221,7 @@ func (e *encoder) alternate(dst []byte, p *plan, a address) ([]byte, *EncodeErro
 	return e.value(dst, chosen.plan, a.at(chosen.offset))
 }
 
-// absent reports whether an optional member of the struct at a, or an
-// alternative, is not there. Pointers and slices both begin with a pointer.
+// absent reports whether the field f of the struct at a is nil. f is an optional
+// member or an alternative, hence a pointer or a slice; the first word of both is
+// a pointer.
 func (f *field) absent(a address) bool { return a.at(f.offset).pointer().isNil() }

@@ -1,6 +1,6 @@
 package qapi
 
-// An EncodeError is why a Go value has no form in JSON.
+// An EncodeError describes why a Go value cannot be encoded as JSON.
 type EncodeError struct {
 	// Path leads to the value at fault, like inject-error[0].errno; it is
 	// empty for the whole value.
@@ -16,8 +16,8 @@ func (e *EncodeError) Error() string {
 	return "qapi: cannot encode member " + quoteShort(e.Path) + ": " + e.Reason
 }
 
-// in returns the error seen from the container that has the value at fault as
-// the member or element that step names.
+// in puts step, the name of a member or "[INDEX]", at the front of the path, and
+// returns e. Each container of the value at fault calls it.
 func (e *EncodeError) in(step string) *EncodeError {
 	if e.Path != "" && e.Path[0] != '[' {
 		step += "."

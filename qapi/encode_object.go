@@ -15,14 +15,14 @@ func (e *encoder) object(dst []byte, p *plan, a address) ([]byte, *EncodeError) 
 	if err != nil {
 		return dst, err
 	}
-	// Every member has a comma behind it; the last one's goes.
+	// members appends a comma after every member. Remove the last one.
 	if last := len(dst) - len(e.comma); last > start {
 		dst = dst[:last]
 	}
 	dst = append(dst, '}')
 	if e.mixed {
 		if s := (scanner{data: dst, pos: start}); !s.skip() {
-			return dst, unencodable("a member is there twice: " + s.bad.name).in("UnknownBranch")
+			return dst, unencodable("it repeats the member " + s.bad.name).in("UnknownBranch")
 		}
 	}
 	e.mixed = outer
@@ -30,8 +30,8 @@ func (e *encoder) object(dst []byte, p *plan, a address) ([]byte, *EncodeError) 
 	return dst, nil
 }
 
-// members appends the members of a struct, or of a union with its branch, each
-// with a comma behind it.
+// members appends the members of a struct or union, including those of the
+// selected branch. A comma follows each.
 func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	var branch *branchPlan
 	var tag string
@@ -47,7 +47,7 @@ func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError)
 			continue
 		}
 		if p.op == opUnion && i == p.tag && tag == "" {
-			continue // it came without; see selected
+			continue // the union was decoded without a discriminator; see selected
 		}
 		dst = append(dst, f.quoted...)
 		dst = append(dst, e.colon...)
@@ -73,7 +73,7 @@ func (e *encoder) members(dst []byte, p *plan, a address) ([]byte, *EncodeError)
 	return e.branch(dst, branch, a)
 }
 
-// branch appends the members of the branch that the union at a has selected.
+// branch appends the members of the selected branch of the union at a.
 func (e *encoder) branch(dst []byte, branch *branchPlan, a address) ([]byte, *EncodeError) {
 	target := a.at(branch.offset).pointer()
 	if !target.isNil() {
@@ -85,8 +85,8 @@ func (e *encoder) branch(dst []byte, branch *branchPlan, a address) ([]byte, *En
 	return dst, nil
 }
 
-// selected returns the discriminator's value and the branch of the union at a;
-// the branch is nil when the value has none.
+// selected returns the discriminator's value and the branch that it selects in
+// the union at a. The branch is nil if none has that value.
 func (p *plan) selected(a address) (tag string, selected *branchPlan, err *EncodeError) {
 	tag = *as[string](a.at(p.fields[p.tag].offset))
 	var set *branchPlan
@@ -102,7 +102,7 @@ func (p *plan) selected(a address) (tag string, selected *branchPlan, err *Encod
 	}
 	untagged := set == nil && tag == ""
 	if untagged && len(*as[json.RawMessage](a.at(p.unknown))) > 0 {
-		return "", nil, nil // a tolerant decoder has found no discriminator
+		return "", nil, nil // a tolerant decoder read a union without a discriminator
 	}
 	if untagged {
 		return "", nil, unencodable("the discriminator " + p.fields[p.tag].name + " is empty, and no branch is set")
@@ -122,8 +122,8 @@ func (p *plan) selected(a address) (tag string, selected *branchPlan, err *Encod
 	return tag, selected, nil
 }
 
-// unknownBranch appends the members that came with a discriminator value
-// which has no branch.
+// unknownBranch appends the members in UnknownBranch. The decoder keeps them
+// there when no branch has the discriminator's value.
 func (e *encoder) unknownBranch(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	raw := *as[json.RawMessage](a.at(p.unknown))
 	if len(raw) == 0 {
@@ -131,7 +131,7 @@ func (e *encoder) unknownBranch(dst []byte, p *plan, a address) ([]byte, *Encode
 	}
 	e.mixed = true
 	start := len(dst)
-	e.depth-- // raw's own braces are not written
+	e.depth-- // the braces of raw are removed below
 	dst, err := e.raw(dst, raw)
 	e.depth++
 	if err != nil {

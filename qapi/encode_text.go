@@ -9,7 +9,7 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
 
-// string appends a string in quotes, with the escapes that JSON demands.
+// string appends a quoted string, with the escapes that JSON requires.
 func (e *encoder) string(dst []byte, s string) ([]byte, *EncodeError) {
 	if e.options.Server {
 		return qjson.AppendString(dst, s), nil
@@ -55,8 +55,8 @@ func appendEscape(dst []byte, c byte) []byte {
 	return append(dst, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
 
-// float64 appends a number: as short as it can be read back, in the form of
-// encoding/json; for a server as C's %.17g.
+// float64 appends a number. A client writes the shortest form that reads back as
+// the same number, as encoding/json does. A server writes C's %.17g.
 func (e *encoder) float64(dst []byte, f float64) ([]byte, *EncodeError) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return dst, unencodable("JSON has no " + strconv.FormatFloat(f, 'g', -1, 64))
@@ -76,7 +76,7 @@ func (e *encoder) float64(dst []byte, f float64) ([]byte, *EncodeError) {
 	return dst, nil
 }
 
-// raw appends a value that is JSON already, checked and without white space.
+// raw checks a JSON value and appends it without white space.
 func (e *encoder) raw(dst []byte, raw json.RawMessage) ([]byte, *EncodeError) {
 	s := scanner{data: raw, depth: e.depth}
 	if len(raw) == 0 {
@@ -88,8 +88,8 @@ func (e *encoder) raw(dst []byte, raw json.RawMessage) ([]byte, *EncodeError) {
 	return e.compact(dst, raw), nil
 }
 
-// compact appends valid JSON without its white space; for a server with its
-// strings and numbers as that writes them.
+// compact appends valid JSON without white space. A server also rewrites the
+// strings and numbers in its own format.
 func (e *encoder) compact(dst, raw []byte) []byte {
 	s := scanner{data: raw}
 	for c := s.next(); s.pos < len(raw); c = s.next() {

@@ -8,9 +8,9 @@ import (
 	"sync/atomic"
 )
 
-// A compiler makes the plans of a type and of all that it refers to. It works
-// through a list, because types refer to each other in circles: a plan is
-// declared, with its op, when it is first referred to, and completed later.
+// A compiler makes the plans of a type and of all types that it refers to. Types
+// may refer to each other in cycles. Therefore a plan is declared, with its op,
+// when something first refers to it, and its fields are completed later.
 type compiler struct {
 	made     map[reflect.Type]*plan
 	declared []*plan // not yet completed
@@ -22,8 +22,8 @@ var (
 	nullType  = reflect.TypeFor[Null]()
 )
 
-// builtinOps are the representations of QAPI's built-in types, with the names
-// that errors give them.
+// builtinOps are the ops of QAPI's built-in types by their Go kind, with the names
+// that errors use.
 var builtinOps = map[reflect.Kind]struct {
 	op   op
 	name string
@@ -41,8 +41,8 @@ var builtinOps = map[reflect.Kind]struct {
 	reflect.String:  {opString, "string"},
 }
 
-// compile returns the plan of t. The plans in c.made are of use only when it
-// returns no error.
+// compile returns the plan of t. After an error, the plans in c.made are incomplete
+// and must not be used.
 func (c *compiler) compile(t reflect.Type) (*plan, error) {
 	p, err := c.declare(t)
 	for err == nil && len(c.declared) > 0 {
@@ -53,7 +53,8 @@ func (c *compiler) compile(t reflect.Type) (*plan, error) {
 	return p, err
 }
 
-// declare returns the plan of t, complete but for what its fields hold.
+// declare returns the plan of t. If it is new and has fields, it is added to
+// c.declared for complete.
 func (c *compiler) declare(t reflect.Type) (*plan, error) {
 	if p, ok := plans.Load(t); ok {
 		return p.(*plan), nil
@@ -81,7 +82,7 @@ func (c *compiler) declare(t reflect.Type) (*plan, error) {
 		p.op = opPointer
 		p.elem, err = c.declare(t.Elem())
 	default:
-		err = fmt.Errorf("qapi: Go type %v has no form in QAPI", t)
+		err = fmt.Errorf("qapi: Go type %v has no form in QAPI; use a generated type, a built-in type, or a slice of or pointer to one", t)
 	}
 	return p, err
 }
@@ -103,7 +104,7 @@ func (c *compiler) declareTyped(p *plan) error {
 		return c.mismatch(p, fmt.Sprintf("the table has the kind %d", p.table.Kind))
 	}
 	if p.rtype.Kind() != wantKind {
-		return c.mismatch(p, fmt.Sprintf("it is no %v", wantKind))
+		return c.mismatch(p, fmt.Sprintf("it is not a %v", wantKind))
 	}
 	c.declared = append(c.declared, p)
 	return nil
@@ -125,8 +126,8 @@ func (c *compiler) complete(p *plan) error {
 	}
 }
 
-// mismatch says that a table and the Go type it was found at differ. That is
-// no fault of the data: the two were edited apart.
+// mismatch returns the error for a table that does not describe the Go type of p.
+// The generated package is at fault, not the data.
 func (c *compiler) mismatch(p *plan, reason string) error {
 	return fmt.Errorf("qapi: Go type %v does not match its table %q: %s; generate the package anew", p.rtype, p.table.Name, reason)
 }
@@ -144,11 +145,11 @@ func (c *compiler) completeEnum(p *plan) error {
 	for i, value := range p.table.Values {
 		names[i], p.valueFlags[i] = value.Name, value.Flags
 	}
-	return c.index(p, &p.values, names)
+	return c.buildIndex(p, &p.values, names)
 }
 
-// completeMembers finds the fields of the table's members: those of a struct,
-// the base of a union.
+// completeMembers fills in the fields for the table's members: the members of a
+// struct, or the base of a union.
 func (c *compiler) completeMembers(p *plan) error {
 	p.fields = make([]field, len(p.table.Members))
 	p.required = newBitset(len(p.fields))
@@ -173,10 +174,10 @@ func (c *compiler) completeMembers(p *plan) error {
 		}
 		p.fields[i], names[i] = f, member.Name
 	}
-	return c.index(p, &p.names, names)
+	return c.buildIndex(p, &p.names, names)
 }
 
-// declareField returns where field i of a struct lies and what it holds.
+// declareField returns the offset and the plan of field i of a struct.
 func (c *compiler) declareField(p *plan, i int) (field, error) {
 	goField := p.rtype.Field(i)
 	if goField.Anonymous || !goField.IsExported() {
@@ -186,8 +187,8 @@ func (c *compiler) declareField(p *plan, i int) (field, error) {
 	return field{offset: goField.Offset, plan: fieldPlan}, err
 }
 
-// index makes the index of names, which are those of one object or enum.
-func (c *compiler) index(p *plan, x *nameIndex, names []string) error {
+// buildIndex sets x to an index of the names of one object or enum.
+func (c *compiler) buildIndex(p *plan, x *nameIndex, names []string) error {
 	if len(names) >= math.MaxUint16 {
 		return c.mismatch(p, fmt.Sprintf("%d names are too many", len(names)))
 	}
@@ -197,7 +198,7 @@ func (c *compiler) index(p *plan, x *nameIndex, names []string) error {
 			return c.mismatch(p, fmt.Sprintf("the name %q is not in the character set of QAPI names", name))
 		}
 		if seen[name] {
-			return c.mismatch(p, fmt.Sprintf("the name %q is there twice", name))
+			return c.mismatch(p, fmt.Sprintf("the name %q is used twice", name))
 		}
 		seen[name] = true
 	}
@@ -221,7 +222,7 @@ func (c *compiler) completeUnion(p *plan) error {
 	}
 	p.tag = p.table.Tag
 	if p.tag < 0 || p.tag >= base || p.fields[p.tag].optional || p.fields[p.tag].plan.op != opEnum {
-		return c.mismatch(p, "its discriminator is no mandatory enum")
+		return c.mismatch(p, "its discriminator is not a mandatory enum")
 	}
 	next := base
 	for _, branch := range p.table.Branches {
@@ -232,7 +233,7 @@ func (c *compiler) completeUnion(p *plan) error {
 				return err
 			}
 			if f.plan.op != opPointer || f.plan.elem.op != opStruct && f.plan.elem.op != opUnion {
-				return c.mismatch(p, fmt.Sprintf("the branch %q is no pointer to a struct", branch.Name))
+				return c.mismatch(p, fmt.Sprintf("the branch %q is not a pointer to a struct", branch.Name))
 			}
 			compiled.offset, compiled.plan = f.offset, f.plan.elem
 			next++
@@ -247,8 +248,9 @@ func (c *compiler) completeUnion(p *plan) error {
 	return c.indexBranches(p)
 }
 
-// indexBranches gives a value of the discriminator that has no branch an empty
-// one (qapi-code-gen, "Union types": such values have no members).
+// indexBranches adds an empty branch for each value of the discriminator that has
+// none (qapi-code-gen, "Union types": such values have no members), and indexes
+// the branches by name.
 func (c *compiler) indexBranches(p *plan) error {
 	listed := make(map[string]bool, len(p.branches))
 	for _, branch := range p.branches {
@@ -263,7 +265,7 @@ func (c *compiler) indexBranches(p *plan) error {
 	for i, branch := range p.branches {
 		names[i] = branch.name
 	}
-	return c.index(p, &p.branchNames, names)
+	return c.buildIndex(p, &p.branchNames, names)
 }
 
 func (c *compiler) completeAlternate(p *plan) error {
@@ -285,7 +287,7 @@ func (c *compiler) completeAlternate(p *plan) error {
 			content = content.elem
 		case opSlice:
 		default:
-			return c.mismatch(p, fmt.Sprintf("the alternative %q is no pointer", member.Name))
+			return c.mismatch(p, fmt.Sprintf("the alternative %q is not a pointer", member.Name))
 		}
 		kind := content.jsonKind()
 		if kind == kindInvalid {
@@ -300,8 +302,8 @@ func (c *compiler) completeAlternate(p *plan) error {
 	return nil
 }
 
-// jsonKind returns the kind that every value of the plan has, or kindInvalid
-// when they differ.
+// jsonKind returns the JSON kind of the plan's values, or kindInvalid if they are of
+// several kinds.
 func (p *plan) jsonKind() jsonKind {
 	switch p.op {
 	case opBool:

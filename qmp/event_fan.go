@@ -5,22 +5,22 @@ import (
 	"sync"
 )
 
-// A LabeledEvent is an event of one of several connections.
+// A LabeledEvent is an event of one of the connections of an EventFan.
 type LabeledEvent struct {
-	// Label is that under which the connection was added.
+	// Label is the label that Add was called with.
 	Label string
 	Event Event
-	// Err is why the connection has no more events, and Event is then zero. It
-	// is the last of its label. An error about one event, whose data could not
-	// be decoded, comes with the event.
+	// Err is nil for an ordinary event. If Event is set too, its data could not
+	// be decoded. If Event is zero, the connection has ended with this error, and
+	// nothing follows for this label.
 	Err error
 }
 
-// An EventFan brings the events of several connections together in one
-// channel. Its methods may be called from several goroutines at once.
+// An EventFan merges the events of several connections into one channel. Its
+// methods may be called from several goroutines at once.
 type EventFan struct {
 	events  chan LabeledEvent
-	ctx     context.Context //nolint:containedctx // it ends the goroutines of Add
+	ctx     context.Context //nolint:containedctx // Close cancels it to end the goroutines of Add
 	cancel  context.CancelFunc
 	running sync.WaitGroup
 
@@ -28,15 +28,16 @@ type EventFan struct {
 	closed bool
 }
 
-// NewEventFan makes an EventFan. A connection keeps 256 unread events, and drops
-// the oldest beyond; Event.Dropped counts them.
+// NewEventFan makes an EventFan without connections. For each connection it keeps
+// 256 unread events. Further events replace the oldest ones; Event.Dropped counts
+// these.
 func NewEventFan() *EventFan {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &EventFan{events: make(chan LabeledEvent), ctx: ctx, cancel: cancel}
 }
 
-// Add subscribes to all events of c. Decoders are as in [Conn.Events]; those of a
-// generated package are its EventDecoders. It does nothing after Close.
+// Add subscribes to all events of c. The decoders are used as in [Conn.Events]; a
+// generated package has them in EventDecoders. After Close, Add does nothing.
 func (f *EventFan) Add(label string, c Caller, decoders map[string]EventDecoder) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -55,7 +56,7 @@ func (f *EventFan) Add(label string, c Caller, decoders map[string]EventDecoder)
 	})
 }
 
-// Events is the channel with the events of all connections. Close closes it.
+// Events returns the channel of the events of all connections. Close closes it.
 func (f *EventFan) Events() <-chan LabeledEvent { return f.events }
 
 // Close ends the subscriptions and then closes the channel. The connections

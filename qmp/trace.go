@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// A Direction is the way that a message goes.
+// A Direction tells whether a message was sent or received.
 type Direction uint8
 
-// A message is Sent by this side or Received from the other.
+// The directions, seen from the side that calls the TraceHook.
 const (
 	Sent Direction = iota + 1
 	Received
@@ -33,40 +33,40 @@ func (d Direction) String() string {
 // A WireMessage is one message as it went over a connection.
 type WireMessage struct {
 	Direction Direction
-	// Conn tells connections apart: the label of WithTrace on a client, the
-	// number of the connection on a server.
+	// Conn identifies the connection: on a client by the label of WithTrace, on
+	// a server by its number.
 	Conn string
 	Time time.Time
-	// Data is the message, JSON without the end of its line. A server's hook
-	// gets the requests that it has read in strict JSON. The bytes are valid
-	// until the hook returns.
+	// Data is the message in JSON, without a line end. A server converts requests
+	// to strict JSON. The bytes are valid until the hook returns.
 	Data []byte
-	// Files counts the descriptors that go with the message.
+	// Files is the number of file descriptors sent with the message.
 	Files int
 }
 
-// A TraceHook is called with every message of a connection, from the goroutine
-// that reads or writes it, and must not call the connection. Calls for messages
-// of different connections and directions may overlap.
+// A TraceHook is called with every message of a connection, in the goroutine that
+// reads or writes it. It must not use the connection. Calls may overlap if they are
+// for different connections or directions.
 type TraceHook func(WireMessage)
 
-// WithTrace calls hook with every message of the connection. The label is
-// WireMessage.Conn.
+// WithTrace calls hook with every message of the connection, with WireMessage.Conn
+// set to label.
 func WithTrace(label string, hook TraceHook) ConnOption {
 	return func(cfg *connConfig) { cfg.traceLabel, cfg.trace = label, hook }
 }
 
-// SecretMembers are the members that SlogTrace leaves out by default: passwords,
-// keys, tickets, and the data of QEMU's secret objects.
+// SecretMembers are the members that SlogTrace redacts by default: passwords, keys,
+// tickets, and the data of QEMU's secret objects.
 var SecretMembers = []string{
 	"password", "secret", "ticket", "token", "key", "keys", "crypted", "input-data",
 	"arguments/data", "arguments/props/data",
 }
 
-// SlogTrace is a TraceHook that writes each message to log at debug level, with
-// secrets replaced by "***". A secret is a member whose path in the message, such
-// as "arguments/password", is one of secrets or ends in "/" and one of them;
-// without any, SecretMembers count. Elements of arrays add nothing to a path.
+// SlogTrace returns a TraceHook that writes each message to log at debug level and
+// replaces the values of secret members by "***". Each of secrets is a path or the
+// end of one: "password" stands for every member of that name, "arguments/password"
+// for one directly in arguments. Elements of arrays add nothing to a path. Without
+// secrets, SecretMembers are used.
 func SlogTrace(log *slog.Logger, secrets ...string) TraceHook {
 	if len(secrets) == 0 {
 		secrets = SecretMembers
@@ -87,8 +87,8 @@ func SlogTrace(log *slog.Logger, secrets ...string) TraceHook {
 	}
 }
 
-// redact replaces the secrets in a message. What is no JSON object is left out
-// as a whole.
+// redact replaces the secrets in a message. Data that is not a JSON object is
+// replaced as a whole, because it cannot be searched for secrets.
 func redact(data []byte, secrets []string) string {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -104,29 +104,29 @@ func redact(data []byte, secrets []string) string {
 	return string(out)
 }
 
-func redactObject(v map[string]any, path string, secrets []string) {
+func redactObject(v map[string]any, prefix string, secrets []string) {
 	for name, member := range v {
-		at := path + name
-		if isSecret(at, secrets) {
+		path := prefix + name
+		if isSecret(path, secrets) {
 			v[name] = "***"
 			continue
 		}
-		redactValue(member, at+"/", secrets)
+		redactValue(member, path+"/", secrets)
 	}
 }
 
-func redactValue(v any, path string, secrets []string) {
+func redactValue(v any, prefix string, secrets []string) {
 	switch v := v.(type) {
 	case map[string]any:
-		redactObject(v, path, secrets)
+		redactObject(v, prefix, secrets)
 	case []any:
 		for _, elem := range v {
-			redactValue(elem, path, secrets)
+			redactValue(elem, prefix, secrets)
 		}
 	}
 }
 
-// isSecret reports whether the member at a path is one of the secrets.
-func isSecret(at string, secrets []string) bool {
-	return slices.ContainsFunc(secrets, func(s string) bool { return at == s || strings.HasSuffix(at, "/"+s) })
+// isSecret reports whether path is one of the secrets, or ends in one.
+func isSecret(path string, secrets []string) bool {
+	return slices.ContainsFunc(secrets, func(s string) bool { return path == s || strings.HasSuffix(path, "/"+s) })
 }
