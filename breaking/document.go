@@ -83,8 +83,8 @@ func (r *documentReader) part(name string, order int, list introspect.Features) 
 	return r.side.aged(p)
 }
 
-// hidden matches names that are no names of definitions: masks, arrays, and
-// those of types declared in passing.
+// hidden matches names that are not names of definitions: masks, arrays, and the
+// names of implicit types.
 var hidden = regexp.MustCompile(`^([0-9]+|\[.*\]|q_.*)$`)
 
 func (r *documentReader) typ(ref string) *typ {

@@ -34,7 +34,7 @@ func (ch *Change) Diagnostic() diag.Diagnostic {
 	case ch.Withdrawn && ch.Verdict == Compatible:
 		d.Note(nowhere, "it was deprecated")
 	case ch.Withdrawn:
-		d.Note(nowhere, "it was deprecated; --allow-deprecated-removal lets it go")
+		d.Note(nowhere, "it was deprecated; --allow-deprecated-removal permits this")
 	}
 	if ch.OldPos.IsValid() && ch.Verdict == Break {
 		d.Note(ch.OldPos, "it was here")

@@ -51,7 +51,7 @@ func (r *schemaReader) definition(d model.Definition) part {
 	h := d.Common()
 	order, written := r.orders[h.Name]
 	if !written {
-		order = r.order // declared in passing
+		order = r.order // an implicit type has the place of its definition
 	}
 	return r.side.aged(part{name: h.Name, order: order, pos: h.Pos, end: h.End, cond: h.If, features: features(h.Features)})
 }

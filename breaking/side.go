@@ -117,8 +117,8 @@ const (
 	kindAlternate kind = "alternate"
 )
 
-// A typ is a type. Its name is empty where the side doesn't know it, and for
-// arrays and what a definition declares in passing.
+// A typ is a type. Its name is empty for arrays and implicit types, and if the side
+// does not know it.
 type typ struct {
 	part
 	kind kind

@@ -7,8 +7,8 @@ import "fmt"
 // Severity grades a Diagnostic.
 type Severity int
 
-// An Error makes the input fall short; a Warning does not. A Notice is only
-// for who wants to know.
+// An Error makes a command fail; a Warning does not. A Notice is information, such
+// as a compatible change.
 const (
 	Error Severity = iota
 	Warning

@@ -5,8 +5,7 @@ import (
 	"io"
 )
 
-// jsonPlace is where a diagnostic or note is; a program that reads it can
-// leave out what it does not need.
+// jsonPlace is the place of a diagnostic or note.
 type jsonPlace struct {
 	Path   string `json:"path,omitempty"`
 	Line   int    `json:"line,omitempty"`
@@ -30,9 +29,9 @@ type jsonNote struct {
 	Message string `json:"message"`
 }
 
-// renderJSON writes one array, empty for an empty list. Lines and columns
-// count from 1, columns as Pos.Col does; an end is just past the last
-// character. Of includedFrom, the nearest comes first.
+// renderJSON writes the list as one JSON array. Lines and columns count from 1, and
+// columns have the unit of Pos.Col. An end is just past the last character.
+// includedFrom begins with the nearest include.
 func renderJSON(w io.Writer, list List) error {
 	out := make([]jsonDiagnostic, 0, len(list))
 	for i := range list {

@@ -25,13 +25,13 @@ func (g *generator) events(d *decls) {
 	}, "}")
 	d.end()
 
-	d.add(sentence("Events subscribes to all events and iterates over them until ctx or the connection ends, or the loop is left. Body is the event's struct in this package, or nil when the schema does not have the event. An error beside an event that has a name says that its data is not as in the schema; any other says why there are no more events, and is the last."),
+	d.add(sentence("Events subscribes to all events and iterates over them until ctx or the connection ends, or the loop is left. Body is the event's struct in this package, or nil when the schema does not have the event. If an error comes with a named event, the data of that event does not match the schema. Any other error is the last, and says why there are no more events."),
 		funcDecl("(c *Client) Events", []jen.Code{ctxParam},
 			glue(jen.Qual(iterPath, "Seq2"), text("["), clientName("Event"), text(", error]")),
 			text("return c.conn.Events(ctx, EventDecoders)")))
 }
 
-// A keySection is what gofmt goes by when it aligns values behind keys: where
+// A keySection is the state of gofmt's rule for aligning values after keys: where
 // keys are long and their lengths differ much it starts a new section of lines
 // (exprList in go/printer).
 type keySection struct {

@@ -15,11 +15,11 @@ var ownNames = []string{
 	"EventDecoders", "Introspection",
 }
 
-// ownMethods are the methods of Client and OOBClient that are no commands.
+// ownMethods are the methods of Client and OOBClient that do not execute a command.
 var ownMethods = []string{"Events", "OOB", "Supports"}
 
-// ownFields are the methods of generated types, and the field that every
-// union has, so that no member's field can take them.
+// ownFields are the methods of generated types and the field UnknownBranch of unions.
+// No field of a member can have one of these names.
 var ownFields = []string{"EventName", "MarshalJSON", "QAPIType", "UnknownBranch", "UnmarshalJSON"}
 
 // names are the Go names of everything in a schema. They are assigned before
@@ -37,14 +37,14 @@ type names struct {
 	used      map[string]bool // the entries of overrides that the schema has
 	diags     diag.List
 
-	// defs are types by their type's name, commands by their method's,
-	// events by their struct's.
+	// defs has the Go name of each type, of a command's method, and of an event's
+	// struct.
 	defs map[model.Definition]string
-	// args are the structs for arguments declared in passing.
+	// args has the names of the structs for arguments that are declared inline.
 	args map[*model.Command]string
-	// members are the constants of an enum, the fields of a struct, the
-	// fields of a union (its members', then its branches'), and those of an
-	// alternate.
+	// members has the names of an enum's constants, or of the fields of a struct,
+	// union or alternate. In a union the fields of branches follow those of
+	// members.
 	members map[model.Definition][]string
 
 	camels map[string]string // by QAPI name
@@ -62,17 +62,17 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 		scope:     newScope("field", ownFields),
 	}
 	pkg := newScope("package", ownNames)
-	n.types(pkg, definitions)
-	n.commands(pkg, definitions)
-	n.events(pkg, definitions)
-	n.constants(pkg, definitions)
+	n.nameTypes(pkg, definitions)
+	n.nameCommands(pkg, definitions)
+	n.nameEvents(pkg, definitions)
+	n.nameConstants(pkg, definitions)
 	n.checkUnused()
 	diags := n.diagnostics()
 	return n, diags
 }
 
-// types names the types, and the fields of each.
-func (n *names) types(pkg *scope, definitions []model.Definition) {
+// nameTypes assigns names to the types and their fields.
+func (n *names) nameTypes(pkg *scope, definitions []model.Definition) {
 	for _, t := range definitionsOf[model.Type](definitions) {
 		h := t.Common()
 		name := schemaName(t)
@@ -80,17 +80,17 @@ func (n *names) types(pkg *scope, definitions []model.Definition) {
 		n.defs[t] = n.claim(pkg, key, exported(n.word(key, name)), h.Pos, h.End)
 		switch t := t.(type) {
 		case *model.Struct:
-			n.fields(t, t.All, nil)
+			n.nameFields(t, t.All, nil)
 		case *model.Union:
-			n.fields(t, t.Base.All, t.Branches)
+			n.nameFields(t, t.Base.All, t.Branches)
 		case *model.Alternate:
-			n.alternatives(t)
+			n.nameAlternatives(t)
 		}
 	}
 }
 
-// commands names the methods of commands, and their arguments.
-func (n *names) commands(pkg *scope, definitions []model.Definition) {
+// nameCommands assigns names to the methods of commands and to their arguments.
+func (n *names) nameCommands(pkg *scope, definitions []model.Definition) {
 	methods := newScope("method", ownMethods)
 	for _, c := range definitionsOf[*model.Command](definitions) {
 		key := key{def: c.Name}
@@ -98,13 +98,13 @@ func (n *names) commands(pkg *scope, definitions []model.Definition) {
 		n.defs[c] = n.claim(methods, key, word, c.Pos, c.End)
 		if arg, ok := c.Arg.(*model.Struct); ok && arg.Implicit() && c.Gen {
 			n.args[c] = n.claim(pkg, key, word+"Args", c.Pos, c.End)
-			n.fields(arg, arg.All, nil)
+			n.nameFields(arg, arg.All, nil)
 		}
 	}
 }
 
-// events names the structs of events.
-func (n *names) events(pkg *scope, definitions []model.Definition) {
+// nameEvents assigns names to the structs of events.
+func (n *names) nameEvents(pkg *scope, definitions []model.Definition) {
 	for _, e := range definitionsOf[*model.Event](definitions) {
 		key := key{def: e.Name}
 		word := camelUpper(e.Name)
@@ -113,13 +113,14 @@ func (n *names) events(pkg *scope, definitions []model.Definition) {
 		}
 		n.defs[e] = n.claim(pkg, key, exported(word)+"Event", e.Pos, e.End)
 		if arg, ok := e.Arg.(*model.Struct); ok && arg.Implicit() {
-			n.fields(arg, arg.All, nil)
+			n.nameFields(arg, arg.All, nil)
 		}
 	}
 }
 
-// constants names the constants of enums: the type's name, then the value's.
-func (n *names) constants(pkg *scope, definitions []model.Definition) {
+// nameConstants assigns names to the constants of enums: the name of the type
+// followed by that of the value.
+func (n *names) nameConstants(pkg *scope, definitions []model.Definition) {
 	for _, e := range definitionsOf[*model.Enum](definitions) {
 		typ := n.defs[e]
 		list := make([]string, len(e.Values))
@@ -131,9 +132,9 @@ func (n *names) constants(pkg *scope, definitions []model.Definition) {
 	}
 }
 
-// fields names the fields of a struct or union. A union's branch that carries
-// nothing has no field.
-func (n *names) fields(def model.Definition, members []*model.Member, branches []*model.Branch) {
+// nameFields assigns names to the fields of a struct or union. A branch without
+// members has no field.
+func (n *names) nameFields(def model.Definition, members []*model.Member, branches []*model.Branch) {
 	fields := n.fieldScope()
 	list := make([]string, 0, len(members)+len(branches))
 	for _, m := range members {
@@ -151,14 +152,14 @@ func (n *names) fields(def model.Definition, members []*model.Member, branches [
 	n.members[def] = list
 }
 
-// fieldScope is a scope for the fields of another struct.
+// fieldScope returns an empty scope for the fields of one struct.
 func (n *names) fieldScope() *scope {
 	n.scope.reset()
 	return n.scope
 }
 
-// owner is the definition under which a names file has the member m of def:
-// the one that declares it.
+// owner returns the name of the definition that declares the member m of def. A names
+// file lists m under it.
 func (n *names) owner(def model.Definition, m *model.Member) string {
 	if m.DefinedIn == nil {
 		return def.Common().Name
@@ -166,8 +167,8 @@ func (n *names) owner(def model.Definition, m *model.Member) string {
 	return declaredName(m.DefinedIn)
 }
 
-// declaredName is the name of the definition that declares s, which is
-// another's where s is declared in passing.
+// declaredName returns the name of the definition that declares s: of the command,
+// event or union around it if s is declared inline, otherwise of s itself.
 func declaredName(s *model.Struct) string {
 	if !s.Implicit() || s.Wrapper() {
 		return schemaName(s)
@@ -176,7 +177,7 @@ func declaredName(s *model.Struct) string {
 	return strings.TrimSuffix(name, "-"+s.Role)
 }
 
-func (n *names) alternatives(t *model.Alternate) {
+func (n *names) nameAlternatives(t *model.Alternate) {
 	fields := n.fieldScope()
 	list := make([]string, len(t.Alternatives))
 	for i, a := range t.Alternatives {
@@ -186,7 +187,8 @@ func (n *names) alternatives(t *model.Alternate) {
 	n.members[t] = list
 }
 
-// word is what a names file says for key, or else the name's camel-case form.
+// word returns the Go name that a names file has for k, or else the camel-case form
+// of name.
 func (n *names) word(k key, name string) string {
 	if e, ok := n.chosen(k); ok {
 		return e.goName
@@ -199,7 +201,7 @@ func (n *names) word(k key, name string) string {
 	return word
 }
 
-// joinWords puts two Go names together, as camel puts its words.
+// joinWords joins two Go names in the way that camel joins words.
 func joinWords(a, b string) string {
 	if isDigit(a[len(a)-1]) && isDigit(b[0]) {
 		return a + "_" + b

@@ -75,20 +75,20 @@ func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 	return g.render(g.sources()), diags
 }
 
-// A generator is what the emitters of one package share. It is only read
-// while they run, at the same time as each other.
+// A generator has the data that the emitters of one package share. They run
+// concurrently and only read it.
 type generator struct {
 	schema    *model.Schema
 	inventory inventory
 	opts      Options
 	document  func() []byte
 	names     *names
-	// byPointer are the mandatory members whose fields are pointers, lest a
-	// Go type contain itself.
+	// byPointer are the mandatory members whose fields are pointers, because a Go
+	// type cannot contain itself.
 	byPointer map[*model.Member]bool
 }
 
-// A source is a file to be.
+// A source is a file that will be written.
 type source struct {
 	name   string
 	module string // what the header says the file is made of

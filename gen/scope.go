@@ -16,7 +16,7 @@ type scope struct {
 	next  map[string]int // of the names that were wanted more than once, the number to try
 }
 
-// An owner is who has a name. The zero owner is the generated package itself.
+// An owner is the definition that has a name. The zero owner is the generated package.
 type owner struct {
 	key key
 	pos diag.Pos

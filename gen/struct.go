@@ -2,7 +2,7 @@ package gen
 
 import "github.com/qapi-go/qapi-gen/model"
 
-// structType writes a struct, the members of its bases among its own.
+// structType declares a struct with its members, including those of its bases.
 func (g *generator) structType(d *decls, s *model.Struct) {
 	d.doc(g.typeDoc(s))
 	g.memberStruct(d, g.names.defs[s], s, s, s.All)
@@ -18,9 +18,9 @@ func (g *generator) memberStruct(d *decls, name string, def, documented model.De
 	d.end()
 }
 
-// memberFields writes the fields for members of def, in their order, each
-// behind its documentation. Members declared in passing are documented where
-// they are declared: by the command, the event or the union.
+// memberFields writes a field with its documentation for each member of def. The
+// definition documented has that documentation. It differs from def for the members
+// of an implicit struct: the command, event or union around it documents them.
 func (g *generator) memberFields(d *decls, def, documented model.Definition, members []*model.Member) {
 	for i, m := range members {
 		d.doc(g.memberDoc(def, documented, m))
@@ -28,5 +28,5 @@ func (g *generator) memberFields(d *decls, def, documented model.Definition, mem
 	}
 }
 
-// field writes the field of a struct.
+// field writes a field of a struct.
 func (d *decls) field(name string, typ goType) { d.line(name, cell, d.typ(typ)) }

@@ -36,9 +36,9 @@ func Pair(a, b *Index) *Pairing {
 	for i, j := range p.sameNames() {
 		p.aToB[i], p.bToA[j] = j, i
 	}
-	// Who is much like who is used in its place is the same for sure. Types
-	// that are not may have been moved, or hidden with what uses them; only
-	// what is left then has changed that much.
+	// Two types that are used in the same place and are much alike are the same
+	// type. A type without such a partner may have moved to another place, so it is
+	// compared with all types next. What is left after that has changed a lot.
 	const much = 0.5
 	byPlace := p.candidatesByPlace()
 	byPlace.choose(much)

@@ -8,13 +8,13 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Build checks a parsed schema and resolves its names. The Schema is nil if
-// there are errors, of which at most 1000 are told.
+// Build checks a parsed schema and resolves its names. If there are errors, the
+// Schema is nil and the list has at most 1000 of them.
 //
-// It goes through the stages of QEMU's front end, each over the whole schema
-// in its order, so that the first error is the one QEMU would stop at. A
-// definition that falls short in one stage is left out of those behind it, and
-// so is what refers to it: one mistake gives one error.
+// Build has the stages of QEMU's front end. Each stage goes through the whole schema
+// in QEMU's order, so that the first error is the one at which QEMU stops. A
+// definition with an error takes no part in later stages, nor do definitions that
+// refer to it. Thus one mistake gives one error.
 func Build(tree *parser.Tree) (*Schema, diag.List) {
 	b := newBuilder(tree)
 	b.readDefinitions()
@@ -38,35 +38,33 @@ type builder struct {
 	diags   diag.List
 
 	modules map[*parser.File]*Module
-	// read are the definitions whose expressions are in order.
+	// read are the definitions whose expressions have no error.
 	read []declarable
-	// broken are the names of definitions that already have an error; what
-	// refers to one of them has none of its own. The empty name stands for
-	// definitions that could not be read: any unknown name may be theirs.
+	// broken are the names of definitions that have an error. A reference to one
+	// of them is not an error of its own. The empty name stands for definitions
+	// that could not be read: any unknown name may be the name of one.
 	broken map[string]bool
-	// types is what a type's name can mean: types that the schema declares
-	// in passing and arrays by their internal names too, as in QEMU.
+	// types are the types by name. Implicit types and arrays have the internal
+	// names that QEMU gives them.
 	types map[string]Type
-	// entities are the types and definitions to check, in QEMU's order:
-	// arrays and implicit types stand before the definition that first
-	// needs them.
+	// entities are the types and definitions to check, in QEMU's order: an array
+	// or implicit type comes before the first definition that uses it.
 	entities []entity
-	// state is how far the check of an object type has come.
+	// state is the progress of the check of an object type.
 	state map[Object]checkState
-	// depth counts the object types being checked at once.
+	// depth is the number of object types whose check has begun and not ended.
 	depth int
-	// features are the first uses of the distinct feature names.
+	// features has the first use of each feature name.
 	features    []*Feature
 	featureSeen map[string]bool
-	// unknown are the names of types that do not exist.
+	// unknown are the undefined types that the schema refers to, by name.
 	unknown map[string]*unknown
 	parts   parts // see documentedParts
-	// suggestions are how many more unknown names get one.
+	// suggestions is the number of unknown names that still get a suggestion.
 	suggestions int
 }
 
-// An entity is a definition, or a type that the schema implies, on its way to
-// being checked.
+// An entity is a definition or an implicit type that Build checks.
 type entity interface {
 	Definition
 	// check resolves the names that e uses and enforces the rules that need
@@ -74,14 +72,14 @@ type entity interface {
 	check(b *builder)
 }
 
-// A declarable is an entity that the schema writes out.
+// A declarable is an entity with an expression in the schema.
 type declarable interface {
 	entity
-	// declare announces the types that the entity implies, and then itself.
+	// declare adds the entity's implicit types to the builder, then the entity.
 	declare(b *builder)
 }
 
-// maxSuggestions bounds the work spent on guessing what was meant.
+// maxSuggestions bounds the time spent on suggestions for unknown names.
 const maxSuggestions = 100
 
 func newBuilder(tree *parser.Tree) *builder {
@@ -109,7 +107,7 @@ func newBuilder(tree *parser.Tree) *builder {
 	return b
 }
 
-// readDefinitions makes a definition of each expression on its own.
+// readDefinitions reads each expression into a definition, without a look at others.
 func (b *builder) readDefinitions() {
 	for _, node := range b.tree.Nodes {
 		if node.Include != nil {
@@ -141,7 +139,7 @@ func (b *builder) declareDefinitions() {
 	}
 }
 
-// define claims e's name, and makes e one of the schema's definitions.
+// define adds e to the schema's definitions, unless its name is taken.
 func (b *builder) define(e entity) {
 	h := e.Common()
 	if prev, taken := b.schema.names[h.Name]; taken {
@@ -179,12 +177,13 @@ func (b *builder) errorf(h *Header, pos, end diag.Pos, format string, args ...an
 	return b.diags.Errorf(pos, end, format, args...).Within("%s", h.in)
 }
 
-// didYouMean is "; did you mean 'x'?" if one of candidates is close to name.
+// didYouMean returns "; did you mean 'x'?" if one of candidates is close to name,
+// otherwise "".
 func (b *builder) didYouMean(name string, candidates iter.Seq[string]) string {
 	return diag.DidYouMean(b.nearest(name, candidates))
 }
 
-// nearest is the candidate that is close to name, empty if none is.
+// nearest returns the candidate that is close to name, or "" if none is.
 func (b *builder) nearest(name string, candidates iter.Seq[string]) string {
 	if b.suggestions == 0 {
 		return ""

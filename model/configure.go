@@ -116,8 +116,9 @@ func kept[T any](c *configurer, parts []T, cond func(T) *Cond) []T {
 	return out
 }
 
-// typeFor gives the configured type of what the definition h names by ref. It
-// is nil, and an error, if that is left out; what says who needs it.
+// typeFor returns the configured form of the type t, which the definition h refers to
+// by ref. If the condition of t is false, it reports an error and returns nil; what
+// names the part of h that needs the type.
 func (c *configurer) typeFor(h *Header, ref *typeRef, t Type, what string) Type {
 	if t == nil || t.Common().Module == nil {
 		return t

@@ -6,19 +6,19 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// MarshalJSON writes the schema for programs that want to read it without
-// parsing it: an object with
+// MarshalJSON encodes the schema for other programs. It is an object with these
+// members:
 //
-//   - edition: the QEMU release that it was judged by;
-//   - modules: each with its name, file, and the names of those it includes;
-//   - definitions: in schema order, each with its kind, name and module, the
-//     file, line and column of its name, its condition and features, and what
-//     its kind has; the parts are in the same file.
+//   - edition: the QEMU release whose rules were applied
+//   - modules: name and file of each, and the names of the modules it includes
+//   - definitions: in schema order, with kind, name and module, the file, line
+//     and column of the name, condition, features, and the members that depend
+//     on the kind; all parts of a definition are in its file
 //
-// A type is written as the schema does, "T" or ["T"]; a struct that is
-// declared in passing as the array of its members. A condition is a name, or
-// an object with all, any or not. What does not apply is left out, the place of
-// a union's implicit branches too; flags of commands and events are always there.
+// A type has the form of the schema language, "T" or ["T"]. An implicit struct is the
+// array of its members. A condition is a name, or an object with all, any or not.
+// Members that do not apply are left out, also the place of a union's implicit
+// branches. Flags of commands and events are always present.
 func (s *Schema) MarshalJSON() ([]byte, error) {
 	doc := schemaJSON{Edition: s.Tree.Edition.String(), Modules: []moduleJSON{}, Definitions: []*definitionJSON{}}
 	for _, m := range s.Modules {
@@ -40,7 +40,7 @@ func (s *Schema) MarshalJSON() ([]byte, error) {
 	return json.Marshal(doc)
 }
 
-// A jsonWriter adds to out what is special to its kind of definition.
+// A jsonWriter sets the members of out that depend on the kind of definition.
 type jsonWriter interface {
 	writeJSON(out *definitionJSON)
 }
@@ -65,8 +65,8 @@ type placeJSON struct {
 
 func placeOf(p diag.Pos) placeJSON { return placeJSON{p.Line(), p.Col()} }
 
-// definitionJSON is a definition of any kind. Pointers to what a kind does not
-// have are nil.
+// definitionJSON is a definition of any kind. Members that its kind does not have are
+// nil or zero.
 type definitionJSON struct {
 	Kind   string `json:"kind"`
 	Name   string `json:"name"`
@@ -106,7 +106,7 @@ type partJSON struct {
 	Features []partJSON `json:"features,omitempty"`
 }
 
-// MarshalJSON writes the condition as the schema does.
+// MarshalJSON encodes the condition in the form of the schema language.
 func (c *Cond) MarshalJSON() ([]byte, error) {
 	switch c.Op {
 	case CondNot:
@@ -139,7 +139,7 @@ func membersJSON(members []*Member) []partJSON {
 	return list
 }
 
-// typeJSON writes t as the schema does; it is nil for no type.
+// typeJSON returns t in the form of the schema language, or nil if t is nil.
 func typeJSON(t Type) any {
 	switch t := t.(type) {
 	case nil:
@@ -176,7 +176,7 @@ func (u *Union) writeJSON(out *definitionJSON) {
 	out.Kind, out.Base, out.Discriminator, out.Simple = "union", typeJSON(u.Base), u.Tag.Name, u.Simple
 	for _, br := range u.Branches {
 		p := partJSON{Name: br.Name, If: br.If, Implicit: br.Implicit}
-		if !br.Implicit { // the place of one is in the enum
+		if !br.Implicit { // an implicit branch has its place in the enum
 			p.placeJSON, p.Type = placeOf(br.Pos), typeJSON(br.Type)
 		}
 		out.Branches = append(out.Branches, p)

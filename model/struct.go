@@ -2,24 +2,25 @@ package model
 
 import "github.com/qapi-go/qapi-gen/parser"
 
-// A Struct is a struct type ("Struct types"), or one that the schema declares
-// in passing: a command's or an event's arguments, a union's base.
+// A Struct is a struct type ("Struct types"), or an implicit struct: the arguments of
+// a command or an event, or the base of a union, that the schema declares inline as
+// an object of members.
 type Struct struct {
 	Header
 	Base *Struct   // nil without one
 	Own  []*Member // as declared
 	All  []*Member // the base's, then Own
-	// Role is "arg" or "base" for a struct declared in passing; its name is
-	// then q_obj_NAME-ROLE, as in unmasked introspection, and its Doc that
-	// of the definition it belongs to. The struct around the type of a simple
-	// union's branch has the role "wrapper" and the name of that type for
-	// NAME, the empty struct q_empty the role "empty".
+	// Role is empty for a struct that the schema names. For a struct declared
+	// inline it is "arg" or "base"; the struct's name is then q_obj_NAME-ROLE, as
+	// in unmasked introspection, where NAME is the definition that contains it and
+	// gives it its Doc. For the wrapper of a simple union's branch it is "wrapper",
+	// and NAME is the branch's type. For the empty struct q_empty it is "empty".
 	Role string
 
 	base typeRef
 }
 
-// The roles of structs without a name.
+// The roles of implicit structs.
 const (
 	roleArg     = "arg"
 	roleBase    = "base"
@@ -27,17 +28,16 @@ const (
 	roleWrapper = "wrapper"
 )
 
-// Wrapper reports whether s is the struct around the type of a simple union's
-// branch.
+// Wrapper reports whether s wraps the type of a simple union's branch.
 func (s *Struct) Wrapper() bool { return s.Role == roleWrapper }
 
-// Implicit reports whether the schema gives s no name.
+// Implicit reports whether s is implicit: the schema does not name it.
 func (s *Struct) Implicit() bool { return s.Role != "" }
 
-// Fields are all members, the base's first.
+// Fields returns all members, those of the base first.
 func (s *Struct) Fields() []*Member { return s.All }
 
-// JSON is always JSONObject.
+// JSON returns JSONObject.
 func (*Struct) JSON() JSONKind { return JSONObject }
 func (*Struct) isType()        {}
 
@@ -55,7 +55,7 @@ func (r *reader) structType(h Header, obj *parser.Value) declarable {
 	return s
 }
 
-// implicitStruct reads a struct that the definition h declares in passing.
+// implicitStruct reads a struct that the definition h declares inline.
 func (r *reader) implicitStruct(v *parser.Value, h *Header, role string, permissive bool) *Struct {
 	s := &Struct{
 		Header: Header{
@@ -97,7 +97,8 @@ func (s *Struct) check(b *builder) {
 	}
 	s.All = append(s.All, s.Own...)
 	if t := s.Own; s.Wrapper() && t[0].Type != nil {
-		// It exists where the type in it does. Its array may not be checked yet.
+		// A wrapper has the condition of the type in it. If that is an array, the
+		// array may not be checked yet, so its element is asked.
 		s.If = elementOf(b, &t[0].ref).Common().If
 	}
 }
@@ -117,7 +118,7 @@ func (s *Struct) configure(c *configurer) {
 	s.All = append(s.All, s.Own...)
 }
 
-// member copies a member of what becomes s.
+// member returns a copy of m as a member of s, which is being configured.
 func (c *configurer) member(s *Struct, m *Member) *Member {
 	dup := *m
 	dup.DefinedIn = s

@@ -5,19 +5,19 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A typeRef is a type as the schema names it.
+// A typeRef is a reference to a type: a name, an array, or an inline declaration.
 type typeRef struct {
-	name     string // of the array's element if it is one
+	name     string // for an array, the name of its element
 	array    bool
 	pos, end diag.Pos
-	implicit *Struct // the type itself where it is declared in passing
+	implicit *Struct // the type itself if it is declared inline
 }
 
-// given reports whether there is a type at all. QEMU takes an empty name for
-// none where a type may be left out.
+// given reports whether the reference is present. Where a type is optional, QEMU
+// treats an empty name as absent.
 func (t *typeRef) given() bool { return t.name != "" || t.array || t.implicit != nil }
 
-// key is what the type is called in builder.types.
+// key returns the type's key in builder.types.
 func (t *typeRef) key() string {
 	if t.array {
 		return arrayName(t.name)
@@ -50,8 +50,8 @@ func (r *reader) typeNameOrArray(v *parser.Value, what string) typeRef {
 	return typeRef{name: v.Str, pos: v.Pos, end: v.End}
 }
 
-// typeNameOrMembers reads a type that can be declared in passing, as an object
-// of members; it then becomes an implicit struct of that role.
+// typeNameOrMembers reads a type that can be declared inline as an object of
+// members. The object becomes an implicit struct with that role.
 func (r *reader) typeNameOrMembers(v *parser.Value, what string, h *Header, role string, permissive bool) typeRef {
 	switch v.Kind {
 	case parser.Object:
@@ -67,8 +67,8 @@ func (r *reader) typeNameOrMembers(v *parser.Value, what string, h *Header, role
 	}
 }
 
-// resolve finds the type that ref names in the definition h. It is nil if
-// there is none, which it reports, or if that type is itself in error.
+// resolve returns the type that ref refers to in the definition h. It returns nil if
+// there is no such type, which it reports, or if that type has an error already.
 func (b *builder) resolve(h *Header, ref *typeRef) Type {
 	if ref.implicit != nil {
 		return ref.implicit
@@ -87,8 +87,8 @@ func (b *builder) resolve(h *Header, ref *typeRef) Type {
 	return t
 }
 
-// typeNames gives the names of types, those without a name excepted, in no
-// particular order.
+// typeNames yields the names of the types that the schema defines, in no particular
+// order.
 func (b *builder) typeNames(yield func(string) bool) {
 	for name, def := range b.schema.names {
 		if _, ok := def.(Type); ok && !yield(name) {
@@ -97,7 +97,7 @@ func (b *builder) typeNames(yield func(string) bool) {
 	}
 }
 
-// describe says what a type is, for messages.
+// describe returns the kind and the name of a type, for messages.
 func describe(t Type) string {
 	switch t := t.(type) {
 	case *Array:

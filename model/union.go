@@ -11,14 +11,14 @@ import (
 // A Union is a union type ("Union types").
 type Union struct {
 	Header
-	// Simple tells that the schema gives no discriminator. The base, its one
-	// member "type", the type of that and those of the branches are then
-	// implicit (QEMU's manual of 6.1, "Union types").
+	// Simple is set if the schema names no discriminator. Then these are implicit:
+	// the base with its one member "type", the enum of that member, and the types
+	// of the branches (QEMU's manual of 6.1, "Union types").
 	Simple bool
-	Base   *Struct // implicit where the schema gives the base in passing
+	Base   *Struct // implicit if the schema declares the base inline
 	Tag    *Member // the discriminator, a member of Base
-	// Branches are those declared, in that order, and behind them an
-	// implicit empty one for each further value of the discriminator.
+	// Branches are the declared branches in schema order, then an implicit empty
+	// branch for each remaining value of the discriminator.
 	Branches []*Branch
 
 	base           typeRef
@@ -30,7 +30,7 @@ type Union struct {
 // A Branch is one branch of a Union.
 type Branch struct {
 	Name     string
-	Pos, End diag.Pos // of the enum's value for an implicit branch
+	Pos, End diag.Pos // for an implicit branch, the place of the enum's value
 	Type     Object   // the empty struct for an implicit branch
 	If       *Cond
 	Implicit bool
@@ -38,10 +38,10 @@ type Branch struct {
 	ref typeRef
 }
 
-// Fields are the members of the base.
+// Fields returns the members of the base.
 func (u *Union) Fields() []*Member { return u.Base.All }
 
-// JSON is always JSONObject.
+// JSON returns JSONObject.
 func (*Union) JSON() JSONKind { return JSONObject }
 func (*Union) isType()        {}
 
@@ -109,11 +109,11 @@ func (u *Union) check(b *builder) {
 	} else {
 		u.checkTag(b)
 	}
-	enum := u.values()
+	enum := u.tagEnum()
 	values := enum.valueSet()
 	for _, br := range u.Branches {
 		if enum != nil && !values[br.Name] {
-			b.errorf(&u.Header, br.Pos, br.End, "branch '%s' has no value to go with in the discriminator's %s%s",
+			b.errorf(&u.Header, br.Pos, br.End, "branch '%s' is not a value of the discriminator's %s%s",
 				br.Name, enum.in, b.didYouMean(br.Name, maps.Keys(values))).
 				Note(enum.Pos, "%s is here", enum.in)
 		}
@@ -158,8 +158,8 @@ func (u *Union) checkTag(b *builder) {
 	u.Tag = tag
 }
 
-// values are the values of the discriminator, nil if it is wrong.
-func (u *Union) values() *Enum {
+// tagEnum returns the type of the discriminator, or nil if that has an error.
+func (u *Union) tagEnum() *Enum {
 	if u.Tag == nil {
 		return nil
 	}
@@ -188,7 +188,7 @@ func (u *Union) checkBranch(b *builder, br *Branch) {
 
 // addImplicitBranches adds an empty branch for each value without one.
 func (u *Union) addImplicitBranches(b *builder) {
-	e := u.values()
+	e := u.tagEnum()
 	if e == nil {
 		return
 	}
@@ -208,14 +208,13 @@ func (u *Union) addImplicitBranches(b *builder) {
 		}
 	}
 	if len(u.Branches) == 0 {
-		b.errorf(&u.Header, u.Pos, u.End, "%s needs a branch, but %s has no value to go with one", u.in, e.in)
+		b.errorf(&u.Header, u.Pos, u.End, "%s needs a branch, but %s has no values", u.in, e.in)
 	}
 }
 
-// A clashFinder looks for members in the branches of a union, and in branches
-// inside those, that have the name of a member of the union's base. What
-// clashes inside a branch's type alone is for that type's own check. Each type
-// is visited once, however many ways lead to it.
+// A clashFinder looks for members in the branches of a union, and in the branches of
+// those, that have the name of a member of the union's base. The check of a branch's
+// type finds clashes within that type. Each type is visited once.
 type clashFinder struct {
 	b       *builder
 	union   *Union
@@ -223,8 +222,8 @@ type clashFinder struct {
 	visited map[Object]bool
 }
 
-// visit looks at o, which is the type of br or inside it; it reports whether
-// to go on.
+// visit checks o, the type of br or of a branch below it. It returns false after it
+// has reported a clash.
 func (f *clashFinder) visit(br *Branch, o Object) bool {
 	if f.visited[o] || f.b.state[o] != checkDone {
 		return true
@@ -259,9 +258,9 @@ func (u *Union) configure(c *configurer) {
 		return
 	}
 	u.Tag = c.members[u.Tag]
-	enum := u.values()
+	enum := u.tagEnum()
 	if enum == nil {
-		return // its type is left out
+		return // the condition of the enum is false
 	}
 	c.configure(enum)
 	values := enum.valueSet()

@@ -14,7 +14,7 @@ const (
 	Accept Verdict = iota
 	// Reject refuses it with an error.
 	Reject
-	// Crash panics, so that a test finds who still sends it.
+	// Crash panics, so that a test shows which client still sends it.
 	Crash
 )
 

@@ -80,8 +80,8 @@ func TestAgentHandshakeDiscardsWhatIsStale(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, err := connectAgent(t, func(a *agent) {
 			number, id := a.synced()
-			// The rest of a reply to whoever was connected before, a whole
-			// one, and answers to their attempts to synchronise.
+			// The rest of a reply to an earlier client, then a whole reply, and
+			// the replies to that client's attempts to synchronise.
 			a.sendf(`text"}, {"name": "}"}]}`)
 			a.sendf(`{"return": %s}`, number)
 			a.sendf("{\"return\": {\"unfinished\": \"\xff{\"return\": 12345}")

@@ -13,7 +13,7 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// breakingFlags are those of breaking alone.
+// breakingFlags are the flags that only breaking has.
 type breakingFlags struct {
 	schemaFlags
 	defineFlags
@@ -25,34 +25,36 @@ func newBreaking() *cobra.Command {
 	var flags breakingFlags
 	cmd := &cobra.Command{
 		Use:   "breaking OLD NEW",
-		Short: "Say whom the changes between two schemas break",
-		Long: `breaking compares OLD with NEW, each a schema or what a server answers to
-query-qmp-schema (the array, or the whole reply; - reads either from standard
-input), and classes every change by QEMU's compatibility rules and by whether
-clients send or receive what changed:
+		Short: "Report incompatible changes between two schemas",
+		Long: `breaking compares OLD with NEW and classifies every change by QEMU's
+compatibility rules. Each of the two is a schema, or a server's reply to
+query-qmp-schema: the array alone or the whole reply. With - it is read from
+standard input. The rules depend on whether clients send or receive the changed
+part. The classes are
 
-  error    requests that were right are refused, or something that clients may
-           rely on is gone
-  warning  the protocol is kept, and a client may still be surprised: something
-           is deprecated now, depends on a new condition, or is not sent any more
-  notice   compatible; listed with --all, else only counted
+  error    the server refuses requests that were valid, or a part that clients
+           may rely on was removed
+  warning  the protocol is compatible, but a client may be affected: a part is
+           now deprecated, depends on a new condition, or is no longer sent
+  notice   compatible; only counted, and listed with --all
 
-A change in a type is said once, with the commands and events that lead to it.
-What is unstable in OLD may change in any way. What is deprecated in OLD may go
-with --allow-deprecated-removal; how long that has been, no schema says.
+A change in a type is reported once, with the commands and events that use the
+type. A part that is unstable in OLD may change in any way. A part that is
+deprecated in OLD may be removed with --allow-deprecated-removal; breaking
+cannot tell since when it is deprecated.
 
-With --go, between two schemas, it also lists as errors what breaks Go code
-that is compiled against the package generated from OLD, though the protocol
-does not break it: a member that is a pointer now, a type that was renamed.
-New methods of the interface Commands don't count, since servers embed
-UnimplementedCommands, and neither do new fields.
+With --go, and two schemas, breaking also reports as errors the compatible
+changes that break Go code compiled against the package generated from OLD: a
+field that is now a pointer, or a renamed type. New fields and new methods of
+the interface Commands are no errors, because servers embed
+UnimplementedCommands.
 
-Without -D and --define-file every condition of a schema holds, and a condition
-that is not met in every build that had the part is a warning. With them, both
-sides are compared as built with these names defined and no others.
+Without -D and --define-file, every condition of a schema is true, and a
+warning tells of a part whose new condition is false in a build that had the
+part. With them, both sides are compared with only these names defined.
 
-As text the report goes to standard error; in the formats made for machines it
-goes to standard output. The exit status is 1 if there are errors.`,
+The report goes to standard error as text, and to standard output in the other
+formats. The exit status is 1 if there are errors.`,
 		Example: `  qapi-gen breaking main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --allow-deprecated-removal v9.json v10.json
@@ -74,10 +76,10 @@ goes to standard output. The exit status is 1 if there are errors.`,
 	}
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
-	cmd.Flags().BoolVar(&flags.allowDeprecated, "allow-deprecated-removal", false, "let go what is deprecated in OLD")
+	cmd.Flags().BoolVar(&flags.allowDeprecated, "allow-deprecated-removal", false, "allow the removal of parts that are deprecated in OLD")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "list compatible changes too")
-	cmd.Flags().BoolVar(&flags.goCode, "go", false, "list what breaks Go code compiled against the generated package too")
-	cmd.Flags().StringVar(&flags.names, "names", "", "take Go names from `FILE`, as generate does")
+	cmd.Flags().BoolVar(&flags.goCode, "go", false, "also list changes that break Go code compiled against the generated package")
+	cmd.Flags().StringVar(&flags.names, "names", "", "read Go names from `FILE`, as generate does")
 	return cmd
 }
 

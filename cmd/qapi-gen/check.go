@@ -13,7 +13,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// checkFlags are those of check alone.
+// checkFlags are the flags that only check has.
 type checkFlags struct {
 	schemaFlags
 	defineFlags
@@ -25,34 +25,33 @@ func newCheck() *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
 		Use:   "check SCHEMA (--introspection FILE | --socket ADDRESS | -- COMMAND ARG...)",
-		Short: "Say where a server does not match its schema",
-		Long: `check compares what a server answers to query-qmp-schema with its schema, by
-structure: the names of types, which QEMU masks, don't count. A type that
-differs is said once, with its place in the schema.
+		Short: "Compare a server with its schema",
+		Long: `check compares a server's reply to query-qmp-schema with its schema. It
+compares the structure of types and ignores their names, which QEMU masks. It
+reports a type that differs once, with its place in the schema.
 
-The answer is read from a file, asked of a monitor that runs, or of a COMMAND
-that check starts, and stops with all processes of its group. The command's
-monitor is
+check reads the reply from a file or from a running monitor. Or it starts a
+COMMAND, asks its monitor, and then stops all processes of its group. It finds
+the monitor of the command
 
-  * at descriptor 3 if its arguments have fd=3 (as in -chardev socket,fd=3), or
-    if it is qemu-system-* or qemu-storage-daemon and its arguments give no
-    monitor; check then adds the options for one,
-  * at a socket if its arguments have {socket}, which check replaces with the
-    path for the command to listen at,
-  * on standard input and output of any other command.
+  * at descriptor 3, if an argument has fd=3 (as in -chardev socket,fd=3), or if
+    the command is qemu-system-* or qemu-storage-daemon and its arguments define
+    no monitor; check then adds the options for one,
+  * at a socket, if an argument has {socket}; check replaces that with the path
+    where the command must listen,
+  * on standard input and output otherwise.
 
-What the command writes to standard error is shown if it fails.
+If the command fails, check prints what it wrote to standard error.
 
-With -D or --define-file, the schema is that with these names defined and no
-others. Without them check works out which names were defined for the server:
-those under which it matches the schema, or under which the fewest
-differences remain. It writes them as a file for --define-file, with comments
-that say which names were not defined, which could be in another's place, and
-which don't matter: to standard output with the text format, or to the file of
---write-defines.
+With -D or --define-file, only these names are defined. Without them, check
+finds the names for which the server matches the schema, or differs least from
+it. It prints them as a file for --define-file, to standard output with the
+text format or to the file of --write-defines. Comments in it list the names
+that are not defined, those that another name could replace, and those that
+make no difference.
 
-As text, differences go to standard error; in the formats made for machines
-they go to standard output. The exit status is 1 if there are any.`,
+Differences go to standard error as text, and to standard output in the other
+formats. The exit status is 1 if there are any.`,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock
   qapi-gen check qapi/vmm.json -- build/vmm --qmp unix:{socket}
   qapi-gen check qapi/qapi-schema.json -- qemu-system-x86_64 -M none -nodefaults -display none
@@ -74,7 +73,7 @@ they go to standard output. The exit status is 1 if there are any.`,
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
 	flags.serverFlags.register(cmd)
-	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names worked out to `FILE`, in any format")
+	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names found to `FILE`, whatever the format")
 	return cmd
 }
 

@@ -44,7 +44,7 @@ func TestNothingOfACommandOutlivesIt(t *testing.T) {
 	}()
 	script := `exec 9>"$0"; trap "" TERM; (trap "" TERM; sleep 1000) & kill -INT $PPID; sleep 1000`
 	status, _, stderr := runCheck(exampleSchema, "--", "sh", "-c", script, pipe)
-	if status != exitFallsShort || !strings.Contains(stderr, "interrupt signal received") {
+	if status != exitFailure || !strings.Contains(stderr, "interrupt signal received") {
 		t.Errorf("exit status %d, and it says: %s", status, stderr)
 	}
 	if err := <-ended; err != nil {
@@ -75,7 +75,7 @@ func TestExampleServerHasWhatItImplements(t *testing.T) {
 	} {
 		args := append([]string{exampleSchema, "--", program, "--qmp", "unix:{socket}"}, tt.args...)
 		status, stdout, stderr := runCheck(args...)
-		if status != exitFallsShort || !strings.Contains(stdout, tt.want) {
+		if status != exitFailure || !strings.Contains(stdout, tt.want) {
 			t.Errorf("with %v: exit status %d\n%s%s", tt.args, status, stdout, stderr)
 		}
 		var absent []string
@@ -124,7 +124,7 @@ func TestRealProgramsMatchTheirSchemas(t *testing.T) {
 			}
 			args := append([]string{corpus + "/7.2.0/" + tt.schema}, tt.flags...)
 			status, stdout, stderr := runCheck(append(append(args, "--"), tt.command...)...)
-			if status != exitFine {
+			if status != exitSuccess {
 				t.Errorf("exit status %d\n%s%s", status, stdout, stderr)
 			}
 		})

@@ -22,7 +22,7 @@ type defineFlags struct {
 
 func (f *defineFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVarP(&f.names, "define", "D", nil,
-		"make conditions on `NAME` true; names not given are then false (repeatable)")
+		"make conditions on `NAME` true, and those on other names false (repeatable)")
 	cmd.Flags().StringArrayVar(&f.files, "define-file", nil,
 		"define the names in `FILE`: one a line, or the #define lines of a C header (repeatable)")
 }

@@ -12,7 +12,7 @@ import (
 type editionFlag struct{ value edition.Edition }
 
 func (f *editionFlag) register(cmd *cobra.Command) {
-	cmd.Flags().Var(f, "edition", "judge schemas as the front end of this QEMU `VERSION` does; auto takes what any release takes")
+	cmd.Flags().Var(f, "edition", "apply the rules of this QEMU `VERSION`; auto accepts a schema if any release does")
 	names := []string{edition.Auto.String()}
 	for _, e := range edition.Releases() {
 		names = append(names, e.String())

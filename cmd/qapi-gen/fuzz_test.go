@@ -33,13 +33,13 @@ func FuzzValidate(f *testing.F) {
 		if err := json.Unmarshal(out, &diags); err != nil {
 			t.Fatalf("%v in %s", err, out)
 		}
-		if status == exitFallsShort {
+		if status == exitFailure {
 			if !strings.Contains(string(out), `"severity": "error"`) {
 				t.Fatalf("refused without an error: %s", out)
 			}
 			return
 		}
-		if status != exitFine {
+		if status != exitSuccess {
 			t.Fatalf("exit status %d", status)
 		}
 		checkDocument(t, schema)
@@ -54,7 +54,7 @@ func checkDocument(t *testing.T, schema string) {
 	if err == nil {
 		_, err = introspect.NewIndex(doc)
 	}
-	if status != exitFine || err != nil {
+	if status != exitSuccess || err != nil {
 		t.Fatalf("status %d, %v in the introspection document\n%s", status, err, out)
 	}
 }
@@ -62,7 +62,7 @@ func checkDocument(t *testing.T, schema string) {
 func checkGo(t *testing.T, dir, schema string) {
 	t.Helper()
 	pkg := filepath.Join(dir, "pkg")
-	if _, status := output(t, "generate", "-o", pkg, schema); status != exitFine {
+	if _, status := output(t, "generate", "-o", pkg, schema); status != exitSuccess {
 		return // Go names that clash are for the user to choose
 	}
 	files, err := filepath.Glob(filepath.Join(pkg, "*.go"))
@@ -82,7 +82,7 @@ func output(t *testing.T, args ...string) (stdout []byte, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	status = run(args, strings.NewReader(""), &out, &errs)
-	if status == exitFine && strings.Contains(errs.String(), "error:") {
+	if status == exitSuccess && strings.Contains(errs.String(), "error:") {
 		t.Fatalf("%v is fine, but: %s", args, &errs)
 	}
 	return out.Bytes(), status

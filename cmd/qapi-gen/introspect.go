@@ -14,15 +14,15 @@ func newIntrospect() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "introspect SCHEMA",
-		Short: "Write what a server of the schema answers to query-qmp-schema",
-		Long: `introspect writes, to standard output, the array that a server of this schema
-returns for query-qmp-schema, an entry a line. It is the array that QEMU's
-generator makes: the same entries in the same order, with the same numbers
-in the place of type names.
+		Short: "Print the reply to query-qmp-schema",
+		Long: `introspect prints the array that a server of this schema returns for
+query-qmp-schema, one entry a line. It is the array that QEMU's generator
+makes: the same entries in the same order, and the same numbers in place of the
+names of types.
 
-With -D or --define-file, what has a condition that is false is left out, as
-from a binary built with just these names defined. Diagnostics go to standard
-error in every format.`,
+With -D or --define-file, the array lacks the parts of the schema whose
+condition is false, as in a binary that was built with only these names
+defined. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen introspect qapi/vmm.json
   qapi-gen introspect --unmask qapi/vmm.json | jq '.[] | select(.["allow-oob"]).name'
   qapi-gen introspect --define-file build/config-host.h qapi/vmm.json`,
@@ -47,6 +47,6 @@ error in every format.`,
 	}
 	flags.register(cmd)
 	defines.register(cmd)
-	cmd.Flags().BoolVar(&unmask, "unmask", false, "keep the names of types")
+	cmd.Flags().BoolVar(&unmask, "unmask", false, "print the names of types instead of numbers")
 	return cmd
 }

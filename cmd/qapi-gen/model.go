@@ -13,13 +13,13 @@ func newModel() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "model SCHEMA",
-		Short: "Write the checked schema as JSON",
-		Long: `model writes, to standard output, the schema as qapi-gen understands it: its
-modules, and its definitions in schema order, each with its place, its flags
-with their defaults filled in, its features and conditions. Types, conditions
-and arguments are written as the schema's language does.
+		Short: "Print the checked schema as JSON",
+		Long: `model prints the schema as qapi-gen reads it: the modules, and the definitions
+in schema order. Each definition has its place, all its flags, its features and
+its conditions. Types, conditions and arguments have the form of the schema
+language.
 
-With -D or --define-file, what has a condition that is false is left out.
+With -D or --define-file, parts whose condition is false are left out.
 Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen model qapi/vmm.json | jq '.definitions[] | select(.["allow-oob"]).name'
   qapi-gen model -D CONFIG_LINUX qapi/vmm.json`,

@@ -22,27 +22,28 @@ func newQuery() *cobra.Command {
 	var flags queryFlags
 	cmd := &cobra.Command{
 		Use:   "query (SCHEMA | --introspection FILE | --socket ADDRESS) PATH...",
-		Short: "Say what a server or a schema supports",
-		Long: `query answers capability paths: one line for each PATH, which is the path, a
-tab, and yes or no. The exit status is 1 if any answer is no; standard error
-then says which step of the path fails, and what could be in its place.
+		Short: "Query the capabilities of a server or a schema",
+		Long: `query prints a line for each PATH: the path, a tab, and yes or no. If an answer
+is no, the exit status is 1, and standard error shows which step of the path
+does not exist and which steps do.
 
-A path starts with the name of a command or event; each step behind it looks
-further into what it leads to:
+A path starts with the name of a command or event. Each further step selects a
+part of what the steps before it select:
 
-  arg-type, ret-type   what a command takes and returns, an event carries
+  arg-type             the arguments of a command, the data of an event
+  ret-type             the result of a command
   NAME                 a member
   *NAME                a member that is optional
   +NAME                a branch of a union
   ^NAME                a value of an enum
-  $NAME                a feature of what the path leads to
-  !NAME                a JSON type, as in introspection, of a built-in type
+  $NAME                a feature of the part
+  !NAME                the JSON type of a built-in type, as in introspection
 
-Arrays are seen through, and an alternate supports what one of its types does.
-A name that starts with one of these characters has a space in front. These
-are the paths that libvirt uses.
+A step that is applied to an array selects from its elements. An alternate has
+the parts of all its alternatives. If a name itself starts with one of the
+characters *+^$!, write a space before it. libvirt uses paths of this form.
 
-Without -D and --define-file, every condition of a SCHEMA holds.`,
+Without -D and --define-file, every condition of a SCHEMA is true.`,
 		Example: `  qapi-gen query --socket unix:/run/vm.sock 'blockdev-add/arg-type/+file/aio/^io_uring'
   qapi-gen query --introspection reply.json 'block-commit/arg-type/*top' 'SHUTDOWN/arg-type/reason'
   qapi-gen query qapi/vmm.json query-status/ret-type/running`,

@@ -13,14 +13,14 @@ import (
 
 // The exit statuses.
 const (
-	exitFine       = 0
-	exitFallsShort = 1
-	exitUsage      = 2
-	exitUnknown    = 3 // it was not found out
+	exitSuccess     = 0
+	exitFailure     = 1 // an error in the input, or a difference
+	exitUsage       = 2
+	exitInterrupted = 3
 )
 
-// errReported makes the command fail without a further word: what is wrong
-// has been said.
+// errReported makes the program exit with status 1 and print nothing more: the
+// diagnostics have been printed.
 var errReported = errors.New("reported")
 
 // usageError is a command line that is wrong whatever the files hold.
@@ -38,7 +38,7 @@ func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return &usageError{cmd: cmd, msg: fmt.Sprintf(format, args...)}
 }
 
-// run is the whole program; it returns the exit status.
+// run runs the program and returns its exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
@@ -51,22 +51,23 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var interrupted *interruptedError
 	switch {
 	case err == nil:
-		return exitFine
+		return exitSuccess
 	case errors.Is(err, errReported):
-		return exitFallsShort
+		return exitFailure
 	case errors.As(err, &interrupted):
 		complainf(stderr, "qapi-gen: %v\n", err)
-		return exitUnknown
+		return exitInterrupted
 	case errors.As(err, &usage):
 		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
 		return exitUsage
 	default:
 		complainf(stderr, "qapi-gen: %v\n", err)
-		return exitFallsShort
+		return exitFailure
 	}
 }
 
-// complainf writes to standard error. There is nowhere to say that it failed.
+// complainf writes to standard error. It ignores an error, because there is nowhere
+// to report it.
 func complainf(stderr io.Writer, format string, args ...any) {
 	_, _ = fmt.Fprintf(stderr, format, args...)
 }
@@ -74,19 +75,18 @@ func complainf(stderr io.Writer, format string, args ...any) {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "qapi-gen",
-		Short: "Write Go for QAPI schemas",
-		Long: `qapi-gen reads QAPI schemas, the language in which QEMU describes its
-monitor protocol QMP, and writes Go packages with their types, client,
-server and introspection.
+		Short: "Generate Go from QAPI schemas",
+		Long: `qapi-gen reads QAPI schemas, the language in which QEMU describes its monitor
+protocol QMP, and writes Go packages with their types, client, server and
+introspection.
 
 SCHEMA is the file of a schema's root module. With - it is read from standard
 input as the module <stdin>, and its includes are relative to the working
 directory.
 
-What a pipeline reads goes to standard output, what a person reads to
-standard error. The exit status is 0 if all is fine, 1 if the input falls
-short, 2 if the command line is wrong, and 3 if generate was interrupted while
-it wrote.`,
+Results go to standard output, messages to standard error. The exit status is 0
+for success, 1 for an error in the input or a difference found, 2 for a wrong
+command line, and 3 if generate was interrupted while it wrote files.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,
@@ -108,8 +108,8 @@ it wrote.`,
 	return root
 }
 
-// needCommand makes it an error to give no command, or an unknown one, below
-// cmd, where cobra would show the help and be content.
+// needCommand makes a missing or unknown subcommand of cmd an error. Cobra would print
+// the help and succeed.
 func needCommand(cmd *cobra.Command) {
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
@@ -131,7 +131,7 @@ func noCommand(cmd *cobra.Command, word string) error {
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "Say how a command is used",
+		Short: "Show the help of a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			if err != nil {
@@ -164,7 +164,7 @@ func suggestion(cmd *cobra.Command, word string) string {
 	return ""
 }
 
-// version is that of the module the program was built from.
+// version returns the version of the module and that of Go.
 func version() string {
 	v := "(unknown)"
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
@@ -173,7 +173,7 @@ func version() string {
 	return v + " " + runtime.Version()
 }
 
-// oneSchema makes a command take exactly one argument.
+// oneSchema requires exactly one argument.
 func oneSchema(cmd *cobra.Command, args []string) error {
 	switch len(args) {
 	case 0:
@@ -185,7 +185,7 @@ func oneSchema(cmd *cobra.Command, args []string) error {
 	}
 }
 
-// completeSchema lets a shell complete arguments with the schema files there.
+// completeSchema completes arguments with the names of JSON files.
 func completeSchema(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// schemaFlags say how schemas are read and how what is wrong with them is said.
+// schemaFlags are the flags for reading schemas and for printing diagnostics.
 type schemaFlags struct {
 	edition editionFlag
 	verbose bool
@@ -30,8 +30,8 @@ func (f *schemaFlags) register(cmd *cobra.Command) {
 	}
 	f.stdin = newStdin(cmd)
 	f.edition.register(cmd)
-	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "say which edition a schema is judged by, and why")
-	f.format.register(cmd, "format", "write diagnostics in this `FORMAT`")
+	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "print which edition's rules apply to a schema, and why")
+	f.format.register(cmd, "format", "print diagnostics in this `FORMAT`")
 }
 
 // check reads and checks a schema, and conditions that are to hold in it. The
@@ -59,7 +59,7 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	return schema, append(diags, conds.unknown(schema)...)
 }
 
-// readable says what is wrong with the very file a user named.
+// readable reports why the schema file itself cannot be read.
 func readable(path string) (diags diag.List) {
 	nowhere := diag.Pos{}
 	switch info, err := os.Stat(path); {

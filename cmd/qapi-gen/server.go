@@ -17,8 +17,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// serverFlags say whose answer to query-qmp-schema to read: one in a file, or
-// that of a monitor that runs.
+// serverFlags select a reply to query-qmp-schema: one in a file, or that of a running
+// monitor.
 type serverFlags struct {
 	file, socket string
 	timeout      time.Duration
@@ -26,12 +26,12 @@ type serverFlags struct {
 
 func (f *serverFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.file, "introspection", "",
-		"read what the server says from `FILE`, - for standard input: the array that query-qmp-schema returns, or the reply with it")
+		"read the server's reply to query-qmp-schema from `FILE`, or its array alone; - is standard input")
 	cmd.Flags().StringVar(&f.socket, "socket", "", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
-	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "give a monitor up after this `TIME`")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply: a `TIME` such as 10s")
 }
 
-// given are the flags that name a server.
+// given returns the flags on the command line that select a server.
 func (f *serverFlags) given() (names []string) {
 	if f.file != "" {
 		names = append(names, "--introspection")
@@ -42,7 +42,8 @@ func (f *serverFlags) given() (names []string) {
 	return names
 }
 
-// index reads what the server says. Of file, socket and command one is given.
+// index reads and indexes the reply of the server. One of file, socket and command is
+// set.
 func (f *serverFlags) index(cmd *cobra.Command, command []string) (*introspect.Index, error) {
 	from, text, err := f.read(cmd, command)
 	if err != nil {
@@ -59,7 +60,7 @@ func (f *serverFlags) index(cmd *cobra.Command, command []string) (*introspect.I
 	return index, nil
 }
 
-// read gives the answer, and where it is from.
+// read returns the reply and its source.
 func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, text []byte, err error) {
 	switch {
 	case f.file == stdinPath:
@@ -89,7 +90,7 @@ func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, t
 // noMonitor says what a server that never greets may be.
 func noMonitor(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("%w\nA guest agent has no introspection: what its schema gives, qapi-gen introspect can say", err)
+		return fmt.Errorf("%w\nA guest agent has no introspection; qapi-gen introspect prints that of its schema", err)
 	}
 	return err
 }

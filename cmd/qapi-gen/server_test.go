@@ -34,10 +34,10 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 		status int
 		want   string // in either output
 	}{
-		{[]string{"check", "../../testdata/qapi-schema/vmm.json"}, exitFine, "the server matches the schema: "},
-		{[]string{"check", "-D", "CONFIG_LINUX", "../../testdata/qapi-schema/vmm.json"}, exitFallsShort, "only if CONFIG_TEST_COMMANDS"},
-		{[]string{"query", "query-status/ret-type/running"}, exitFine, "query-status/ret-type/running\tyes\n"},
-		{[]string{"query", "query-status", "query-nothing"}, exitFallsShort, "query-nothing\tno\n"},
+		{[]string{"check", "../../testdata/qapi-schema/vmm.json"}, exitSuccess, "the server matches the schema: "},
+		{[]string{"check", "-D", "CONFIG_LINUX", "../../testdata/qapi-schema/vmm.json"}, exitFailure, "only if CONFIG_TEST_COMMANDS"},
+		{[]string{"query", "query-status/ret-type/running"}, exitSuccess, "query-status/ret-type/running\tyes\n"},
+		{[]string{"query", "query-status", "query-nothing"}, exitFailure, "query-nothing\tno\n"},
 	} {
 		var out, errs bytes.Buffer
 		status := run(append(tt.args, "--socket", "unix:"+path), strings.NewReader(""), &out, &errs)
@@ -57,7 +57,7 @@ func TestSilentServerIsGivenUp(t *testing.T) {
 	defer l.Close()
 	var out, errs bytes.Buffer
 	status := run([]string{"query", "--socket", "unix:" + path, "--timeout", "10ms", "x"}, strings.NewReader(""), &out, &errs)
-	if status != exitFallsShort || !strings.Contains(errs.String(), "A guest agent has no introspection") {
+	if status != exitFailure || !strings.Contains(errs.String(), "A guest agent has no introspection") {
 		t.Errorf("exit status %d\n%s%s", status, &out, &errs)
 	}
 }

@@ -13,14 +13,13 @@ func newValidate() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "validate SCHEMA...",
-		Short: "Say what is wrong with schemas",
-		Long: `validate reads each SCHEMA with all it includes, and says everything that is
-wrong with it, of which QEMU's own front end would say the first.
+		Short: "Check schemas for errors",
+		Long: `validate reads each SCHEMA and the files that it includes, and reports all
+errors. QEMU's own front end stops at the first of them.
 
-A diagnostic starts a line as PATH:LINE:COL: error: MESSAGE, and what belongs
-to it is indented below. As text they go to standard error; in the formats
-made for machines, json and github (annotations of a workflow), they go to
-standard output, for they are what validate makes.`,
+A diagnostic begins with PATH:LINE:COL: error: MESSAGE; its notes follow,
+indented. Text goes to standard error. The formats json and github (annotations
+of a workflow) go to standard output, because other programs read them.`,
 		Example: `  qapi-gen validate qapi/vmm.json
   qapi-gen validate --format github qapi/*.json
   qapi-gen validate --edition 7.2 old/qapi-schema.json`,

@@ -1,11 +1,10 @@
-// Package outdir writes the generated files of a folder. What is in the folder
-// besides them is left alone.
+// Package outdir writes the generated files of a folder. It does not touch other
+// files there.
 //
-// Files are replaced one by one, each at once, so that whoever reads one sees
-// it old or new. All of them are replaced or, after an error or an interrupt,
-// none; a process that is killed may leave some of each and temporary files,
-// which the next one puts right. Processes that write to the same folder take
-// turns.
+// Each file is replaced atomically, so a reader sees the old file or the new one.
+// After an error or an interrupt, the files replaced so far are restored. A process
+// that is killed may leave old files, new files and temporary files; the next write
+// repairs that. Processes that write to the same folder take turns.
 package outdir
 
 import (

@@ -67,7 +67,7 @@ func Source(tb testing.TB) string {
 
 func existing(tb testing.TB, variable, path string) string {
 	tb.Helper()
-	if _, err := os.Stat(path); err != nil { //nolint:gosec // whoever runs the tests names it
+	if _, err := os.Stat(path); err != nil { //nolint:gosec // the environment of the tests names the path
 		tb.Fatalf("%s is set, but: %v", variable, err)
 	}
 	return path

@@ -6,8 +6,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// An Emitter sends events by a server that may not exist yet, so that the
-// implementation of the commands can have it before the server is made of them:
+// An Emitter sends events through a server that is made later. The implementation
+// of the commands needs it, because it exists before the server:
 //
 //	events := server.NewEmitter()
 //	impl := &monitor{events: events}
@@ -16,11 +16,11 @@ import (
 // Its methods may be called from any goroutine.
 type Emitter struct{ server atomic.Pointer[Server] }
 
-// NewEmitter makes an Emitter without a server.
+// NewEmitter returns an Emitter without a server. WithEmitter gives it one.
 func NewEmitter() *Emitter { return new(Emitter) }
 
-// Emit is [Server.Emit] of the server made with the emitter. Before that there is
-// no client to send the event to, and nothing happens.
+// Emit calls [Server.Emit] of the emitter's server. Without a server there is no
+// client either, and Emit does nothing.
 func (e *Emitter) Emit(body qmp.EventBody) error {
 	if s := e.server.Load(); s != nil {
 		return s.Emit(body)
@@ -28,8 +28,8 @@ func (e *Emitter) Emit(body qmp.EventBody) error {
 	return nil
 }
 
-// WithEmitter has e send its events by the server. An Emitter serves the last
-// server that it was given to.
+// WithEmitter makes e send its events through the server. If e is given to several
+// servers, it uses the last one.
 func WithEmitter(e *Emitter) Option {
 	return func(c *serverConfig) { c.emitters = append(c.emitters, e) }
 }

@@ -6,41 +6,39 @@ import (
 	"slices"
 )
 
-// OmitUnimplemented takes the commands out of t that impl leaves to the generated
-// type UnimplementedCommands, of which none is a value. Clients then see what
-// the server can do: these commands are neither in the reply to query-commands
-// nor in that to query-qmp-schema.
+// OmitUnimplemented removes the commands from t whose method impl inherits from the
+// generated type UnimplementedCommands; none is a value of that type. The replies to
+// query-commands and query-qmp-schema then list only commands that the server has.
 //
-// Generated code calls it. methods are beside t.Commands and find the method of
-// the command on a type, nil where it has none. They are generated, because the
-// linker keeps only the methods that are named by constants.
+// Generated code calls it. methods[i] looks up the method of t.Commands[i] on a type;
+// it is nil if the command has no method. These functions are generated, because the
+// linker keeps a method only if its name is a constant.
 //
-// A method that impl declares itself, or that comes from another type that it
-// embeds, counts as implemented, whatever it does. So does every method where
-// the compiler does not tell.
+// A method counts as implemented if impl declares it, or inherits it from another
+// embedded type. So do all methods if the compiler does not mark its wrappers.
 func (t *DispatchTable) OmitUnimplemented(impl, none any, methods []func(reflect.Type) (reflect.Method, bool)) {
-	left := reflect.TypeOf(none)
+	unimplemented := reflect.TypeOf(none)
 	kept := make([]Command, 0, len(t.Commands))
 	for i, c := range t.Commands {
-		if methods[i] == nil || !leavesTo(reflect.TypeOf(impl), left, methods[i]) {
+		if methods[i] == nil || !inherits(reflect.TypeOf(impl), unimplemented, methods[i]) {
 			kept = append(kept, c)
 		}
 	}
 	t.Commands = slices.Clip(kept)
 }
 
-// leavesTo reports whether a method of type t is the one of left, which t
-// embeds at some depth. As for Go's selectors, the shallowest declaration counts.
-func leavesTo(t, left reflect.Type, find func(reflect.Type) (reflect.Method, bool)) bool {
+// inherits reports whether t has a method from the type embedded, which t embeds at
+// some depth. As for Go's selectors, the shallowest declaration counts.
+func inherits(t, embedded reflect.Type, find func(reflect.Type) (reflect.Method, bool)) bool {
 	seen := map[reflect.Type]bool{}
 	for level := []reflect.Type{t}; len(level) > 0; {
-		var embedded []reflect.Type
+		var next []reflect.Type
 		for _, t := range level {
 			if t.Kind() == reflect.Pointer {
 				t = t.Elem()
 			}
 			switch {
-			case t == left:
+			case t == embedded:
 				return true
 			case seen[t]:
 				continue
@@ -48,16 +46,16 @@ func leavesTo(t, left reflect.Type, find func(reflect.Type) (reflect.Method, boo
 				return false
 			}
 			seen[t] = true
-			embedded = append(embedded, embeddedIn(t)...)
+			next = append(next, embeddedTypes(t)...)
 		}
-		level = embedded
+		level = next
 	}
 	return false
 }
 
-// declares reports whether t or *t declares the method, rather than having it
-// from an embedded field. The compiler makes a wrapper for such a method, in a
-// file of its own name.
+// declares reports whether t or *t declares the method itself. For a method that is
+// inherited from an embedded field, the compiler makes a wrapper, and places it in a
+// file of a special name.
 func declares(t reflect.Type, find func(reflect.Type) (reflect.Method, bool)) bool {
 	for _, t := range []reflect.Type{t, reflect.PointerTo(t)} {
 		m, ok := find(t)
@@ -72,8 +70,8 @@ func declares(t reflect.Type, find func(reflect.Type) (reflect.Method, bool)) bo
 	return false
 }
 
-// embeddedIn are the types of the embedded fields of a struct.
-func embeddedIn(t reflect.Type) (types []reflect.Type) {
+// embeddedTypes returns the types of the embedded fields of t, if t is a struct.
+func embeddedTypes(t reflect.Type) (types []reflect.Type) {
 	if t.Kind() != reflect.Struct {
 		return nil
 	}

@@ -4,46 +4,42 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
 
-// Limits bound what clients can make a server hold. A field left zero has the
-// value of DefaultLimits.
+// Limits bound the memory that clients can make a server use. A field that is zero
+// has the value of DefaultLimits.
 type Limits struct {
-	// MessageBytes limits the tokens of a message, white space not counted.
-	// A longer message is answered by an error, and reading goes on.
-	MessageBytes int
-	// MessageTokens limits the number of tokens of a message, likewise.
-	MessageTokens int
-	// Nesting limits how deep objects and arrays of a message nest, likewise.
-	Nesting int
-	// OutputBytes limits what waits for a client that does not read. From
-	// PauseBytes on its requests are not read any more; events still arrive.
-	// A reply or an event that finds more than OutputBytes waiting ends the
-	// connection. So a message of any size can be sent, and no more than
-	// OutputBytes and one message are held.
+	// MessageBytes, MessageTokens and Nesting limit a message: the length of its
+	// tokens without the white space between them, the number of tokens, and the
+	// depth of its objects and arrays. The server answers a message beyond a
+	// limit by an error and goes on reading.
+	MessageBytes, MessageTokens, Nesting int
+	// OutputBytes and PauseBytes limit the output that a client has not read. At
+	// PauseBytes the server stops reading requests from the client, and still
+	// sends it events. Above OutputBytes, the next reply or event closes the
+	// connection. A single message may be larger than OutputBytes, so a connection
+	// holds at most OutputBytes and one message.
 	OutputBytes, PauseBytes int
-	// TotalBytes limits what all connections together make the server hold:
-	// the buffers of their messages, from the first byte until they are
-	// answered, of their replies, and of what they leave unread. A message
-	// counts beyond its first 64 KiB, and each token of it as 32 bytes more.
-	// When all is held, a message that needs more is answered by an error,
-	// and reading goes on. A connection with more than 64 KiB unread has no
-	// requests read, and is ended when another message is to be sent. Clients
-	// that send messages of ordinary size and read what they are sent notice
-	// nothing.
+	// TotalBytes limits the buffers of all connections together: those of messages
+	// from their first byte until they are answered, of replies, and of unread
+	// output. The first 64 KiB of a message do not count, and each token counts 32
+	// bytes in addition. When the limit is reached, the server answers a message
+	// that needs more memory by an error and goes on reading. It also stops reading
+	// requests from a client with more than 64 KiB of unread output, and the next
+	// reply or event for that client closes the connection. Clients that send
+	// messages of ordinary size and read their replies are not affected.
 	//
-	// Not counted are up to 96 KiB a connection, what handlers make of
-	// arguments, and, for a moment, the smaller buffer that a larger one
-	// replaces. The heap of the process grows to about twice what is in use
-	// before the garbage collector runs; GOGC and GOMEMLIMIT govern that.
+	// These do not count: up to 96 KiB of each connection, the values that handlers
+	// make from arguments, and, for a moment, the smaller buffer that a larger one
+	// replaces. The heap of the process grows to about twice the memory in use
+	// before the garbage collector runs; GOGC and GOMEMLIMIT control that.
 	TotalBytes int
-	// Connections limits the connections served at once. Serve leaves
-	// further ones in the listener's backlog; ServeConn returns
-	// ErrTooManyConnections.
+	// Connections limits the number of connections. Serve leaves further ones in
+	// the listener's backlog. ServeConn returns ErrTooManyConnections.
 	Connections int
 }
 
-// DefaultLimits are QEMU's where it has one: 64 MiB and 2,097,152 tokens a
-// message, nested 1,024 deep; and 4 MiB of output, 3 MiB before requests are
-// read no more, 256 MiB in all, 4,096 connections.
+// DefaultLimits returns QEMU's limits of a message: 64 MiB, 2,097,152 tokens, and a
+// nesting of 1,024. The other limits are 4 MiB of unread output, 3 MiB until the
+// server stops reading requests, 256 MiB in total, and 4,096 connections.
 func DefaultLimits() Limits {
 	return Limits{
 		MessageBytes:  64 << 20,
@@ -56,24 +52,24 @@ func DefaultLimits() Limits {
 	}
 }
 
-// unreadWhenSpent bounds PauseBytes while all of TotalBytes is held.
-const unreadWhenSpent = 64 << 10
+// pauseWhenExhausted replaces a larger PauseBytes while TotalBytes is exhausted.
+const pauseWhenExhausted = 64 << 10
 
-// unreadBytes is how much a client may leave unread before the server stops
-// reading its requests.
-func (l *Limits) unreadBytes(b *budget) int {
+// pauseAt returns how much output a client may leave unread before the server
+// stops reading its requests.
+func (l *Limits) pauseAt(b *budget) int {
 	if b.exhausted() {
-		return min(l.PauseBytes, unreadWhenSpent)
+		return min(l.PauseBytes, pauseWhenExhausted)
 	}
 	return l.PauseBytes
 }
 
-// message are the limits of one message.
+// message returns the limits of one message.
 func (l *Limits) message() qjson.MessageLimits {
 	return qjson.MessageLimits{Bytes: l.MessageBytes, Tokens: l.MessageTokens, Nesting: l.Nesting}
 }
 
-// withDefaults replaces what is not set.
+// withDefaults replaces each limit that is not positive by its default.
 func (l Limits) withDefaults() Limits {
 	d := DefaultLimits()
 	for _, field := range []struct {

@@ -11,13 +11,13 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
-// Listen listens at an address of the forms that qmp.Dial takes: "unix:PATH",
-// "tcp:HOST:PORT", or "fd:N", a listening socket that the process has inherited
-// as descriptor N.
+// Listen returns a listener for an address in one of the forms of qmp.Dial:
+// "unix:PATH", "tcp:HOST:PORT", or "fd:N" for a listening socket that the process
+// inherited as descriptor N.
 //
-// A socket at PATH that nobody listens at any more, such as one of a server that
-// was killed, is removed. One that somebody listens at is left alone: the error
-// says so. Closing the listener removes the socket.
+// If PATH is a socket without a listener, such as one that a killed server left
+// behind, Listen replaces it. If another process listens there, or PATH is not a
+// socket, Listen returns an error. Closing the listener removes the socket.
 func Listen(addr string) (net.Listener, error) {
 	network, address, err := fdconn.SplitAddress(addr)
 	if err != nil {
@@ -39,10 +39,10 @@ func listen(network, address string) (net.Listener, error) {
 			return nil, err
 		}
 	}
-	return net.Listen(network, address) //nolint:noctx // it does not wait
+	return net.Listen(network, address) //nolint:noctx // it does not block
 }
 
-// removeStale removes a socket that nobody listens at.
+// removeStale removes a unix socket without a listener.
 func removeStale(path string) error {
 	info, err := os.Lstat(path)
 	switch {
@@ -51,15 +51,15 @@ func removeStale(path string) error {
 	case err != nil:
 		return err
 	case info.Mode()&fs.ModeSocket == 0:
-		return fmt.Errorf("%s exists and is no socket: choose another path, or remove it", path)
+		return fmt.Errorf("%s exists and is not a socket: choose another path, or remove it", path)
 	}
-	conn, err := net.Dial("unix", path) //nolint:noctx // a unix socket does not keep one waiting
+	conn, err := net.Dial("unix", path) //nolint:noctx // a unix socket answers at once
 	if err == nil {
 		_ = conn.Close()
-		return fmt.Errorf("a server listens at %s already", path)
+		return fmt.Errorf("another server listens at %s: stop it, or choose another path", path)
 	}
 	if !errors.Is(err, syscall.ECONNREFUSED) {
-		return fmt.Errorf("%s exists, and whether a server listens there is not known: %w", path, err)
+		return fmt.Errorf("%s exists, and a connection to see whether a server listens there failed: %w", path, err)
 	}
 	return os.Remove(path)
 }

@@ -55,8 +55,8 @@ func TestListenLeavesAloneWhatIsInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		live:                      "a server listens at " + live + " already",
-		file:                      file + " exists and is no socket",
+		live:                      "another server listens at " + live,
+		file:                      file + " exists and is not a socket",
 		filepath.Join(dir, "a/b"): "no such file or directory",
 	} {
 		if _, err := server.Listen("unix:" + path); err == nil || !strings.Contains(err.Error(), want) {

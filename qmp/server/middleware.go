@@ -1,9 +1,8 @@
 package server
 
-// Middleware wraps the handlers of commands: for logging, metrics, permission
-// checks, timeouts. It is called once a command when the server is made, and
-// returns the handler to use, which may be next itself. What it returns runs
-// where the handler would, under the same rules.
+// Middleware wraps the handlers of commands, for example to log, count, permit or
+// time them. New calls it once for each command. It returns the handler that the
+// server uses in place of next, or next itself. The rules for a Handler apply.
 //
 //	func onlyQueries(c server.CommandInfo, next server.Handler) server.Handler {
 //		if strings.HasPrefix(c.Name, "query-") {
@@ -12,25 +11,25 @@ package server
 //		return func(context.Context, server.Args) (any, error) { return nil, errors.New("read-only") }
 //	}
 //
-// The commands that the server answers itself (qmp_capabilities, query-commands,
-// query-version, query-qmp-schema) have no handler to wrap.
+// The server itself answers qmp_capabilities, query-commands, query-version and
+// query-qmp-schema. They have no handler that could be wrapped.
 type Middleware func(c CommandInfo, next Handler) Handler
 
-// A CommandInfo is what a schema says of a command.
+// A CommandInfo describes a command of the schema.
 type CommandInfo struct {
 	Name     string
 	Flags    CommandFlags
 	Features []string // in schema order, the special ones among them
 }
 
-// WithMiddleware wraps the handlers of all commands. Of several, the first is
-// the outermost.
+// WithMiddleware wraps the handlers of all commands. The first middleware is the
+// outermost: it runs first.
 func WithMiddleware(m ...Middleware) Option {
 	return func(c *serverConfig) { c.middleware = append(c.middleware, m...) }
 }
 
-// wrap puts the middleware around the handlers of a table's commands.
-func (c *serverConfig) wrap(commands []Command) []Command {
+// wrapHandlers returns the commands with the middleware around their handlers.
+func (c *serverConfig) wrapHandlers(commands []Command) []Command {
 	if len(c.middleware) == 0 {
 		return commands
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// An Option sets something of a Server.
+// An Option configures a Server.
 type Option func(*serverConfig)
 
 type serverConfig struct {
@@ -47,46 +47,45 @@ func newServerConfig(opts []Option) serverConfig {
 	return c
 }
 
-// WithVersion sets the version that the greeting and query-version give.
+// WithVersion sets the version in the greeting and in the reply to query-version.
 func WithVersion(v qmp.Version) Option {
 	return func(c *serverConfig) { c.version = v }
 }
 
-// WithExecutor has in-band commands run by e, such as the VMM's main loop.
-// Without it, or with nil, they run in goroutines of the server, still one at
-// a time.
+// WithExecutor makes e run the in-band commands, for example on the main loop of a
+// VMM. Without it, or if e is nil, they run in goroutines of the server, still one
+// at a time.
 func WithExecutor(e Executor) Option {
 	return func(c *serverConfig) { c.executor = e }
 }
 
-// WithLogger has the server log to l: connections that come and go at level
-// Debug, what it refuses at Warn, panics of handlers at Error. Without it,
-// or with nil, nothing is logged.
+// WithLogger makes the server log to l: the start and the end of connections at
+// level Debug, refused input at Warn, panics of handlers at Error. Without it, or if
+// l is nil, nothing is logged.
 func WithLogger(l *slog.Logger) Option {
 	return func(c *serverConfig) { c.logger = l }
 }
 
-// WithCallHook has hook called after every command that was looked up,
-// successful or not, before its reply is sent. It is called from the
-// goroutine that ran the command, from several at once, and must not block.
+// WithCallHook calls hook after every command that the server found in its table,
+// whether it succeeded or not, and before the reply is sent. The call is made in the
+// goroutine that ran the command. Calls may overlap, and hook must not block.
 func WithCallHook(hook func(Call)) Option {
 	return func(c *serverConfig) { c.hook = hook }
 }
 
-// WithTrace calls hook with every message of every connection.
-// WireMessage.Conn is the number of the connection, from "1" in the order they
-// came. Requests are handed on in strict JSON, as the server has understood
-// them; what is no message is not.
+// WithTrace calls hook with every message of every connection. WireMessage.Conn is
+// the number of the connection; the first is "1". Requests are given in strict JSON,
+// as the server has read them. Input that is not a message is not traced.
 func WithTrace(hook qmp.TraceHook) Option {
 	return func(c *serverConfig) { c.trace = hook }
 }
 
-// WithInputPolicy sets what becomes of deprecated and unstable input.
+// WithInputPolicy sets how the server treats deprecated and unstable input.
 func WithInputPolicy(p qapi.InputPolicy) Option {
 	return func(c *serverConfig) { c.input = p }
 }
 
-// WithOutputPolicy sets what is left out of output.
+// WithOutputPolicy sets whether the server hides deprecated and unstable output.
 func WithOutputPolicy(p qapi.OutputPolicy) Option {
 	return func(c *serverConfig) { c.output = p }
 }
@@ -96,11 +95,10 @@ func WithLimits(l Limits) Option {
 	return func(c *serverConfig) { c.limits = l }
 }
 
-// WithThrottle limits how often the event is sent: one at once, and then of
-// those that occur within interval the last, when interval is over. With a
-// key, the name of a string member of its data, events are counted apart for
-// each value of that member. New panics when the table does not have the
-// event.
+// WithThrottle limits how often an event is sent. The first is sent at once. If more
+// occur within interval, only the last of them is sent, when interval has passed.
+// key names a string member of the event's data; events with different values of it
+// are throttled separately. New panics if the table does not have the event.
 func WithThrottle(event string, interval time.Duration, key ...string) Option {
 	t := throttle{interval: interval}
 	if len(key) > 0 {
@@ -109,31 +107,31 @@ func WithThrottle(event string, interval time.Duration, key ...string) Option {
 	return func(c *serverConfig) { c.throttles[event] = t }
 }
 
-// WithSingleClient has each call of Serve serve one connection at a time, as
-// QEMU's sockets do; the next waits in the listener's backlog.
+// WithSingleClient makes each call of Serve serve one connection at a time, as
+// QEMU's sockets do. The next connection waits in the listener's backlog.
 func WithSingleClient() Option {
 	return func(c *serverConfig) { c.singleClient = true }
 }
 
-// WithOOBWithheld has the server not offer the capability oob.
+// WithOOBWithheld makes the server not offer the capability oob.
 func WithOOBWithheld() Option {
 	return func(c *serverConfig) { c.offerOOB = false }
 }
 
-// WithRFCRequests has the server speak the wire form of the proposal of 2017
-// rather than QEMU's: an out-of-band request is
+// WithRFCRequests makes the server use the wire form that was proposed in 2017
+// instead of QEMU's. An out-of-band request is
 //
 //	{"execute": NAME, "control": {"run-oob": true}}
 //
-// and exec-oob is not known; a request that finds the in-band queue full is
-// dropped, which the event request-dropped tells its client, instead of
-// suspending the monitor.
+// and exec-oob is an unknown member. If the in-band queue is full, the server drops
+// the request and sends its client the event request-dropped; it does not suspend
+// the monitor.
 func WithRFCRequests() Option {
 	return func(c *serverConfig) { c.rfc = true }
 }
 
-// WithPreconfig starts the server before the machine is configured: until
-// LeavePreconfig only commands with AllowPreconfig run.
+// WithPreconfig starts the server in the state before the machine is configured.
+// Only commands with AllowPreconfig run until LeavePreconfig is called.
 func WithPreconfig() Option {
 	return func(c *serverConfig) { c.preconfig = true }
 }

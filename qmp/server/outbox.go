@@ -224,7 +224,7 @@ func (o *outbox) isFull() bool {
 	return o.isFullLocked()
 }
 
-func (o *outbox) isFullLocked() bool { return o.waiting > o.limits.unreadBytes(o.budget) }
+func (o *outbox) isFullLocked() bool { return o.waiting > o.limits.pauseAt(o.budget) }
 
 // isClosed reports whether the client can no longer be written to.
 func (o *outbox) isClosed() bool {

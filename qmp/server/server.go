@@ -55,7 +55,7 @@ func New(table *DispatchTable, opts ...Option) *Server {
 	config := newServerConfig(opts)
 	s := &Server{
 		config:            config,
-		commands:          newCommandIndex(config.wrap(table.Commands)),
+		commands:          newCommandIndex(config.wrapHandlers(table.Commands)),
 		events:            make(map[string]EventInfo, len(table.Events)),
 		introspectionText: table.Introspection,
 		ctx:               ctx,

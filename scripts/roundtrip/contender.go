@@ -25,7 +25,7 @@ type contender struct {
 }
 
 func newContender(s server) (*contender, error) {
-	//nolint:gosec // It is the caller who says which programs to measure.
+	//nolint:gosec // The command line names the programs to measure.
 	c := &contender{name: s.name, process: exec.CommandContext(context.Background(), s.command[0], s.command[1:]...)}
 	c.process.Stderr = os.Stderr
 	if err := c.process.Start(); err != nil {

@@ -19,9 +19,9 @@ var EventDecoders = map[string]qmp.EventDecoder{
 
 // Events subscribes to all events and iterates over them until ctx or the
 // connection ends, or the loop is left. Body is the event's struct in this
-// package, or nil when the schema does not have the event. An error beside an
-// event that has a name says that its data is not as in the schema; any other
-// says why there are no more events, and is the last.
+// package, or nil when the schema does not have the event. If an error comes
+// with a named event, the data of that event does not match the schema. Any
+// other error is the last, and says why there are no more events.
 func (c *Client) Events(ctx context.Context) iter.Seq2[qmp.Event, error] {
 	return c.conn.Events(ctx, EventDecoders)
 }
