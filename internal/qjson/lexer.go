@@ -1,11 +1,10 @@
 package qjson
 
-// The lexer splits a client's bytes into tokens. What it accepts is QMP's
-// dialect of JSON: strings in single or double quotes, and no "0e1". It never
-// gives up: after a byte that starts nothing it skips to one that a new
-// message may start with ("QMP input: error recovery" in docs/protocol.md).
+// The lexer splits a client's bytes into tokens of QMP's dialect of JSON: strings
+// may be in single quotes, and "0e1" is an error. After a byte that cannot begin a
+// token, it skips to a byte that may begin a message (docs/protocol.md, "Reading").
 
-// A tokenKind is what a token is.
+// A tokenKind is the kind of a token.
 type tokenKind uint8
 
 const (
@@ -16,17 +15,16 @@ const (
 	tokenRightBracket
 	tokenComma
 	tokenColon
-	tokenString // with its quotes, escapes not yet looked at
+	tokenString // with its quotes; escapes are not checked yet
 	tokenInteger
 	tokenFloat
 	tokenWord     // a run of lower-case letters
-	tokenStray    // a lexical error, up to and with the byte that shows it
-	tokenTooLarge // longer than a message may be
+	tokenStray    // a lexical error, up to and including the byte that shows it
+	tokenTooLarge // a token longer than the limit of a message
 )
 
-// The lexer's states. A transition is either to a state, or the end of a
-// token: endsToken with the kind, and lookahead too when the byte is not part
-// of it.
+// The lexer's states. A transition leads to a state or ends a token. The latter is
+// endsToken with the kind, and also lookahead if the byte is not part of the token.
 const (
 	lexStart uint8 = iota
 	lexRecovery
@@ -49,7 +47,7 @@ const (
 const (
 	endsToken = 0x40
 	lookahead = 0x80
-	// resync ends error recovery: the byte is looked at again, at lexStart.
+	// resync ends error recovery: the byte is read again in the state lexStart.
 	resync = lookahead
 )
 
