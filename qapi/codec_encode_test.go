@@ -59,7 +59,7 @@ func TestMarshalErrors(t *testing.T) {
 		{"nil branch", "", "the branch file has mandatory members, but is nil", Block{Driver: "file"}},
 		{"nil branch that is a union", "", "the branch net has mandatory members, but is nil", Block{Driver: "net"}},
 		{"UnknownBranch of a known one", "", "UnknownBranch is set, but the branch zero is known", Block{Driver: "zero", UnknownBranch: json.RawMessage(`{}`)}},
-		{"UnknownBranch that is no object", "UnknownBranch", "it is no JSON object", Block{Driver: "tape", UnknownBranch: json.RawMessage(`[]`)}},
+		{"UnknownBranch that is no object", "UnknownBranch", "it is not a JSON object", Block{Driver: "tape", UnknownBranch: json.RawMessage(`[]`)}},
 		{"UnknownBranch with a member of the base", "UnknownBranch", "it repeats the member read-only", Block{Driver: "tape", ReadOnly: new(bool), UnknownBranch: json.RawMessage(`{"read-only":1}`)}},
 		{"alternate without a choice", "file", "the alternate BlockRef has no alternative set", Block{Overlay: &BlockOverlay{}}},
 		{"alternate with two", "file", "the alternate BlockRef has both definition and reference", Block{Overlay: &BlockOverlay{File: BlockRef{Definition: &Block{}, Reference: new(string)}}}},

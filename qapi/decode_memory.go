@@ -5,7 +5,7 @@ package qapi
 // in use: a value that the program keeps holds on to at most textBlock bytes, or
 // scalarBlock scalars.
 type memory struct {
-	text    []byte // the unused rest of a block
+	free    []byte // the unused rest of a block of text
 	strings pieces[string]
 	words   pieces[uint64]
 	bools   pieces[bool]
@@ -16,18 +16,18 @@ const (
 	scalarBlock = 16
 )
 
-// copy returns a copy of text that is not nil. left is the number of bytes of the
-// document that are not decoded yet; a new block is no larger than that.
-func (m *memory) copy(text []byte, left int) []byte {
+// copyText returns a copy of text that is not nil. undecoded is the number of bytes
+// of the document that are not decoded yet; a new block is no larger than that.
+func (m *memory) copyText(text []byte, undecoded int) []byte {
 	n := len(text)
-	if n > len(m.text) {
+	if n > len(m.free) {
 		if n > textBlock/4 {
 			return append(make([]byte, 0, n), text...)
 		}
-		m.text = make([]byte, max(n, min(left, textBlock)))
+		m.free = make([]byte, max(n, min(undecoded, textBlock)))
 	}
-	piece := m.text[:n:n]
-	m.text = m.text[n:]
+	piece := m.free[:n:n]
+	m.free = m.free[n:]
 	copy(piece, text)
 	return piece
 }
@@ -35,10 +35,10 @@ func (m *memory) copy(text []byte, left int) []byte {
 // pieces allocates values of one type in blocks.
 type pieces[T any] struct{ free []T }
 
-func (p *pieces[T]) take(left int) *T {
+func (p *pieces[T]) take(undecoded int) *T {
 	if len(p.free) == 0 {
 		// A member takes about 16 bytes. Expect every second one to be a scalar.
-		p.free = make([]T, 1+min(left/32, scalarBlock-1))
+		p.free = make([]T, 1+min(undecoded/32, scalarBlock-1))
 	}
 	piece := &p.free[0]
 	p.free = p.free[1:]

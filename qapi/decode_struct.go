@@ -21,7 +21,7 @@ func (d *decoder) object(p *plan, a address) bool {
 				}
 				continue
 			}
-			p.nextField[last+1].Store(uint32(i))
+			p.likelyNext[last+1].Store(uint32(i))
 		}
 		if !d.colon() || !seen.add(i) || !d.member(&p.fields[i], a) {
 			return false
@@ -43,7 +43,7 @@ func (d *decoder) member(f *field, a address) bool {
 // Otherwise it reads nothing and returns -1.
 func (d *decoder) expectedMember(p *plan, last int) int {
 	d.next()
-	guess := int(p.nextField[last+1].Load())
+	guess := int(p.likelyNext[last+1].Load())
 	if d.takeName(p, guess) {
 		return guess
 	}

@@ -74,7 +74,7 @@ func (u *unionDecoder) member() bool {
 	for i := 0; i < len(u.layers()); i++ { //nolint:intrange // lookAhead may add a layer, the next to look in
 		l := &u.layers()[i]
 		if at := l.p.names.find(view(name)); at >= 0 {
-			l.p.nextField[l.last+1].Store(uint32(at))
+			l.p.likelyNext[l.last+1].Store(uint32(at))
 			return u.memberOf(i, at)
 		}
 		if !l.decided && !u.lookAhead(i) {

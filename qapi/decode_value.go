@@ -145,7 +145,7 @@ func (d *decoder) text() ([]byte, bool) {
 
 func (d *decoder) string(v *string) bool {
 	text, ok := d.text()
-	*v = view(d.copy(text, len(d.data)-d.pos+len(text)))
+	*v = view(d.copyText(text, len(d.data)-d.pos+len(text)))
 	return ok
 }
 
@@ -180,7 +180,7 @@ func (d *decoder) integer() (m uint64, negative, ok bool) {
 	if kindOf(d.next()) != kindNumber {
 		return 0, false, false
 	}
-	if m, ok := d.shortInteger(); ok {
+	if m, ok := d.takeShortUint(); ok {
 		return m, false, true
 	}
 	token, integer, ok := d.number()
@@ -194,23 +194,26 @@ func (d *decoder) integer() (m uint64, negative, ok bool) {
 	return m, negative, ok
 }
 
-// shortInteger reads a positive integer of up to 18 digits; it reads nothing
-// when what comes is not clearly one.
-func (d *decoder) shortInteger() (m uint64, ok bool) {
+// maxShortDigits is the number of digits that always fit into 64 bits with a sign.
+const maxShortDigits = 18
+
+// takeShortUint reads an integer without a sign that has at most maxShortDigits
+// digits, if the byte after it is in the document too. Otherwise it reads nothing.
+func (d *decoder) takeShortUint() (value uint64, ok bool) {
 	rest := d.data[d.pos:]
-	if len(rest) > 19 {
-		rest = rest[:19]
+	if len(rest) > maxShortDigits+1 {
+		rest = rest[:maxShortDigits+1]
 	}
 	for i, c := range rest {
 		if digit := c - '0'; digit <= 9 {
-			m = m*10 + uint64(digit)
+			value = value*10 + uint64(digit)
 			continue
 		}
 		if c == '.' || c|0x20 == 'e' || i == 0 || i > 1 && rest[0] == '0' {
 			return 0, false
 		}
 		d.pos += i
-		return m, true
+		return value, true
 	}
 	return 0, false
 }
@@ -249,7 +252,7 @@ func (d *decoder) float64(v *float64) bool {
 	if kindOf(d.next()) != kindNumber {
 		return false
 	}
-	if m, ok := d.shortInteger(); ok {
+	if m, ok := d.takeShortUint(); ok {
 		*v = float64(m)
 		return true
 	}
@@ -269,7 +272,7 @@ func (d *decoder) raw(v *json.RawMessage) bool {
 	if !d.skip() {
 		return false
 	}
-	*v = d.copy(d.data[start:d.pos], len(d.data)-start)
+	*v = d.copyText(d.data[start:d.pos], len(d.data)-start)
 	return true
 }
 

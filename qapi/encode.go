@@ -109,9 +109,9 @@ type encoder struct {
 	comma   string
 	colon   string
 	depth   int
-	// mixed is set if the current object has members from an UnknownBranch.
+	// mayRepeat is set if the current object has members from an UnknownBranch.
 	// These may repeat a member of the base.
-	mixed bool
+	mayRepeat bool
 }
 
 // hidden returns the flags of the members that the policy leaves out.

@@ -7,8 +7,8 @@ func (e *encoder) object(dst []byte, p *plan, a address) ([]byte, *EncodeError) 
 	if err := e.open(); err != nil {
 		return dst, err
 	}
-	outer := e.mixed
-	e.mixed = false
+	outer := e.mayRepeat
+	e.mayRepeat = false
 	start := len(dst)
 	dst = append(dst, '{')
 	dst, err := e.members(dst, p, a)
@@ -20,12 +20,12 @@ func (e *encoder) object(dst []byte, p *plan, a address) ([]byte, *EncodeError) 
 		dst = dst[:last]
 	}
 	dst = append(dst, '}')
-	if e.mixed {
+	if e.mayRepeat {
 		if s := (scanner{data: dst, pos: start}); !s.skip() {
 			return dst, unencodable("it repeats the member " + s.bad.name).in("UnknownBranch")
 		}
 	}
-	e.mixed = outer
+	e.mayRepeat = outer
 	e.depth--
 	return dst, nil
 }
@@ -125,25 +125,25 @@ func (p *plan) selected(a address) (tag string, selected *branchPlan, err *Encod
 // unknownBranch appends the members in UnknownBranch. The decoder keeps them
 // there when no branch has the discriminator's value.
 func (e *encoder) unknownBranch(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
-	raw := *as[json.RawMessage](a.at(p.unknown))
-	if len(raw) == 0 {
+	members := *as[json.RawMessage](a.at(p.unknown))
+	if len(members) == 0 {
 		return dst, nil
 	}
-	e.mixed = true
+	e.mayRepeat = true
 	start := len(dst)
-	e.depth-- // the braces of raw are removed below
-	dst, err := e.raw(dst, raw)
+	e.depth-- // the braces of members are removed below
+	dst, err := e.raw(dst, members)
 	e.depth++
 	if err != nil {
 		return dst, err.in("UnknownBranch")
 	}
 	if dst[start] != '{' {
-		return dst, unencodable("it is no JSON object").in("UnknownBranch")
+		return dst, unencodable("it is not a JSON object").in("UnknownBranch")
 	}
-	inner := dst[start+1 : len(dst)-1]
-	if len(inner) == 0 {
+	withoutBraces := dst[start+1 : len(dst)-1]
+	if len(withoutBraces) == 0 {
 		return dst[:start], nil
 	}
-	dst = append(dst[:start], inner...)
+	dst = append(dst[:start], withoutBraces...)
 	return append(dst, e.comma...), nil
 }

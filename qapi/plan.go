@@ -27,11 +27,11 @@ type plan struct {
 	fields   []field
 	names    nameIndex
 	required bitset
-	// nextField[i+1] is a guess at the field that follows field i in a document,
-	// nextField[0] at the first one. QEMU sends the members of a type in one
+	// likelyNext[i+1] is a guess at the field that follows field i in a document,
+	// likelyNext[0] at the first one. QEMU sends the members of a type in one
 	// order, which need not be that of the schema: a wrong guess is replaced by
 	// the field that came. Goroutines may overwrite each other's guesses.
-	nextField []atomic.Uint32
+	likelyNext []atomic.Uint32
 
 	// Of unions.
 	tag         int // in fields

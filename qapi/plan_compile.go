@@ -153,9 +153,9 @@ func (c *compiler) completeEnum(p *plan) error {
 func (c *compiler) completeMembers(p *plan) error {
 	p.fields = make([]field, len(p.table.Members))
 	p.required = newBitset(len(p.fields))
-	p.nextField = make([]atomic.Uint32, len(p.fields)+1)
-	for i := range p.nextField {
-		p.nextField[i].Store(uint32(i))
+	p.likelyNext = make([]atomic.Uint32, len(p.fields)+1)
+	for i := range p.likelyNext {
+		p.likelyNext[i].Store(uint32(i))
 	}
 	names := make([]string, len(p.fields))
 	for i, member := range p.table.Members {

@@ -81,7 +81,7 @@ func (c *Conn) complete(m message) error {
 		c.mu.Unlock()
 		return err
 	}
-	c.settleEarlier(cl)
+	c.finishEarlierThan(cl)
 	c.removePending(cl)
 	wanted := !cl.abandoned
 	c.mu.Unlock()
@@ -131,27 +131,27 @@ func sent(cl *call) *call {
 
 var errAnswerSkipped = errors.New("the agent answered a later command and not this one: it was restarted, perhaps with its guest")
 
-// settleEarlier ends the calls whose reply can no longer come, because cl was sent
-// later and is answered. Commands that reply only on failure have succeeded. A
-// guest agent answers strictly in order, so all other calls have failed there; a
-// QMP server may still answer them. The caller holds Conn.mu.
-func (c *Conn) settleEarlier(cl *call) {
-	if cl.oob {
+// finishEarlierThan finishes the calls that were sent before answered and can get no
+// reply any more, because answered has got one. Commands that reply only on failure have
+// succeeded. A guest agent answers strictly in order, so all other calls have failed
+// there; a QMP server may still answer them. The caller holds Conn.mu.
+func (c *Conn) finishEarlierThan(answered *call) {
+	if answered.oob {
 		return
 	}
-	for s := c.order.first; s != cl; {
-		next := s.next
-		if s.noReply || c.cfg.guestAgent {
-			c.removePending(s)
-			if !s.abandoned {
-				s.finish(reply{err: earlierOutcome(s)})
+	for cl := c.order.first; cl != answered; {
+		next := cl.next
+		if cl.noReply || c.cfg.guestAgent {
+			c.removePending(cl)
+			if !cl.abandoned {
+				cl.finish(reply{err: outcomeWithoutReply(cl)})
 			}
 		}
-		s = next
+		cl = next
 	}
 }
 
-func earlierOutcome(cl *call) error {
+func outcomeWithoutReply(cl *call) error {
 	if cl.noReply {
 		return nil
 	}

@@ -30,14 +30,14 @@ func (r *Receiver) Receive(conn net.Conn, buf []byte) (int, error) {
 		err = io.EOF
 	}
 	if controls > 0 {
-		r.Replace(rightsIn(r.control[:controls]))
+		r.Replace(parseDescriptors(r.control[:controls]))
 	}
 	return max(n, 0), err // it is -1 after an error
 }
 
-// rightsIn returns the descriptors in control messages. They are
+// parseDescriptors returns the descriptors in control messages. They are
 // close-on-exec already: package net asks for that.
-func rightsIn(control []byte) (fds Descriptors) {
+func parseDescriptors(control []byte) (fds Descriptors) {
 	messages, err := syscall.ParseSocketControlMessage(control)
 	if err != nil {
 		return nil

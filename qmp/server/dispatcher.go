@@ -194,13 +194,13 @@ func (s *session) endsWith(stopped bool) bool { return s.ending && (len(s.queue)
 // not go to the executor.
 func (d *dispatcher) execute(r *request) {
 	if d.runsInline || r.command == nil || r.command.Flags&Coroutine != 0 {
-		r.runTimed()
+		r.runAndNoteSpeed()
 		return
 	}
 	done := make(chan struct{})
 	d.executor.Execute(func() {
 		defer close(done)
-		r.runTimed()
+		r.runAndNoteSpeed()
 	})
 	select {
 	case <-done:

@@ -5,7 +5,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// admitCommand says whether the policy p for input lets clients use the command.
+// admitCommand returns an error if the policy rejects the command. It panics if the
+// verdict is Crash.
 func admitCommand(p qapi.InputPolicy, c *tableCommand) error {
 	if c.Flags&DeprecatedCommand != 0 {
 		if err := admitFeature(p.Deprecated, c.Name, "deprecated"); err != nil {
@@ -18,8 +19,8 @@ func admitCommand(p qapi.InputPolicy, c *tableCommand) error {
 	return nil
 }
 
-func admitFeature(v qapi.Verdict, command, feature string) error {
-	switch v {
+func admitFeature(verdict qapi.Verdict, command, feature string) error {
+	switch verdict {
 	case qapi.Reject:
 		return &qmp.Error{Class: qmp.CommandNotFound, Desc: "The command " + command + " is " + feature + ", and disabled by policy"}
 	case qapi.Crash:

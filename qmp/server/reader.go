@@ -122,8 +122,9 @@ const quickLimit = 200 * time.Microsecond
 // isQuick reports whether the command was quick when it last ran.
 func (r *request) isQuick() bool { return r.command == nil || r.command.quick.Load() }
 
-// runTimed runs the request and records whether its command was quick.
-func (r *request) runTimed() {
+// runAndNoteSpeed runs the request and notes whether its command was quick, for the
+// next request with it.
+func (r *request) runAndNoteSpeed() {
 	start := time.Now()
 	r.run()
 	if r.command == nil {
