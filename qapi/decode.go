@@ -7,56 +7,56 @@ import (
 	"sync"
 )
 
-// Unmarshal decodes one JSON value into what v points to, tolerantly, as a
-// client must that is older or newer than its server: members that the type
-// does not have are ignored, missing ones left zero, values that an enum does
-// not have are kept, and so are the members that come without a discriminator
-// or with a value of it that has no branch, in UnknownBranch.
+// Unmarshal decodes one JSON value into *v. It is tolerant, because a client may be
+// older or newer than its server:
 //
-// Everything else is an error, a *DecodeError: JSON that RFC 8259, UTF-8 or a
-// depth of 1024 does not allow, a member twice, a value of another kind,
-// null where the type is not null, a number out of range. An integer must be
-// written as one: 1.0 and 1e3 are not. Type uint64 takes negative integers
-// of 64 bits too and wraps them, as QEMU does.
+//   - it ignores members that the type does not have
+//   - it leaves missing members zero
+//   - it keeps values that an enum does not have
+//   - if a union has no branch for the discriminator, or the discriminator is
+//     missing, it keeps the other members in UnknownBranch
 //
-// So is null for a struct or union that encoding/json decodes, although
-// UnmarshalJSON commonly takes null for nothing to do: to QAPI null is a value
-// and no word for absence, and a mandatory member that came as null would pass
-// for one that is all zero. Pointers become nil, as encoding/json has it.
+// Anything else is a *DecodeError: text that is not JSON (RFC 8259) in UTF-8, arrays
+// and objects nested more than 1024 deep, a duplicate member, a value of another
+// kind, and a number out of range. 1.0 and 1e3 are not integers. A uint64 accepts
+// negative integers of 64 bits too and wraps them, as QEMU does.
 //
-// What v pointed to is lost: *v becomes what it would have become when zero,
-// and is zero after an error. Nothing in *v refers to data.
+// Null is an error unless the type is null. This also holds for a struct or union that
+// encoding/json decodes, although UnmarshalJSON methods usually ignore null: in QAPI
+// null does not mean absent, and a mandatory member that is null would look like one
+// that is zero. encoding/json itself sets pointers to nil.
 //
-// v is a pointer to a generated type, to json.RawMessage (which takes any
-// value), to a string, bool, float64 or sized integer, or to a slice of or
-// pointer to one of these. Another v is an error that is no *DecodeError.
+// The old value of *v has no effect on the result. After an error, *v is zero. Nothing
+// in *v refers to data.
+//
+// v is a pointer to a generated type, to json.RawMessage (which accepts any value), to
+// a string, bool, float64 or sized integer, or to a slice of or pointer to one of
+// these. For another v the error is not a *DecodeError.
 //
 //go:noinline // generated packages call it once a type, and would compile its body as often
 func Unmarshal(data []byte, v any) error {
 	return decode(data, v, DecodeOptions{})
 }
 
-// UnmarshalStrict is like Unmarshal, but decodes as a server does: members
-// that the type does not have, missing members, and values that an enum does
-// not have are errors too.
+// UnmarshalStrict is like Unmarshal, but decodes as a server does: unknown members,
+// missing members, and values that an enum does not have are errors.
 //
-// When several things are wrong, the error is the one that QEMU would report:
-// malformed JSON first, then the first in the order of the schema; members
-// that an object should not have come last in it.
+// Of several errors, UnmarshalStrict returns the one that QEMU would report: malformed
+// JSON first, then the first in the order of the schema. In each object, unknown
+// members come last.
 func UnmarshalStrict(data []byte, v any) error {
 	return decode(data, v, DecodeOptions{Strict: true})
 }
 
-// DecodeOptions say what DecodeWith demands.
+// DecodeOptions control what DecodeWith accepts.
 type DecodeOptions struct {
 	// Strict decodes as UnmarshalStrict does.
 	Strict bool
-	// Input is what becomes of members and values that are deprecated or
-	// unstable.
+	// Input is the policy for deprecated and unstable members and values.
 	Input InputPolicy
 }
 
-// DecodeWith is Unmarshal with options. A server decodes arguments by it.
+// DecodeWith is Unmarshal with options. A server decodes arguments with it.
 func DecodeWith(data []byte, v any, options DecodeOptions) error { return decode(data, v, options) }
 
 // errNotPointer is a mistake of the caller of Unmarshal.
@@ -100,8 +100,7 @@ type decoder struct {
 	// scratch is for the values of strings with escapes, until they are
 	// copied or looked up.
 	scratch []byte
-	// layers are those of the unions that are being decoded; each union uses
-	// the end of the slice.
+	// layers is a stack with the layers of the unions that are being decoded.
 	layers []layer
 	memory
 }

@@ -5,28 +5,28 @@ import (
 	"strconv"
 )
 
-// A DecodeError is why JSON could not be decoded into a Go value.
+// A DecodeError describes why JSON could not be decoded into a Go value.
 type DecodeError struct {
 	Kind DecodeErrorKind
-	// Path leads to the value or member at fault, like
-	// inject-error[0].errno; it is empty for the whole document. Errors of
-	// kind MalformedJSON and DuplicateMember have none: they are found
-	// before the document is compared with a type.
+	// Path is the path of the value or member with the error, such as
+	// inject-error[0].errno; it is empty for the whole document. It is also empty
+	// for MalformedJSON and DuplicateMember, because these are found before the
+	// document is compared with a type.
 	Path string
-	// Expected is what a value of the wrong type or out of range should have
-	// been: boolean, string, number, null, array, object, int8 to int64,
-	// uint8 to uint64, or the name of an alternate.
+	// Expected is the expected type, for WrongType and OutOfRange: boolean, string,
+	// number, null, array, object, int8 to int64, uint8 to uint64, or the name of
+	// an alternate. For UnknownValue it is the name of the enum.
 	Expected string
-	// Found is what is there instead: the value of an enum (UnknownValue,
-	// RejectedValue), the number (OutOfRange, and WrongType of numbers),
-	// the kind of JSON value (WrongType), the name of the duplicate.
+	// Found is the value of the enum (UnknownValue, RejectedValue), the number
+	// (OutOfRange, WrongType), the kind of a value that is not a number
+	// (WrongType), or the name of the member (DuplicateMember).
 	Found string
-	// Reason says what is wrong with malformed JSON.
+	// Reason is the syntax error (MalformedJSON).
 	Reason string
-	// Feature is deprecated or unstable, the feature that a policy rejects.
+	// Feature is the feature that the policy rejects: deprecated or unstable.
 	Feature string
-	// Offset is the position in the document, in bytes; of a missing
-	// member, that of the object that lacks it.
+	// Offset is the position in the document, in bytes. For MissingMember it is
+	// the position of the object.
 	Offset int
 }
 
@@ -89,7 +89,7 @@ func (e *DecodeError) subject() string {
 	return "member " + quoteShort(e.Path)
 }
 
-// foundKind words what a value of the wrong type is.
+// foundKind returns Found with an article.
 func (e *DecodeError) foundKind() string {
 	switch e.Found {
 	case "null":
@@ -102,7 +102,7 @@ func (e *DecodeError) foundKind() string {
 	return shorten(e.Found)
 }
 
-// longest bounds how much of what a peer sent an error repeats.
+// maxQuoted is the number of bytes of the peer's input that an error quotes.
 const maxQuoted = 80
 
 func shorten(s string) string {

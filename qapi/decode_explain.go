@@ -5,16 +5,16 @@ import (
 	"strconv"
 )
 
-// An explainer finds what QEMU would report about a document: it goes through
-// the type in the order of the schema and looks up each member, as QEMU's
-// input visitor does, and stops at the first error.
+// An explainer finds the error that QEMU would report for a document. Like QEMU's
+// input visitor, it goes through the type in the order of the schema, looks up each
+// member in the document, and stops at the first error.
 type explainer struct {
 	tape
 	options DecodeOptions
 	path    []byte
 }
 
-// malformed returns the error for what the scanner found.
+// malformed returns the scanner's error as a DecodeError.
 func (e *explainer) malformed() *DecodeError {
 	return &DecodeError{Kind: e.bad.kind, Reason: e.bad.reason, Found: e.bad.name, Offset: e.bad.offset}
 }
@@ -59,7 +59,7 @@ func (e *explainer) wrongType(p *plan, n int) error {
 	return err
 }
 
-// expected returns what a value of the plan's type is called in an error.
+// expected returns the name of the plan's type in errors.
 func (p *plan) expected() string {
 	switch p.op {
 	case opEnum:
@@ -100,8 +100,8 @@ func (e *explainer) enum(p *plan, n int) error {
 	return nil
 }
 
-// rejected returns the feature for which the policy rejects what has these
-// flags and is at the current path, or nothing.
+// rejected returns the feature that makes the policy reject a member or value with
+// these flags at the current path, or "".
 func (e *explainer) rejected(flags MemberFlags) (feature string) {
 	policy := e.options.Input
 	switch {

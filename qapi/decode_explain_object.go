@@ -1,7 +1,7 @@
 package qapi
 
-// object checks a struct or union: the members in the order of the schema,
-// those of the branch behind those of the base, then what should not be there.
+// object checks a struct or union: its members in the order of the schema, first those
+// of the base, then those of the branch. Unknown members come last.
 func (e *explainer) object(p *plan, n int) error {
 	members := e.members(n)
 	mark := len(e.path)
@@ -70,7 +70,7 @@ func (e *explainer) member(f *field, n int, members map[string]*memberNode, mark
 	return e.value(f.plan, at)
 }
 
-// setPathMember makes the path that of a member of the object at path[:mark].
+// setPathMember sets the path to the member name of the object at path[:mark].
 func (e *explainer) setPathMember(name string, mark int) {
 	e.path = e.path[:mark]
 	if mark > 0 {

@@ -2,25 +2,25 @@ package qapi
 
 import "encoding/json"
 
-// A layer is a union, or the branch of one, whose members are in the JSON
-// object that is being decoded. A branch that is a union adds two layers.
+// A layer is a union or a branch whose members are in the current JSON object. A
+// branch that is a union adds two layers.
 type layer struct {
 	p    *plan
 	a    address
 	seen bitset
 	last int // the field read last, or -1
-	// decided says that the discriminator, if p is a union, is known, or known
-	// to be missing.
+	// decided is set if p is not a union, or if its discriminator is known or
+	// known to be missing.
 	decided bool
-	// tagged says that it is there.
+	// tagged is set if the discriminator is present.
 	tagged bool
-	// keeps says that it has no branch or is missing: other members go to
-	// UnknownBranch.
+	// keeps is set if the discriminator has no branch or is missing. Other members
+	// then go to UnknownBranch.
 	keeps bool
 }
 
-// union decodes a union: the base, and the branch that the discriminator
-// selects, out of one object. The discriminator may stand anywhere in it.
+// union decodes the base of a union and the branch that the discriminator selects. The
+// discriminator may be at any place in the object.
 func (d *decoder) union(p *plan, a address) bool {
 	if d.next() != '{' || !d.open() {
 		return false
@@ -44,13 +44,13 @@ func newLayer(p *plan, a address) layer {
 
 type unionDecoder struct {
 	*decoder
-	base    int     // where in decoder.layers those of this union begin
+	base    int     // the index of this union's first layer in decoder.layers
 	unknown nameSet // names of the members that no layer has
 	kept    []byte  // those members, as an object without its end
 }
 
-// layers returns the layers of this union. The slice is of use until the next
-// value is decoded, which may have layers of its own.
+// layers returns the layers of this union. The slice is valid until the next value is
+// decoded, because that may add layers.
 func (u *unionDecoder) layers() []layer { return u.decoder.layers[u.base:] }
 
 // member decodes the next member.

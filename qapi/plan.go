@@ -6,19 +6,19 @@ import (
 	"sync/atomic"
 )
 
-// A plan is what the codec runs for one Go type: where its fields lie and
-// what they hold. It is compiled on first use, checked against the Go type,
-// and does not change afterwards; any number of goroutines may run it.
+// A plan tells the codec how to read and write one Go type: the offsets and the plans
+// of its fields. It is compiled on first use and checked against the Go type. After
+// that it does not change, and any number of goroutines may use it.
 type plan struct {
 	op      op
 	rtype   reflect.Type
 	pointer reflect.Type // *rtype
-	// schemaName is the type's name as an error says it.
+	// schemaName is the type's name in errors.
 	schemaName string
-	// table is that of a generated type.
+	// table is the table of a generated type.
 	table *Type
 
-	// elem is what a slice or pointer holds.
+	// elem is the plan of a slice's elements or of a pointer's target.
 	elem *plan
 	// scratchSlices are slices that short arrays are decoded into first.
 	scratchSlices sync.Pool

@@ -1,31 +1,31 @@
 package qapi
 
-// InputPolicy is what a server does with deprecated or unstable input: a
-// command, an argument or an enum value with that special feature.
+// InputPolicy says how a server treats input with the special feature deprecated or
+// unstable: a command, an argument or an enum value.
 type InputPolicy struct {
 	Deprecated, Unstable Verdict
 }
 
-// A Verdict is what becomes of input that a policy is about.
+// A Verdict says how input is treated.
 type Verdict uint8
 
 const (
-	// Accept treats it like any other.
+	// Accept treats the input like any other.
 	Accept Verdict = iota
-	// Reject refuses it with an error.
+	// Reject returns an error to the client.
 	Reject
 	// Crash panics, so that a test shows which client still sends it.
 	Crash
 )
 
-// OutputPolicy is what a server leaves out of replies, events and
-// introspection: members, values, events and commands with that special
-// feature.
+// OutputPolicy says whether a server leaves out commands, events, members and enum
+// values with the special feature deprecated or unstable, in replies, events and
+// introspection.
 type OutputPolicy struct {
 	HideDeprecated, HideUnstable bool
 }
 
-// Hides reports whether output with these features is left out.
+// Hides reports whether the policy leaves out output with these features.
 func (p OutputPolicy) Hides(deprecated, unstable bool) bool {
 	return deprecated && p.HideDeprecated || unstable && p.HideUnstable
 }

@@ -14,8 +14,7 @@ type scanner struct {
 	data  []byte
 	pos   int
 	depth int
-	// names are those of the objects that are being skipped; each object
-	// uses the end of the slice.
+	// names is a stack with the member names of the objects that are being skipped.
 	names [][]byte
 	bad   violation
 	// How many bytes were skipped unchecked; and, once those were too many, where
@@ -24,7 +23,7 @@ type scanner struct {
 	containers     containerEnds
 }
 
-// A violation is why a document is not the JSON that is demanded.
+// A violation is the first error of a document.
 type violation struct {
 	kind   DecodeErrorKind
 	reason string // empty: none
@@ -32,7 +31,7 @@ type violation struct {
 	name   string // the duplicate
 }
 
-// fail notes what is wrong at the current position. It returns false.
+// fail records an error at the current position and returns false.
 func (s *scanner) fail(reason string) bool { return s.failAt(s.pos, reason) }
 
 func (s *scanner) failAt(offset int, reason string) bool {

@@ -74,7 +74,7 @@ func (s *scanner) memberName(names *nameSet) bool {
 	return s.colon()
 }
 
-// duplicate notes that the member name at offset is there for the second time.
+// duplicate records that the object already has the member name, and returns false.
 func (s *scanner) duplicate(name []byte, offset int) bool {
 	if s.bad.reason == "" {
 		s.bad = violation{DuplicateMember, "the member is there twice", offset, string(name)}

@@ -89,7 +89,7 @@ type Conn struct {
 	subs  map[*Subscription]struct{}
 }
 
-// A Greeting is what a QMP server says first.
+// A Greeting is the first message of a QMP server.
 type Greeting struct {
 	Version Version
 	// Capabilities are those that the server offers.
@@ -146,8 +146,8 @@ func NewConn(ctx context.Context, transport io.ReadWriteCloser, opts ...ConnOpti
 	return c, nil
 }
 
-// Greeting returns what the server said first. It is zero for a guest agent,
-// which says nothing.
+// Greeting returns the greeting of the server. It is zero for a guest agent, which
+// sends none.
 func (c *Conn) Greeting() Greeting {
 	g := c.greeting
 	g.Capabilities = slices.Clone(g.Capabilities)

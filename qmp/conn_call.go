@@ -64,7 +64,7 @@ func (c *Conn) execute(ctx context.Context, name string, args, ret any, oob bool
 	return nil
 }
 
-// A reply is what the reader hands to a call.
+// A reply is the result that the reader delivers to a call.
 type reply struct {
 	body []byte // the "return" member
 	err  error
@@ -83,7 +83,7 @@ type call struct {
 
 	// The following are guarded by Conn.mu.
 	queued     bool // in the outbox
-	abandoned  bool // nobody waits; the request keeps its place in the order
+	abandoned  bool // the caller waits no more; the request keeps its place in the order
 	answered   bool
 	prev, next *call // in Conn.order
 }
@@ -91,8 +91,8 @@ type call struct {
 // maxKeptBuffer bounds the buffers that go back to the pool.
 const maxKeptBuffer = 64 << 10
 
-// newCall returns a call, a used one if there is. Each connection has a pool
-// of its own, because a channel may not leave its testing/synctest bubble.
+// newCall returns a call from the pool, or a new one. Each connection has its own
+// pool, because a channel may not leave its testing/synctest bubble.
 func (c *Conn) newCall() *call {
 	if cl, ok := c.calls.Get().(*call); ok {
 		return cl

@@ -7,8 +7,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qapi"
 )
 
-// This file is where the client meets the codec. What is no type of the codec,
-// such as a map or a struct written by hand, is left to encoding/json.
+// This file encodes arguments and decodes results. Types that the codec does not
+// support, such as maps and handwritten structs, are left to encoding/json.
 
 // appendArgs appends the arguments of a command. On an error b is returned
 // with its length unchanged.
@@ -24,7 +24,7 @@ func appendArgs(b []byte, args any) ([]byte, error) {
 	return append(b, encoded...), nil
 }
 
-// decodeReply decodes what a command returned. Nothing in *ret refers to data.
+// decodeReply decodes the result of a command. Nothing in *ret refers to data.
 func (c *Conn) decodeReply(data []byte, ret any) error {
 	decode := qapi.Unmarshal
 	if c.cfg.strict {

@@ -46,8 +46,8 @@ func (f *framer) next() ([]byte, error) {
 	}
 }
 
-// scan looks for the end of a message in what has been read. It returns nil
-// when there is more to read.
+// scan looks for the end of a message in the buffer. It returns nil if the message is
+// not complete.
 func (f *framer) scan() ([]byte, error) {
 	for ; f.pos < len(f.buf); f.pos++ {
 		b := f.buf[f.pos]

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// A message is what a server sent, taken apart one level deep. The slices
-// point into the reader's buffer.
+// A message is a message of the server, decoded one level deep. The slices point into
+// the reader's buffer.
 type message struct {
 	ret, err, id, greeting []byte
 	event, data, timestamp []byte
 }
 
-// parseMessage takes a JSON object apart. Members that QMP does not have are
-// ignored. Values are delimited here and checked where they are decoded.
+// parseMessage splits a JSON object into its members. It ignores members that QMP does
+// not have. It finds only the ends of values; their decoders check them.
 func parseMessage(text []byte) (message, error) {
 	var m message
 	c := cursor{text: text}

@@ -7,12 +7,11 @@ import (
 	"io"
 )
 
-// ExecuteNoReply runs a command that answers errors alone ("success-response":
-// false), such as the guest agent's guest-shutdown. It succeeds when the
-// server has gone past the command without an error, which shows by its answer
-// to a request that follows, or when it hangs up, which is what a shutdown
-// looks like. A guest that is suspended answers when it is woken, if at all:
-// give the context a deadline.
+// ExecuteNoReply executes a command that the server answers only if it fails
+// ("success-response": false), such as the guest agent's guest-shutdown. The client
+// sends another request after it. ExecuteNoReply returns nil when the server answers
+// that request, or when it closes the connection, as it does at a shutdown. A suspended
+// guest answers only when it resumes, so give the context a deadline.
 func (c *Conn) ExecuteNoReply(ctx context.Context, name string, args any) error {
 	if err := c.executeNoReply(ctx, name, args); err != nil {
 		return fmt.Errorf("%s: %w", name, err)

@@ -56,7 +56,7 @@ func (c *Conn) removePending(cl *call) {
 }
 
 // abandon is called when the caller of a request stops waiting. It reports false if
-// the reply has come meanwhile. A request that has not been sent is withdrawn. One
+// the reply has already come. A request that has not been sent is withdrawn. One
 // that has been sent stays pending, because the server will answer it.
 func (c *Conn) abandon(cl *call) bool {
 	c.mu.Lock()

@@ -16,9 +16,8 @@ import (
 
 // idleHandoff is how long the read loop stays parked after the last pending
 // call has returned. In that time a caller reads its own reply, which saves two
-// goroutine switches. What can arrive unread meanwhile is an event without
-// subscriber and a hang-up that nobody watches for. A shorter time would cost
-// the scheduler as much in timers as it saves.
+// goroutine switches. An event without subscriber, or a hang-up, may stay unread for
+// that time. A shorter time would cost as much in timers as it saves.
 const idleHandoff = 100 * time.Millisecond
 
 // read is the read loop.
@@ -36,7 +35,7 @@ func (c *Conn) read() {
 	}
 }
 
-// readOne takes in one message. An error is the end of the connection.
+// readOne reads and delivers one message. An error ends the connection.
 func (c *Conn) readOne() error {
 	text, err := c.framer.next()
 	if err != nil {

@@ -30,7 +30,7 @@ type requestEnd struct {
 // so that replies to requests already sent still arrive.
 const closeGrace = time.Second
 
-// flush writes what is in the outbox, unless another goroutine is about to. A
+// flush writes the requests in the outbox, unless another goroutine is writing. A
 // single request is written by its caller as far as the socket accepts it
 // without waiting. The rest, and several requests together, are written by a
 // goroutine that ends when the outbox is empty. So a caller never blocks in a
@@ -74,10 +74,10 @@ func (c *Conn) nextQueued() bool {
 	return c.writing
 }
 
-// nextBatch reports whether there is something to write: the rest of the batch,
-// or else what it then takes from the outbox. A request that goes with
-// descriptors goes alone, because the kernel ties them to a write. The caller
-// holds Conn.mu.
+// nextBatch reports whether there is something to write: the rest of the batch, or the
+// requests that it moves from the outbox to a new batch. A request with descriptors is
+// a batch of its own, because the kernel passes descriptors with a single write. The
+// caller holds Conn.mu.
 func (c *Conn) nextBatch() bool {
 	b := &c.batch
 	if c.err != nil || c.writeErr != nil {

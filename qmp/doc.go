@@ -16,16 +16,16 @@
 // [AwaitEvent] receive events, [ContextWithFiles] passes file descriptors
 // along, and [WithGuestAgent] speaks to a guest agent.
 //
-// What a server can make a client hold is bounded: a message by
-// [WithMessageLimit], unread events by [EventBuffer], unanswered requests by
-// 1024 of either kind, in-band ones by [WithInFlight] with out-of-band
-// execution on.
+// The memory that a server can make a client use is bounded: [WithMessageLimit] bounds
+// a message, [EventBuffer] the unread events. At most 1024 in-band and 1024 out-of-band
+// requests are in flight; with out-of-band execution on, [WithInFlight] bounds the
+// in-band ones.
 //
 // # Reading the code
 //
 // A call goes through the files in this order:
 //
-//	dial.go, conn.go, conn_options.go, conn_handshake.go   a connection comes up
+//	dial.go, conn.go, conn_options.go, conn_handshake.go   a connection is made
 //	conn_call.go, conn_noreply.go, conn_files.go           a call becomes a request;
 //	                                                       conn_codec.go encodes and decodes
 //	conn_pending.go                                        requests without a reply
@@ -34,7 +34,7 @@
 //	                                                       into messages, and delivers them
 //	subscription.go, subscription_typed.go, event_fan.go   events
 //	guestagent.go                                          a guest agent's handshake
-//	caller.go, trace.go                                    what goes around a connection
+//	caller.go, trace.go                                    wrappers and hooks
 //	event.go, errors.go, version.go                        what clients and servers share
 //	print.go                                               the types as text
 //

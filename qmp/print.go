@@ -29,7 +29,7 @@ func (g Greeting) String() string {
 	return g.Version.String() + ", capabilities: " + strings.Join(g.Capabilities, ", ")
 }
 
-// String returns what the connection leads to, and why it ended if it has.
+// String returns the version of the server, and the error that ended the connection.
 func (c *Conn) String() string {
 	text := "connection to " + c.Version().String()
 	if c.cfg.guestAgent {

@@ -1,7 +1,6 @@
-// Package fdconn has what the runtime needs of sockets beyond net.Conn: file
-// descriptors that come and go with data, a write that takes only what the
-// socket accepts at once, and a watch for the peer's hanging up.
+// Package fdconn has functions for sockets that net.Conn lacks: sending and receiving
+// file descriptors, writing without blocking, and detecting that the peer has hung up.
 //
-// It works on connections of package net on Unix. On other systems, and on
-// other connections, descriptors are an error and the rest has no effect.
+// It works on connections of package net on Unix. On other systems and connections,
+// sending descriptors is an error, and the other functions have no effect.
 package fdconn

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// InputAlarms tells when input comes to sockets that nobody reads at the moment, and
-// when their peers hang up.
+// InputAlarms watches sockets that no goroutine reads at the moment, for input and for
+// a hang-up of the peer.
 // The zero value is ready for use, also concurrently. It has a goroutine and a
 // descriptor while it has alarms.
 type InputAlarms struct {
@@ -19,8 +19,8 @@ type InputAlarms struct {
 	last   int32 // the number of the latest alarm
 }
 
-// An InputAlarm is that of one socket. It is off at first, and rings for a hang-up
-// all the same.
+// An InputAlarm is the alarm of one socket. It is off at first. It also rings for a
+// hang-up while it is off.
 type InputAlarm struct {
 	all    *InputAlarms
 	number int32

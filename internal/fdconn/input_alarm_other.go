@@ -4,12 +4,12 @@ package fdconn
 
 import "net"
 
-// InputAlarms tells when input comes to sockets that nobody reads at the moment, and
-// when their peers hang up.
+// InputAlarms watches sockets that no goroutine reads at the moment, for input and for
+// a hang-up of the peer.
 // This system has no alarms.
 type InputAlarms struct{}
 
-// An InputAlarm is that of one socket.
+// An InputAlarm is the alarm of one socket.
 type InputAlarm struct{}
 
 // Add returns nil.

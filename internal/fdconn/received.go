@@ -15,7 +15,7 @@ type FileSet struct {
 	users int
 }
 
-// Take hands the files over to the caller, who closes them.
+// Take returns the files and removes them from the set. The caller closes them.
 func (s *FileSet) Take() []*os.File {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,7 +27,7 @@ func (s *FileSet) Take() []*os.File {
 	return files
 }
 
-// Len is the number of files that nobody took. The set may be nil.
+// Len returns the number of files in the set, which may be nil.
 func (s *FileSet) Len() int {
 	if s == nil {
 		return 0

@@ -56,9 +56,9 @@ const (
 	noMemory = "JSON message size limit exceeded: all clients together have sent too much that is not answered yet"
 )
 
-// chargeBudget takes from the budget what the message needs so far, the copies of a
-// long token included: token is the size of the one that is to be appended. It
-// reports whether that was available.
+// chargeBudget takes the memory of the message so far from the budget, including the
+// copies of a long token; token is the size of the next token. It reports whether the
+// budget had enough.
 func (p *Parser) chargeBudget(token int) bool {
 	if token <= MaxKeptBuffer {
 		token = 0
@@ -73,7 +73,7 @@ func (p *Parser) chargeBudget(token int) bool {
 	return true
 }
 
-// settle gives back what a message that is complete does not need any more.
+// settle gives memory back to the budget that a complete message no longer needs.
 func (p *Parser) settle() {
 	need := cap(p.text) + p.tokens*tokenCost
 	for p.charged >= messageAllowance && need <= p.charged {
@@ -84,7 +84,7 @@ func (p *Parser) settle() {
 	}
 }
 
-// Release gives back what the message has of the budget.
+// Release gives the memory of the message back to the budget.
 func (p *Parser) Release() {
 	if p.budget != nil {
 		p.budget.Give(p.charged)

@@ -13,15 +13,15 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// Play returns a connection to a player: it sends what the recording's server
-// sent, each message once the requests before it have come. The requests must be
-// those of the recording, in its order; their ids may differ, and the replies have
-// the ids of the requests. A different request, one that the recording does not
-// have, and one that is missing at the end of the test fail the test.
+// Play returns a connection to a player of the recording. The player sends the recorded
+// messages of the server, each after the requests that preceded it in the recording.
+// The client must send the recorded requests in the same order. Their ids may differ;
+// the replies have the ids of the requests. A different, additional or missing request
+// fails the test.
 //
-// A recording of several connections is played by the label of one; for the only
-// connection of a recording, label may be empty. Descriptors, and messages that are
-// no JSON, as in a conversation with the guest agent, cannot be played.
+// label selects a connection of the recording; it may be empty if there is only one.
+// Play cannot play descriptors, and messages that are not JSON, as in a conversation
+// with the guest agent.
 func Play(t testing.TB, recording io.Reader, label string, opts ...qmp.ConnOption) *qmp.Conn {
 	t.Helper()
 	lines, err := read(recording, label)
@@ -149,7 +149,7 @@ func withoutID(text json.RawMessage) (message map[string]any, id json.RawMessage
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber() // so that every number stays as it is
 	if err := d.Decode(&message); err != nil {
-		return nil, nil, fmt.Errorf("%s is no JSON object: %w", text, err)
+		return nil, nil, fmt.Errorf("%s is not a JSON object: %w", text, err)
 	}
 	if value, ok := message["id"]; ok {
 		if id, err = json.Marshal(value); err != nil {
