@@ -9,15 +9,14 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// Introspection makes what a server of s answers to query-qmp-schema, entry
-// for entry as QEMU's own generator makes it: commands and events, then the
-// types they use, in the order of first use ("Client JSON Protocol
-// introspection"). What a document has depends on the schema's edition.
+// Introspection returns the result of query-qmp-schema for a server of s. It has the
+// entries of QEMU's own generator in the same order: commands and events, then the types
+// they use, in the order of first use ("Client JSON Protocol introspection"). The
+// content also depends on the schema's edition.
 //
-// What stands under a condition that doesn't hold, by defined, is left out; a
-// nil defined makes every condition hold. Names of types are numbers, given
-// before anything is left out, so that they don't depend on conditions; with
-// unmask they are the schema's own.
+// The document lacks the parts whose condition is false; if defined is nil, every
+// condition is true. The names of types are numbers, or those of the schema with unmask.
+// The numbers do not depend on conditions.
 func Introspection(s *model.Schema, defined func(name string) bool, unmask bool) introspect.Document {
 	in := &introspection{
 		defined: defined, used: map[string]bool{},

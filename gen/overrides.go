@@ -27,12 +27,12 @@ import (
 type Names struct {
 	src     *diag.Source
 	entries map[string]entry // by key.String()
-	diags   diag.List        // what is wrong with the file whatever the schema
+	diags   diag.List        // errors that do not depend on the schema
 }
 
-// A key is what an entry of a names file is about.
+// A key is the QAPI name of an entry of a names file.
 type key struct {
-	def, member, value string // member and value are never both there
+	def, member, value string // at most one of member and value is set
 }
 
 func (k key) String() string {

@@ -8,11 +8,11 @@ import (
 // A Symbol is a part of a generated package that code outside it can name.
 type Symbol struct {
 	Kind SymbolKind
-	// Name is how code names it behind the package: StatusInfo,
-	// StatusInfo.Running, RunStatePaused, Client.QueryStatus.
+	// Name is the symbol's name in the package: StatusInfo, StatusInfo.Running,
+	// RunStatePaused, Client.QueryStatus.
 	Name string
-	// Type is a field's type, a method's signature, and of a type what it is
-	// declared as: "string", "struct", or the name of another type.
+	// Type is the type of a field, the signature of a method, or the underlying
+	// declaration of a type: "string", "struct", or the name of another type.
 	Type string
 	// Definition is the QAPI definition that Name starts with or comes from,
 	// and Part the member, value, branch or alternative, empty if it is the

@@ -60,8 +60,8 @@ type Header struct {
 // Common returns h itself; it makes every definition a Definition.
 func (h *Header) Common() *Header { return h }
 
-// A Type is what a member, a branch, an array or a command's return can be:
-// *Builtin, *Enum, *Array, *Struct, *Union or *Alternate.
+// A Type is the type of a member, a branch, an element or a result: *Builtin, *Enum,
+// *Array, *Struct, *Union or *Alternate.
 type Type interface {
 	Definition
 	// JSON is the type's kind on the wire.

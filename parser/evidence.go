@@ -7,7 +7,7 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// An Evidence is what a schema says about its own edition.
+// An Evidence is a construct in a schema that determines the schema's edition.
 type Evidence struct {
 	Construct edition.Construct
 	Pos       diag.Pos // of its first use

@@ -32,16 +32,15 @@ type Options struct {
 	ReadFile func(path string) ([]byte, error)
 }
 
-// Parse reads the schema whose root file is at path, and all files it
-// includes, several at a time.
+// Parse reads the schema whose root file is at path, and the files that it includes,
+// several at a time.
 //
-// The list has all that is wrong with them in the order in which QEMU's front
-// end would meet it: its first error is QEMU's. At most 1000 are told. A
-// syntax error ends its own file. The tree is never nil; where the list has
-// errors it lacks what they concern.
+// The list has at most 1000 diagnostics, in the order of QEMU's front end: the first
+// error is the one that QEMU reports. A syntax error ends its file. The tree is never
+// nil; it lacks the parts with errors.
 //
-// A schema has at most 1024 files, whose names must satisfy [CheckName], and its
-// expressions nest at most 1000 levels deep: what goes beyond is an error.
+// A schema may have at most 1024 files, whose names must satisfy [CheckName], and its
+// expressions may nest at most 1000 levels deep.
 func Parse(path string, opts Options) (*Tree, diag.List) {
 	if opts.ReadFile == nil {
 		opts.ReadFile = func(path string) ([]byte, error) { return readfile.File(path, MaxFileSize) }

@@ -39,17 +39,16 @@ type Tree struct {
 	// for a file.
 	Broken []string
 
-	// auto tells that the schema itself gave Edition, and oldest is then the
-	// oldest edition that has all of its newer constructs.
+	// auto is set if Edition was found from the schema. oldest is then the oldest
+	// edition that has all of its newer constructs.
 	auto   bool
 	oldest edition.Edition
 }
 
-// Allows reports whether the schema may use the construct c. Where the schema
-// gives its own edition, it may use what is newer than that, and what is older
-// unless its newer constructs rule that out. A simple union looks like a union
-// whose author forgot the discriminator: something else of the schema must
-// be as old.
+// Allows reports whether the schema may use the construct c. If the edition was found
+// from the schema, c may be newer than that, and also older, unless newer constructs of
+// the schema exclude it. A simple union looks like a union without the required
+// discriminator, so another construct of the schema must be as old.
 func (t *Tree) Allows(c edition.Construct) bool {
 	until := c.Row().Until
 	switch {

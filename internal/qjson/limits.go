@@ -47,10 +47,10 @@ func (p *Parser) count(kind tokenKind, size int) (refused string) {
 }
 
 const (
-	// messageAllowance is how much of a message does not count against the
-	// budget, and how much is taken at a time then.
+	// messageAllowance is the number of bytes of a message that do not count against
+	// the budget. Beyond it, the budget is charged in steps of that size.
 	messageAllowance = 64 << 10
-	// tokenCost is what a token takes beside its bytes: keys are remembered.
+	// tokenCost is the memory of a token in addition to its bytes: keys are stored.
 	tokenCost = 32
 
 	noMemory = "JSON message size limit exceeded: all clients together have sent too much that is not answered yet"

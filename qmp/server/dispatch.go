@@ -7,17 +7,17 @@ import (
 	"github.com/qapi-go/qapi-gen/qapi"
 )
 
-// A DispatchTable is what a server serves: the commands of a schema with
-// their handlers, its events, and its introspection. Generated code makes one
-// from an implementation of its Commands interface.
+// A DispatchTable has the commands of a schema with their handlers, its events and
+// its introspection. The function DispatchTable of a generated package makes it from an
+// implementation of the interface Commands.
 type DispatchTable struct {
-	// Commands are in schema order. A command whose Handler is nil is
-	// absent, unless the server answers it itself: qmp_capabilities,
-	// query-commands, query-qmp-schema and query-version.
+	// Commands are in schema order. Handler may be nil only for commands that the
+	// server itself answers: qmp_capabilities, query-commands, query-qmp-schema
+	// and query-version.
 	Commands []Command
 	Events   []EventInfo
-	// Introspection is the answer to query-qmp-schema, a JSON array. It may
-	// be empty when the schema does not have that command.
+	// Introspection is the result of query-qmp-schema, a JSON array. It may be
+	// empty if the schema does not have that command.
 	Introspection string
 }
 
@@ -30,17 +30,14 @@ type Command struct {
 	Features []string
 }
 
-// A Handler runs a command. What it returns becomes the reply's "return"
-// member; nil stands for {}. An error that has an *Error in its chain is sent
-// with that class and description, any other as a GenericError with the
-// text of the error.
+// A Handler executes a command. Its result becomes the member "return" of the reply;
+// nil becomes {}. If the error has a *qmp.Error in its chain, the reply has the class
+// and description of that. Otherwise it is a GenericError with the text of the error.
 //
-// The context ends when the server stops; it does not end when the client
-// leaves, because a command that has started is carried out. Handlers of
-// in-band commands run one at a time for the whole server. Handlers of
-// commands with AllowOOB may run at the same time as those, and several at
-// once when several monitors ask: they must not block, and must lock what
-// they share.
+// The context ends when the server stops. It does not end when the client disconnects,
+// because a command that has begun is completed. Only one in-band handler runs at a time
+// in the whole server. Handlers of commands with AllowOOB may run at the same time as
+// that one and as each other: they must not block, and must lock the data they share.
 type Handler func(ctx context.Context, args Args) (any, error)
 
 // CommandFlags say how a command is dispatched.
@@ -53,11 +50,11 @@ const (
 	AllowPreconfig
 	// NoReply commands send no reply on success (success-response: false).
 	NoReply
-	// Coroutine commands do not occupy the main loop while they wait: the
-	// server runs them in a goroutine of its own instead of the Executor.
+	// Coroutine commands may wait without blocking the main loop: the server runs
+	// them in a goroutine and not with the Executor.
 	Coroutine
 	// DeprecatedCommand and UnstableCommand have the special feature of
-	// that name; a server's Policy may refuse them.
+	// that name; a server's input policy may reject them.
 	DeprecatedCommand
 	UnstableCommand
 )
@@ -68,7 +65,7 @@ type Args struct {
 	policy qapi.InputPolicy
 }
 
-// None refuses arguments; commands that take none call it.
+// None returns an error if there are arguments. Commands without arguments call it.
 //
 //go:noinline // generated packages call it once a command, and would compile its body as often
 func (a Args) None() error {
@@ -84,9 +81,8 @@ func (a Args) Decode(v qapi.Typed) error {
 	return decodeArgs(a.raw, v, a.policy)
 }
 
-// Raw returns the arguments as they came, in strict JSON: an object, {} when
-// the request has none. Commands with gen: false use it. The slice is valid
-// after the handler has returned.
+// Raw returns the arguments in strict JSON: an object, {} if the request has none.
+// Commands with gen: false use it. The slice stays valid after the handler has returned.
 func (a Args) Raw() json.RawMessage {
 	if a.raw == nil {
 		return json.RawMessage("{}")

@@ -11,20 +11,19 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// An emitter sends events to the monitors. One event at a time, so that all
-// monitors get them in the same order.
+// An emitter sends events to the monitors, one at a time, so that all monitors get them
+// in the same order.
 type emitter struct {
 	mu       sync.Mutex
 	throttle throttler
 }
 
-// Emit sends an event to all clients that have negotiated. When it returns
-// the event is in line for each of them: a handler that emits an event has it
-// sent before its reply. It never waits for a client.
+// Emit sends an event to all clients that have negotiated. It queues the event and does
+// not wait for clients. An event that a handler emits is sent before the reply of the
+// handler.
 //
-// It may be called from anywhere, at any time. The error is one of the
-// program: an event that the schema does not have, or a body that cannot be
-// encoded.
+// Emit may be called at any time, from any goroutine. It returns an error if the schema
+// does not have the event, or if the body cannot be encoded.
 func (s *Server) Emit(body qmp.EventBody) error {
 	at := time.Now()
 	info, ok := s.events[body.EventName()]

@@ -6,8 +6,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// NotImplemented is the error for a command that the schema has and the
-// server does not: UnimplementedCommands returns it.
+// NotImplemented returns the error for a command that the server does not implement.
+// The methods of UnimplementedCommands return it.
 //
 //go:noinline // generated packages call it once a command, and would compile its body as often
 func NotImplemented(command string) error {
@@ -16,7 +16,7 @@ func NotImplemented(command string) error {
 
 func generic(desc string) *qmp.Error { return &qmp.Error{Class: qmp.GenericError, Desc: desc} }
 
-// asError is what is sent for an error that a handler returned.
+// asError returns the error to send for the error of a handler.
 func asError(err error) *qmp.Error {
 	var e *qmp.Error
 	ok := errors.As(err, &e)

@@ -1,18 +1,18 @@
 package server
 
-// An Executor runs in-band commands somewhere, such as on the main loop of a
-// VMM whose state is only touched there.
+// An Executor runs in-band commands, for example on the main loop of a VMM whose state
+// only that loop may use.
 type Executor interface {
-	// Execute has run called once, from any goroutine. It may return before
-	// run has returned or even started. The server calls it for one command
-	// at a time, and the next command waits until run has returned.
+	// Execute arranges that run is called once, in any goroutine. It may return
+	// before run is called. The server calls Execute again only after run has
+	// returned.
 	//
-	// An Executor that is shut down may leave run uncalled, if the server is
-	// closed then too.
+	// An Executor that has been shut down need not call run, if the server is
+	// closed too.
 	Execute(run func())
 }
 
-// ExecutorFunc is a function that is an Executor.
+// An ExecutorFunc is a function that implements Executor.
 type ExecutorFunc func(run func())
 
 // Execute calls f.

@@ -29,7 +29,7 @@ func newInputBuffer(conn net.Conn) *inputBuffer {
 	return &inputBuffer{conn: conn, files: fdconn.NewReceiver(conn), buf: make([]byte, 0, inputBufferSize)}
 }
 
-// unread is what has not been consumed. It is valid until the next fill.
+// unread returns the input that has not been consumed. It is valid until the next fill.
 func (in *inputBuffer) unread() []byte { return in.buf[in.consumed:] }
 
 func (in *inputBuffer) consume(n int) {

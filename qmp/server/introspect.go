@@ -10,8 +10,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qapi"
 )
 
-// An introspectionCache holds the reply to query-qmp-schema, without what is
-// disabled or hidden.
+// An introspectionCache holds the result of query-qmp-schema, without commands that are
+// disabled and parts that are hidden.
 type introspectionCache struct {
 	mu       sync.Mutex
 	filtered wireJSON // nil: to be made

@@ -28,8 +28,8 @@ type outbox struct {
 	spare   []byte    // a buffer to reuse as pending
 	waiting int       // bytes put in and not yet written
 	charged int       // bytes of buffers, taken from the budget
-	writing bool      // somebody writes
-	// flushing: the timer will flush.
+	writing bool      // a goroutine is writing
+	// flushScheduled is set while the timer of flushSoon runs.
 	flushScheduled bool
 	timer          *time.Timer
 	eventsEnabled  bool // the client is to get events
@@ -104,7 +104,8 @@ func (o *outbox) putEvent(message []byte) (put bool) {
 	return true
 }
 
-// flush writes what is pending, as far as the connection accepts it at once.
+// flush writes the pending messages. If the connection does not accept all at once, a
+// goroutine writes the rest.
 func (o *outbox) flush() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -134,9 +135,9 @@ func (o *outbox) flush() {
 // flushDelay is how long after flushSoon the timer flushes.
 const flushDelay = 200 * time.Microsecond
 
-// flushSoon starts a timer that flushes what is pending, unless a call of flush
-// comes before. The caller is about to run a command. Mostly that is quick, and
-// then one write takes its reply as well.
+// flushSoon starts a timer that flushes the pending messages, unless flush is called
+// first. The caller is about to run a command. Most commands are quick; then the reply
+// goes with the same write.
 func (o *outbox) flushSoon() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -179,7 +180,7 @@ func (o *outbox) drain(batch []byte) {
 	o.writing = false
 }
 
-// takePending returns what is pending, to be written.
+// takePending returns the pending messages and removes them.
 func (o *outbox) takePending() []byte {
 	batch := o.pending
 	o.pending, o.spare = o.spare[:0], nil
@@ -233,7 +234,7 @@ func (o *outbox) isClosed() bool {
 	return o.closed
 }
 
-// close discards what waits and all later messages.
+// close discards all pending and later messages.
 func (o *outbox) close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

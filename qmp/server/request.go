@@ -25,7 +25,8 @@ type request struct {
 	charged int
 }
 
-// release releases what a request holds, after it has run or been discarded.
+// release releases the files and the memory of a request that has been executed or
+// discarded.
 func (r *request) release() {
 	r.files.Release()
 	r.session.srv.budget.Give(r.charged)

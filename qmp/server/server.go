@@ -297,10 +297,10 @@ func (s *Server) removeListener(l net.Listener) {
 	_ = l.Close()
 }
 
-// Shutdown ends the server in good order: it accepts and reads no more,
-// discards what is queued, lets the commands that run end, sends what is still
-// to be sent, and closes the connections. When the context ends before all
-// that is done it does what Close does, and returns the context's error.
+// Shutdown ends the server in order. It stops accepting and reading, discards the queued
+// requests, waits for the running commands, sends the pending output, and closes the
+// connections. If the context ends first, Shutdown does what Close does, and returns the
+// context's error.
 //
 // A handler must not wait for Shutdown, which waits for the handler; it can
 // start a goroutine that calls it.

@@ -102,8 +102,8 @@ func (s *session) stop() {
 	s.in.interrupt()
 }
 
-// close ends the connection and releases what the session holds. On shutdown it
-// first waits for the request that runs. Unless the client has hung up, it waits
+// close ends the connection and releases the session's resources. On shutdown it first
+// waits for the running request. Unless the client has hung up, it waits
 // until the outbox is written.
 func (s *session) close(cause error) {
 	d := s.srv.dispatcher

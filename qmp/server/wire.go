@@ -48,7 +48,7 @@ func argumentError(e *qapi.DecodeError) *qmp.Error {
 	return &qmp.Error{Class: qmp.GenericError, Desc: desc}
 }
 
-// shorten bounds how much of what a client sent an error repeats.
+// shorten returns the beginning of s, for quoting a client's input in an error.
 func shorten(s string) string {
 	const longest = 80
 	if len(s) > longest {
@@ -57,9 +57,9 @@ func shorten(s string) string {
 	return s
 }
 
-// mismatch words a value that is not of its type. QEMU reports the unsigned
-// types, and what is outside the narrow ones, in one way, and everything else
-// in another.
+// mismatch returns the text for a value of the wrong type or out of range. QEMU has one
+// text for unsigned types and for values out of the range of narrow types, and another
+// for the rest.
 func mismatch(e *qapi.DecodeError) string {
 	expected := e.Expected
 	unsigned := strings.HasPrefix(expected, "uint")
@@ -73,7 +73,7 @@ func mismatch(e *qapi.DecodeError) string {
 	return "Invalid parameter type for '" + e.Path + "', expected: " + expected
 }
 
-// noArgs is what the arguments of a command that takes none decode into.
+// noArgs is the type of the arguments of a command without any.
 type noArgs struct{}
 
 var typeNoArgs = qapi.Type{Name: "no arguments", Kind: qapi.KindStruct}
@@ -88,11 +88,11 @@ func decodeNoArgs(raw json.RawMessage) error {
 	return decodeArgs(raw, new(noArgs), qapi.InputPolicy{})
 }
 
-// wireJSON is what the server has encoded itself, on one line in ASCII.
+// wireJSON is JSON that the server has already encoded, on one line in ASCII.
 type wireJSON []byte
 
-// encodeResult encodes what a handler returned, or the data of an event, on
-// one line in ASCII.
+// encodeResult encodes the result of a handler or the data of an event, on one line in
+// ASCII.
 func encodeResult(dst []byte, v any, policy qapi.OutputPolicy) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
