@@ -79,3 +79,41 @@ func (m WireMessage) String() string {
 	}
 	return text
 }
+
+// String returns the call that makes the option, as in "WithInFlight(16)".
+func (o ConnOption) String() string {
+	var cfg connConfig
+	o(&cfg)
+	switch {
+	case cfg.withoutOOB:
+		return "WithoutOOB()"
+	case cfg.guestAgent:
+		return "WithGuestAgent()"
+	case cfg.rfcControl:
+		return "WithRFCControl()"
+	case cfg.strict:
+		return "WithStrictReplies()"
+	case cfg.replyLimit != 0:
+		return fmt.Sprintf("WithMessageLimit(%d)", cfg.replyLimit)
+	case cfg.inFlight != 0:
+		return fmt.Sprintf("WithInFlight(%d)", cfg.inFlight)
+	case cfg.dialRetry != 0:
+		return fmt.Sprintf("WithDialRetry(%v)", cfg.dialRetry)
+	case cfg.trace != nil:
+		return fmt.Sprintf("WithTrace(%q, ...)", cfg.traceLabel)
+	}
+	return "ConnOption"
+}
+
+// String returns the call that makes the option, as in `EventNames("STOP")`.
+func (o SubscribeOption) String() string {
+	var s Subscription
+	o(&s)
+	switch {
+	case len(s.names) > 0:
+		return fmt.Sprintf("EventNames(%q)", s.names)
+	case len(s.ring) > 0:
+		return fmt.Sprintf("EventBuffer(%d)", len(s.ring))
+	}
+	return "SubscribeOption"
+}

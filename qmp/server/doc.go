@@ -30,7 +30,7 @@
 //	outbox.go                            replies and events are written
 //	emit.go, event.go, throttle.go       events; emitter.go sends them before there is a server
 //	budget.go, buffers.go                memory that sessions share
-//	print.go                             the types as text
+//	print.go, print_option.go            the types as text
 //
 // Generated code fills in a [DispatchTable]: the types in dispatch.go and
 // event.go, with their flags, and the methods of [Args] are exported for it. A

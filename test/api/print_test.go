@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"log/slog"
 	"net"
 	"reflect"
 	"strings"
@@ -33,7 +34,7 @@ func connection(t *testing.T, srv *server.Server) *qmp.Conn {
 	return conn
 }
 
-// printed are values of the exported types, and what %v makes of them.
+// printed returns values of the exported types with the text that %v must give.
 func printed(t *testing.T) []struct {
 	value any
 	want  string
@@ -102,6 +103,12 @@ func printed(t *testing.T) []struct {
 		{conn.Subscribe(qmp.EventNames("STOP", "RESET")), "subscription to RESET, STOP"},
 		{fan, "fan of events"},
 
+		{qmp.WithoutOOB(), "WithoutOOB()"}, {qmp.WithGuestAgent(), "WithGuestAgent()"},
+		{qmp.WithRFCControl(), "WithRFCControl()"}, {qmp.WithStrictReplies(), "WithStrictReplies()"},
+		{qmp.WithMessageLimit(1000), "WithMessageLimit(1000)"}, {qmp.WithInFlight(16), "WithInFlight(16)"},
+		{qmp.WithDialRetry(time.Second), "WithDialRetry(1s)"}, {qmp.WithTrace("vm", ignoreMessage), `WithTrace("vm", ...)`},
+		{qmp.EventNames("STOP", "RESET"), `EventNames(["RESET" "STOP"])`}, {qmp.EventBuffer(16), "EventBuffer(16)"},
+
 		{server.CommandFlags(0), "none"}, {server.AllowOOB | server.NoReply, "allow-oob, no-reply"},
 		{server.AllowPreconfig | server.Coroutine | server.DeprecatedCommand | server.UnstableCommand, "allow-preconfig, coroutine, deprecated, unstable"},
 		{server.CommandFlags(128), "0x80"},
@@ -115,11 +122,35 @@ func printed(t *testing.T) []struct {
 		{server.Limits{MessageBytes: 5}, "MessageBytes:5 MessageTokens:0 Nesting:0 OutputBytes:0 PauseBytes:0 TotalBytes:0 Connections:0"},
 		{srv, "server 7.2.22 (Debian), connections: 1"},
 		{emitter, "emitter of server 7.2.22 (Debian), connections: 1"}, {server.NewEmitter(), "emitter without a server"},
+		{server.WithVersion(version), "WithVersion(7.2.22 (Debian))"},
+		{server.WithInputPolicy(qapi.InputPolicy{Unstable: qapi.Crash}), "WithInputPolicy(accept deprecated, crash unstable)"},
+		{server.WithOutputPolicy(qapi.OutputPolicy{HideDeprecated: true}), "WithOutputPolicy(hide deprecated, show unstable)"},
+		{
+			server.WithLimits(server.Limits{Nesting: 9}),
+			"WithLimits(MessageBytes:0 MessageTokens:0 Nesting:9 OutputBytes:0 PauseBytes:0 TotalBytes:0 Connections:0)",
+		},
+		{server.WithOOBWithheld(), "WithOOBWithheld()"}, {server.WithSingleClient(), "WithSingleClient()"},
+		{server.WithRFCRequests(), "WithRFCRequests()"}, {server.WithPreconfig(), "WithPreconfig()"},
+		{server.WithThrottle("RESET", time.Second), `WithThrottle("RESET", 1s)`},
+		{server.WithThrottle("RESET", time.Second, "id"), `WithThrottle("RESET", 1s, "id")`},
+		{server.WithExecutor(server.ExecutorFunc(func(run func()) { run() })), "WithExecutor(...)"},
+		{server.WithLogger(slog.Default()), "WithLogger(...)"}, {server.WithCallHook(func(server.Call) {}), "WithCallHook(...)"},
+		{server.WithTrace(ignoreMessage), "WithTrace(...)"}, {server.WithEmitter(emitter), "WithEmitter(...)"},
+		{server.WithMiddleware(func(_ server.CommandInfo, h server.Handler) server.Handler { return h }), "WithMiddleware(...)"},
 	}
 }
 
-// TestTypesPrintReadably holds what %v makes of every exported type that is no
-// interface and no function.
+func ignoreMessage(qmp.WireMessage) {}
+
+// programFunctions are types of functions that programs write, which have nothing to
+// print.
+var programFunctions = map[string]bool{
+	"EventDecoder": true, "Interceptor": true, "TraceHook": true,
+	"ExecutorFunc": true, "Handler": true, "Middleware": true,
+}
+
+// TestTypesPrintReadably checks the text that %v gives for every exported type, apart
+// from interfaces and from functions that programs write.
 func TestTypesPrintReadably(t *testing.T) {
 	seen := map[string]bool{}
 	for _, row := range printed(t) {
@@ -136,8 +167,7 @@ func TestTypesPrintReadably(t *testing.T) {
 	for _, path := range public[:3] {
 		p := typeCheck(t, listed[path], listed).Package
 		for _, name := range namesOf(p).types {
-			switch p.Scope().Lookup(name).Type().Underlying().(type) {
-			case *types.Interface, *types.Signature:
+			if programFunctions[name] || types.IsInterface(p.Scope().Lookup(name).Type()) {
 				continue
 			}
 			if !seen[path+"."+name] {
