@@ -65,12 +65,7 @@ condition is false. Diagnostics go to standard error in every format.`,
 	}
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
-	flags.only = newChoice(
-		word[gen.Part]{"all", ""},
-		word[gen.Part]{string(gen.PartTypes), gen.PartTypes},
-		word[gen.Part]{string(gen.PartClient), gen.PartClient},
-		word[gen.Part]{string(gen.PartServer), gen.PartServer},
-	)
+	flags.only = newPart()
 	flags.only.register(cmd, "only", "write only the files that this `PART` needs")
 	cmd.Flags().StringVarP(&flags.dir, "output", "o", "", "the `DIR` to write the package to")
 	cmd.Flags().StringVarP(&flags.pkg, "package", "p", "", "the `NAME` of the package (default: made from the name of DIR)")
@@ -80,6 +75,16 @@ condition is false. Diagnostics go to standard error in every format.`,
 		panic(err) // the flag has just been made
 	}
 	return cmd
+}
+
+// newPart makes the choice of the part to write: all, at first.
+func newPart() choice[gen.Part] {
+	return newChoice(
+		word[gen.Part]{"all", ""},
+		word[gen.Part]{string(gen.PartTypes), gen.PartTypes},
+		word[gen.Part]{string(gen.PartClient), gen.PartClient},
+		word[gen.Part]{string(gen.PartServer), gen.PartServer},
+	)
 }
 
 func (f *generateFlags) run(cmd *cobra.Command, path string) error {

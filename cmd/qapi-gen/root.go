@@ -98,7 +98,7 @@ command line, and 3 if generate was interrupted while it wrote files.`,
 	needCommand(root)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usagef(cmd, "%v", err) })
-	root.AddCommand(newGenerate(), newValidate(), newIntrospect(), newModel(), newCheck(), newQuery(), newBreaking())
+	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newCheck(), newQuery(), newBreaking())
 
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd()

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/starter"
+)
+
+// initFlags are those of init.
+type initFlags struct {
+	schemaFlags
+	module, qemuSchema string
+	client             bool
+}
+
+func newInit() *cobra.Command {
+	var flags initFlags
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Write a new project: a server with a schema of its own, or a client of QEMU",
+		Long: `init writes to DIR, by default the working directory, a Go module that compiles
+and passes its tests: a server with a small schema, the package made of it, a
+client, a test, and a workflow for CI. With --client it writes a client of QEMU,
+with the package made of QEMU's schema.
+
+Files that exist are not overwritten: if there is one of the project's, nothing is
+written.
+
+The module requires this version of qapi-gen. If this program was built from a
+checkout, "go mod tidy" chooses the version.`,
+		Example: `  qapi-gen init myvmm
+  qapi-gen init --client --qemu-schema qemu/qapi/qapi-schema.json myclient`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef(cmd, "%d folders are given, and init takes one", len(args))
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			return flags.run(cmd, args[0])
+		},
+	}
+	flags.register(cmd)
+	cmd.Flags().StringVar(&flags.module, "module", "", "the `PATH` of the new module (default: example.com/ and DIR's name)")
+	cmd.Flags().BoolVar(&flags.client, "client", false, "write a client of QEMU")
+	cmd.Flags().StringVar(&flags.qemuSchema, "qemu-schema", "", "the `FILE` of QEMU's schema, qapi/qapi-schema.json in its sources")
+	return cmd
+}
+
+func (f *initFlags) run(cmd *cobra.Command, dir string) error {
+	kind := starter.Server
+	if f.client {
+		kind = starter.Client
+	}
+	if f.client != (f.qemuSchema != "") {
+		return usagef(cmd, "--client and --qemu-schema FILE go together: the client's package is made of that schema")
+	}
+	values, err := f.values(cmd, dir, kind)
+	if err != nil {
+		return err
+	}
+	if f.client {
+		if diags := f.checkQEMU(); diags.HasErrors() {
+			return f.report(cmd.ErrOrStderr(), diags)
+		}
+	}
+	files, err := starter.Files(kind, values)
+	if err != nil {
+		return err
+	}
+	if err := writeProject(dir, files); err != nil {
+		return err
+	}
+	if err := f.generatePackage(cmd, dir, kind); err != nil {
+		return err
+	}
+	complainf(cmd.ErrOrStderr(), "qapi-gen: wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
+	return nil
+}
+
+// values are what fills in the templates.
+func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v starter.Values, err error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return v, err
+	}
+	v.Module = f.module
+	if v.Module == "" {
+		v.Module = "example.com/" + strings.ToLower(filepath.Base(abs))
+	}
+	if !modulePath.MatchString(v.Module) {
+		return v, usagef(cmd, "%q is not the path of a Go module; give one with --module", v.Module)
+	}
+	v.Name = path.Base(v.Module)
+	if info, ok := debug.ReadBuildInfo(); ok && releaseVersion.MatchString(info.Main.Version) {
+		v.Version = info.Main.Version
+	}
+	if kind == starter.Client {
+		v.Schema, err = schemaFrom(filepath.Join(abs, kind.Package()), f.qemuSchema)
+	}
+	return v, err
+}
+
+// modulePath is a form that Go accepts of module paths, and that can stand
+// unquoted in Go code, YAML and a shell.
+var modulePath = regexp.MustCompile(`^[a-z0-9][a-z0-9._~-]*(/[A-Za-z0-9_][A-Za-z0-9._~-]*)*$`)
+
+// releaseVersion is the version of a release: one of a checkout is not to be had
+// from elsewhere.
+var releaseVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[a-z]+(\.\d+)?)?$`)
+
+// schemaFrom is the path of a schema as a go:generate line in a folder writes it. A
+// path that the user gave as an absolute one stays that.
+func schemaFrom(dir, schema string) (string, error) {
+	if !filepath.IsAbs(schema) {
+		abs, err := filepath.Abs(schema)
+		if err != nil {
+			return "", err
+		}
+		if schema, err = filepath.Rel(dir, abs); err != nil {
+			return "", err
+		}
+	}
+	schema = filepath.ToSlash(schema)
+	if strings.ContainsAny(schema, " \t\"'\\$") {
+		schema = strconv.Quote(schema)
+	}
+	return schema, nil
+}
+
+// checkQEMU checks QEMU's schema, and that it has what the client uses.
+func (f *initFlags) checkQEMU() diag.List {
+	schema, diags := f.check(f.qemuSchema, nil)
+	if schema == nil {
+		return diags
+	}
+	nowhere := diag.Pos{}
+	for _, name := range []string{"query-status", "device_add", "device_del"} {
+		if schema.Lookup(name) == nil {
+			diags.Errorf(nowhere, nowhere,
+				"%s has no command %s: --qemu-schema takes the schema of QEMU itself, qapi/qapi-schema.json in its sources", f.qemuSchema, name)
+			break
+		}
+	}
+	return diags
+}
+
+// writeProject writes files to dir, all or none, unless one of them exists.
+func writeProject(dir string, files []starter.File) (err error) {
+	var taken []string
+	for _, file := range files {
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(file.Path))); !errors.Is(err, fs.ErrNotExist) {
+			taken = append(taken, file.Path)
+		}
+	}
+	if len(taken) > 0 {
+		return fmt.Errorf("%s has %s already, and init overwrites nothing; name a folder without", dir, strings.Join(taken, ", "))
+	}
+	var written []string
+	defer func() {
+		if err != nil {
+			for _, name := range written {
+				_ = os.Remove(name) // the first error is what counts
+			}
+		}
+	}()
+	for _, file := range files {
+		name := filepath.Join(dir, filepath.FromSlash(file.Path))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
+		}
+		if err := writeNew(name, file.Text); err != nil {
+			return err
+		}
+		written = append(written, name)
+	}
+	return nil
+}
+
+// writeNew writes a file that does not exist yet.
+func writeNew(name string, text []byte) error {
+	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(text)
+	return errors.Join(err, out.Close())
+}
+
+// generatePackage writes the project's generated package, as its go:generate line
+// does.
+func (f *initFlags) generatePackage(cmd *cobra.Command, dir string, kind starter.Kind) error {
+	schema := f.qemuSchema
+	if kind == starter.Server {
+		schema = filepath.Join(dir, filepath.FromSlash(starter.Schema))
+	}
+	generate := generateFlags{
+		schemaFlags: f.schemaFlags, dir: filepath.Join(dir, kind.Package()), pkg: kind.Package(), only: newPart(),
+	}
+	files, diags, err := generate.generate(schema, generate.pkg, nil)
+	if err != nil || diags.HasErrors() {
+		return errors.Join(err, f.report(cmd.ErrOrStderr(), diags))
+	}
+	_, err = generate.put(cmd, generate.pkg, files)
+	return err
+}
+
+// nextSteps are the commands to type next.
+func nextSteps(dir string, v starter.Values) string {
+	var b strings.Builder
+	if dir != "." {
+		fmt.Fprintf(&b, "  cd %s\n", dir)
+	}
+	if v.Version == "" {
+		b.WriteString("  go mod tidy\n")
+	} else {
+		b.WriteString("  go get github.com/qapi-go/qapi-gen@" + v.Version + "\n  go mod tidy\n")
+	}
+	b.WriteString("  go test ./...\n")
+	return b.String()
+}
