@@ -50,14 +50,14 @@ func askCommand(ctx context.Context, command []string) ([]byte, error) {
 	if l.path != "" {
 		defer func() { _ = os.RemoveAll(filepath.Dir(l.path)) }() // nothing is lost with what remains
 	}
-	child, err := l.start(ctx)
+	proc, err := l.start(ctx)
 	if err != nil {
 		return nil, err
 	}
-	text, err := child.ask(ctx, l)
-	child.stop()
+	text, err := proc.ask(ctx, l)
+	proc.stop()
 	if err != nil {
-		return nil, child.explain(ctx, command, err)
+		return nil, proc.explain(ctx, command, err)
 	}
 	return text, nil
 }
@@ -128,8 +128,8 @@ func isEmulator(program string) bool {
 
 func isStorageDaemon(program string) bool { return filepath.Base(program) == "qemu-storage-daemon" }
 
-// A child is a command that runs.
-type child struct {
+// A process is a command that runs.
+type process struct {
 	cmd    *exec.Cmd
 	conn   net.Conn // nil for a socketMonitor
 	stderr lastBytes
@@ -138,20 +138,20 @@ type child struct {
 }
 
 // ask connects and asks. It fails when the command ends before it answers.
-func (c *child) ask(ctx context.Context, l *launch) ([]byte, error) {
+func (p *process) ask(ctx context.Context, l *launch) ([]byte, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
 		select {
-		case <-c.ended:
+		case <-p.ended:
 			cancel()
 		case <-ctx.Done():
 		}
 	}()
 	var conn *qmp.Conn
 	var err error
-	if c.conn != nil {
-		conn, err = qmp.NewConn(ctx, c.conn)
+	if p.conn != nil {
+		conn, err = qmp.NewConn(ctx, p.conn)
 	} else {
 		const interval = 20 * time.Millisecond
 		conn, err = qmp.Dial(ctx, "unix:"+l.path, qmp.WithDialRetry(interval))
@@ -165,10 +165,10 @@ func (c *child) ask(ctx context.Context, l *launch) ([]byte, error) {
 
 // explain adds to the cause what became of the command, and what it said. The
 // command must have been stopped.
-func (c *child) explain(ctx context.Context, command []string, cause error) error {
+func (p *process) explain(ctx context.Context, command []string, cause error) error {
 	var exit *exec.ExitError
 	switch {
-	case errors.As(c.err, &exit) && exit.Exited() && ctx.Err() == nil:
+	case errors.As(p.err, &exit) && exit.Exited() && ctx.Err() == nil:
 		cause = exit // that is why
 	case errors.Is(cause, context.Canceled) && ctx.Err() == nil:
 		cause = errors.New("it ended first")
@@ -176,7 +176,7 @@ func (c *child) explain(ctx context.Context, command []string, cause error) erro
 		cause = context.Cause(ctx)
 	}
 	said := ""
-	if text := bytes.TrimSpace(c.stderr.text); len(text) > 0 {
+	if text := bytes.TrimSpace(p.stderr.text); len(text) > 0 {
 		said = "\nIt said:\n" + string(text)
 	}
 	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)
