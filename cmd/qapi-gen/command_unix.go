@@ -14,9 +14,6 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/child"
 )
 
-// grace is how long a command has to end by itself when it is told to.
-const grace = 2 * time.Second
-
 // start starts the command in a process group of its own, so that stop reaches
 // what it starts. The system kills the command if this process ends before it
 // has called stop (see child.Start).
@@ -26,8 +23,9 @@ func (l *launch) start(ctx context.Context) (*process, error) {
 	p.cmd = exec.CommandContext(context.WithoutCancel(ctx), l.args[0], l.args[1:]...) //nolint:gosec // it is the user's
 	p.cmd.Stderr = &p.stderr
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	// A process that outlives the command may keep standard error open.
-	p.cmd.WaitDelay = grace
+	// A process that outlives the command may keep standard error open. Less
+	// than grace, for endsItself to hear of the end.
+	p.cmd.WaitDelay = grace / 2
 	if l.kind != socketMonitor {
 		theirs, err := p.connect()
 		if err != nil {
@@ -48,7 +46,7 @@ func (l *launch) start(ctx context.Context) (*process, error) {
 		return nil, err
 	}
 	go func() {
-		p.err = wait()
+		_ = wait() // how it ended is in ProcessState
 		close(p.ended)
 	}()
 	return p, nil
