@@ -71,11 +71,11 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 			n.diags.Errorf(pos, end, "this is not of the form QAPI-NAME = GoName")
 			continue
 		case !token.IsIdentifier(goName) || !token.IsExported(goName):
-			n.diags.Errorf(pos, end, "'%s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
+			n.diags.Errorf(pos, end, "'%.100s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
 			continue
 		}
 		if first, ok := n.entries[qapi]; ok {
-			n.diags.Errorf(pos, end, "'%s' has a name already", qapi).Note(first.pos, "given here")
+			n.diags.Errorf(pos, end, "'%.100s' has a name already", qapi).Note(first.pos, "given here")
 			continue
 		}
 		n.entries[qapi] = entry{goName, pos, end}
