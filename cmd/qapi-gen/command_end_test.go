@@ -14,6 +14,7 @@ func TestEndOfACommandIsNamed(t *testing.T) {
 	const greet = `printf '{"QMP": {"version": {"qemu": {"major": 7, "minor": 2, "micro": 0}, "package": ""}, "capabilities": []}}'; `
 	for _, tt := range []struct{ name, script, want string }{
 		{"exit", `echo no such disk >&2; exit 3`, "ended before it answered on its monitor: exit status 3\nIts standard error:\nno such disk\n"},
+		{"colours", `printf 'a\033[31mb\r\nc' >&2; exit 1`, "exit status 1\nIts standard error:\na\ufffd[31mb\ufffd\nc\n"},
 		{"success", `exit 0`, "ended before it answered on its monitor: exit status 0\n"},
 		{"crash", `echo assertion >&2; ulimit -c 0; kill -SEGV $$`, "ended before it answered on its monitor: signal: segmentation fault\nIts standard error:\nassertion\n"},
 		{"killed", `kill -KILL $$`, ": signal: killed\n"},
