@@ -49,6 +49,10 @@ lint: ## check formatting, vet, lint, and that go.mod is tidy
 	$(GOLANGCI_LINT) run
 	$(GO) -C examples/consumer vet ./...
 
+.PHONY: vuln
+vuln: ## look for known vulnerabilities in what the code calls
+	@scripts/vulncheck.sh . examples/consumer
+
 # Packages whose tests can write their golden files.
 GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -n 1 dirname | sort -u)
 

@@ -35,7 +35,7 @@ func Render(w io.Writer, list List, format Format) error {
 	case JSON:
 		return renderJSON(w, list)
 	case GitHub:
-		return renderGitHub(w, list)
+		return RenderGitHub(w, list, nil)
 	default:
 		_, err := ParseFormat(string(format))
 		return err

@@ -13,21 +13,28 @@ var (
 	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// renderGitHub writes a workflow command a diagnostic. Its notes become
+// RenderGitHub writes a workflow command for each diagnostic. Its notes become
 // further lines of the message: an annotation has one place.
-func renderGitHub(w io.Writer, list List) error {
+//
+// The function path turns the path of a file, as the user reached it, into the one
+// to write. GitHub finds files by their paths from the root of the workspace. With
+// nil, paths stay as they are. Its error is w's.
+func RenderGitHub(w io.Writer, list List, path func(string) string) error {
+	if path == nil {
+		path = func(p string) string { return p }
+	}
 	var b strings.Builder
 	for i := range list {
-		githubAnnotation(&b, &list[i])
+		githubAnnotation(&b, &list[i], path)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func githubAnnotation(b *strings.Builder, d *Diagnostic) {
+func githubAnnotation(b *strings.Builder, d *Diagnostic, path func(string) string) {
 	b.WriteString("::" + d.Severity.String())
 	if p := d.Pos; p.IsValid() {
-		fmt.Fprintf(b, " file=%s,line=%d", githubProperty.Replace(p.File()), p.Line())
+		fmt.Fprintf(b, " file=%s,line=%d", githubProperty.Replace(path(p.File())), p.Line())
 		if d.End.src == p.src && d.End.off > p.off {
 			fmt.Fprintf(b, ",endLine=%d", d.End.Line())
 		}
@@ -42,10 +49,14 @@ func githubAnnotation(b *strings.Builder, d *Diagnostic) {
 		lines = append(lines, "in "+d.In)
 	}
 	for _, n := range d.Notes {
-		lines = append(lines, prefix(n.Pos)+"note: "+n.Message)
+		place := ""
+		if p := n.Pos; p.IsValid() {
+			place = fmt.Sprintf("%s:%d:%d: ", path(p.File()), p.Line(), p.Col())
+		}
+		lines = append(lines, place+"note: "+n.Message)
 	}
 	for _, p := range d.Pos.src.includers() {
-		lines = append(lines, fmt.Sprintf("included from %s:%d", p.File(), p.Line()))
+		lines = append(lines, fmt.Sprintf("included from %s:%d", path(p.File()), p.Line()))
 	}
 	b.WriteString("::" + githubMessage.Replace(strings.Join(lines, "\n")) + "\n")
 }

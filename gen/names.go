@@ -68,6 +68,9 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 	n.nameConstants(pkg, definitions)
 	n.checkUnused()
 	diags := n.diagnostics()
+	if diags.HasErrors() { // Curtail would make errors of warnings
+		diags.Curtail()
+	}
 	return n, diags
 }
 

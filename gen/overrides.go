@@ -51,9 +51,12 @@ type entry struct {
 	pos, end diag.Pos
 }
 
-// ParseNames reads a names file. It skips lines with mistakes and reports them.
-// Package reports them again with its own diagnostics, so that a caller needs
-// the list only if it does not call Package.
+// maxMistakes is after how many mistakes the rest of a names file is not read.
+const maxMistakes = 1000
+
+// ParseNames reads a names file. It skips lines with mistakes and reports them,
+// up to a thousand. Package reports them again with its own diagnostics, so that a
+// caller needs the list only if it does not call Package.
 func ParseNames(src *diag.Source) (*Names, diag.List) {
 	n := &Names{src: src, entries: map[string]entry{}}
 	offset := 0
@@ -64,6 +67,10 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
+		if len(n.diags) == maxMistakes {
+			n.diags.Errorf(pos, end, "too many errors: the file is not read from here on")
+			break
+		}
 		qapi, goName, ok := strings.Cut(line, "=")
 		qapi, goName = strings.TrimSpace(qapi), strings.TrimSpace(goName)
 		switch {
@@ -71,11 +78,11 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 			n.diags.Errorf(pos, end, "this is not of the form QAPI-NAME = GoName")
 			continue
 		case !token.IsIdentifier(goName) || !token.IsExported(goName):
-			n.diags.Errorf(pos, end, "'%s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
+			n.diags.Errorf(pos, end, "'%.100s' cannot be exported from a Go package; a name starts with a capital and has only letters, digits and _", goName)
 			continue
 		}
 		if first, ok := n.entries[qapi]; ok {
-			n.diags.Errorf(pos, end, "'%s' has a name already", qapi).Note(first.pos, "given here")
+			n.diags.Errorf(pos, end, "'%.100s' has a name already", qapi).Note(first.pos, "given here")
 			continue
 		}
 		n.entries[qapi] = entry{goName, pos, end}

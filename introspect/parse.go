@@ -108,6 +108,9 @@ func parseEntry(data []byte) (Entry, error) {
 		return nil, errors.New("name is missing")
 	}
 	e, err := s.entry()
+	if err == nil {
+		err = s.printable()
+	}
 	if err != nil {
 		return nil, named(s, err)
 	}

@@ -33,8 +33,9 @@ var (
 	// context.DeadlineExceeded.
 	ErrTimeout = errors.New("the server did not answer in time")
 	// ErrNegotiation is in the chain of what Dial and NewConn return when the
-	// server refuses the capabilities, together with its *Error.
-	ErrNegotiation = errors.New("the server refused to negotiate capabilities")
+	// server's greeting is not that of QMP, and when the server refuses the
+	// capabilities, then together with its *Error.
+	ErrNegotiation = errors.New("capabilities negotiation failed")
 )
 
 // A Conn is the client's side of a connection to a QMP monitor or a guest
@@ -87,13 +88,6 @@ type Conn struct {
 
 	subMu sync.RWMutex
 	subs  map[*Subscription]struct{}
-}
-
-// A Greeting is the first message of a QMP server.
-type Greeting struct {
-	Version Version
-	// Capabilities are those that the server offers.
-	Capabilities []string
 }
 
 // A deadliner is what net.Conn and os.File have to interrupt a read.

@@ -73,30 +73,6 @@ func (m *message) decodeEvent() (Event, error) {
 	return ev, nil
 }
 
-func (m *message) decodeGreeting() (Greeting, error) {
-	var g struct {
-		Version struct {
-			QEMU    struct{ Major, Minor, Micro int }
-			Package string
-		}
-		// The only capabilities there are have names. Others are kept out
-		// of the way of those.
-		Capabilities []json.RawMessage
-	}
-	if err := json.Unmarshal(m.greeting, &g); err != nil {
-		return Greeting{}, fmt.Errorf("the server's greeting cannot be read: %w", err)
-	}
-	q := g.Version.QEMU
-	out := Greeting{Version: Version{Major: q.Major, Minor: q.Minor, Micro: q.Micro, Package: g.Version.Package}}
-	for _, raw := range g.Capabilities {
-		var name string
-		if json.Unmarshal(raw, &name) == nil {
-			out.Capabilities = append(out.Capabilities, name)
-		}
-	}
-	return out, nil
-}
-
 // decodeError makes an Error of an "error" member. Whatever the server put
 // there, the result says that the command failed.
 func decodeError(raw []byte) *Error {

@@ -35,6 +35,7 @@
 //	subscription.go, subscription_typed.go, event_fan.go   events
 //	guestagent.go                                          a guest agent's handshake
 //	caller.go, trace.go                                    wrappers and hooks
+//	greeting.go                                            the greeting
 //	event.go, errors.go, version.go                        what clients and servers share
 //	print.go                                               the types as text
 //

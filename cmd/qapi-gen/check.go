@@ -41,7 +41,8 @@ the monitor of the command
     where the command must listen,
   * on standard input and output otherwise.
 
-If the command fails, check prints what it wrote to standard error.
+If the command ends before it answers, the error says how. It shows the last
+4 KiB that the command wrote to standard error.
 
 With -D or --define-file, only these names are defined. Without them, check
 finds the names for which the server matches the schema, or differs least from

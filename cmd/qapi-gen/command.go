@@ -1,19 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // socketMark stands in a command line for the path of a socket.
@@ -50,14 +44,15 @@ func askCommand(ctx context.Context, command []string) ([]byte, error) {
 	if l.path != "" {
 		defer func() { _ = os.RemoveAll(filepath.Dir(l.path)) }() // nothing is lost with what remains
 	}
-	child, err := l.start(ctx)
+	proc, err := l.start(ctx)
 	if err != nil {
 		return nil, err
 	}
-	text, err := child.ask(ctx, l)
-	child.stop()
+	text, err := proc.ask(ctx, l)
+	endedItself := err != nil && proc.endsItself(ctx, err)
+	proc.stop()
 	if err != nil {
-		return nil, child.explain(ctx, command, err)
+		return nil, proc.explain(ctx, command, err, endedItself)
 	}
 	return text, nil
 }
@@ -127,67 +122,3 @@ func isEmulator(program string) bool {
 }
 
 func isStorageDaemon(program string) bool { return filepath.Base(program) == "qemu-storage-daemon" }
-
-// A child is a command that runs.
-type child struct {
-	cmd    *exec.Cmd
-	conn   net.Conn // nil for a socketMonitor
-	stderr lastBytes
-	ended  chan struct{} // closed when it has ended and was waited for
-	err    error         // how it ended
-}
-
-// ask connects and asks. It fails when the command ends before it answers.
-func (c *child) ask(ctx context.Context, l *launch) ([]byte, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		select {
-		case <-c.ended:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	var conn *qmp.Conn
-	var err error
-	if c.conn != nil {
-		conn, err = qmp.NewConn(ctx, c.conn)
-	} else {
-		const interval = 20 * time.Millisecond
-		conn, err = qmp.Dial(ctx, "unix:"+l.path, qmp.WithDialRetry(interval))
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = conn.Close() }() // it always returns nil
-	return ask(ctx, conn)
-}
-
-// explain adds to the cause what became of the command, and what it said. The
-// command must have been stopped.
-func (c *child) explain(ctx context.Context, command []string, cause error) error {
-	var exit *exec.ExitError
-	switch {
-	case errors.As(c.err, &exit) && exit.Exited() && ctx.Err() == nil:
-		cause = exit // that is why
-	case errors.Is(cause, context.Canceled) && ctx.Err() == nil:
-		cause = errors.New("it ended first")
-	case errors.Is(ctx.Err(), context.Canceled):
-		cause = context.Cause(ctx)
-	}
-	said := ""
-	if text := bytes.TrimSpace(c.stderr.text); len(text) > 0 {
-		said = "\nIt said:\n" + string(text)
-	}
-	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)
-}
-
-// lastBytes keeps the last of what is written to it.
-type lastBytes struct{ text []byte }
-
-func (l *lastBytes) Write(p []byte) (int, error) {
-	const enough = 16 << 10
-	l.text = append(l.text, p...)
-	l.text = l.text[max(0, len(l.text)-enough):]
-	return len(p), nil
-}

@@ -4,14 +4,12 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,32 +22,6 @@ func runCheck(args ...string) (status int, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	status = run(append([]string{"check"}, args...), strings.NewReader(""), &out, &errs)
 	return status, out.String(), errs.String()
-}
-
-// An interrupt ends a command and all that it started, and is said to be why
-// there is no answer: the pipe ends when the last process that holds it has.
-// The command sends it when there is something to end.
-func TestNothingOfACommandOutlivesIt(t *testing.T) {
-	pipe := filepath.Join(t.TempDir(), "pipe")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error)
-	go func() {
-		held, err := os.Open(pipe) // waits for the first who opens it for writing
-		if err == nil {
-			_, err = io.Copy(io.Discard, held)
-		}
-		ended <- err
-	}()
-	script := `exec 9>"$0"; trap "" TERM; (trap "" TERM; sleep 1000) & kill -INT $PPID; sleep 1000`
-	status, _, stderr := runCheck(exampleSchema, "--", "sh", "-c", script, pipe)
-	if status != exitFailure || !strings.Contains(stderr, "interrupt signal received") {
-		t.Errorf("exit status %d, and it says: %s", status, stderr)
-	}
-	if err := <-ended; err != nil {
-		t.Error(err)
-	}
 }
 
 // The example server matches its schema, with and without the commands that

@@ -10,49 +10,51 @@ import (
 	"os/exec"
 	"syscall"
 	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/child"
 )
 
-// grace is how long a command has to end by itself when it is told to.
-const grace = 2 * time.Second
-
 // start starts the command in a process group of its own, so that stop reaches
-// what it starts.
-func (l *launch) start(ctx context.Context) (*child, error) {
-	c := &child{ended: make(chan struct{})}
+// what it starts. The system kills the command if this process ends before it
+// has called stop (see child.Start).
+func (l *launch) start(ctx context.Context) (*process, error) {
+	p := &process{ended: make(chan struct{})}
 	// Its end is told by stop: a context would kill the command alone.
-	c.cmd = exec.CommandContext(context.WithoutCancel(ctx), l.args[0], l.args[1:]...) //nolint:gosec // it is the user's
-	c.cmd.Stderr = &c.stderr
-	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	// A process that outlives the command may keep standard error open.
-	c.cmd.WaitDelay = grace
+	p.cmd = exec.CommandContext(context.WithoutCancel(ctx), l.args[0], l.args[1:]...) //nolint:gosec // it is the user's
+	p.cmd.Stderr = &p.stderr
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	// A process that outlives the command may keep standard error open. Less
+	// than grace, for endsItself to hear of the end.
+	p.cmd.WaitDelay = grace / 2
 	if l.kind != socketMonitor {
-		theirs, err := c.connect()
+		theirs, err := p.connect()
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = theirs.Close() }() // the command has its own
 		if l.kind == stdioMonitor {
-			c.cmd.Stdin, c.cmd.Stdout = theirs, theirs
+			p.cmd.Stdin, p.cmd.Stdout = theirs, theirs
 		} else {
-			c.cmd.ExtraFiles = []*os.File{theirs}
+			p.cmd.ExtraFiles = []*os.File{theirs}
 		}
 	}
-	if err := c.cmd.Start(); err != nil {
-		if c.conn != nil {
-			err = errors.Join(err, c.conn.Close())
+	wait, err := child.Start(p.cmd)
+	if err != nil {
+		if p.conn != nil {
+			err = errors.Join(err, p.conn.Close())
 		}
 		return nil, err
 	}
 	go func() {
-		c.err = c.cmd.Wait()
-		close(c.ended)
+		_ = wait() // how it ended is in ProcessState
+		close(p.ended)
 	}()
-	return c, nil
+	return p, nil
 }
 
-// connect makes a pair of sockets: one is the child's connection, the other
+// connect makes a pair of sockets: one is the connection of p, the other
 // for the command.
-func (c *child) connect() (theirs *os.File, err error) {
+func (p *process) connect() (theirs *os.File, err error) {
 	syscall.ForkLock.RLock()
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
 	if err == nil {
@@ -65,21 +67,21 @@ func (c *child) connect() (theirs *os.File, err error) {
 	}
 	ours := os.NewFile(uintptr(fds[0]), "monitor")
 	theirs = os.NewFile(uintptr(fds[1]), "monitor")
-	c.conn, err = net.FileConn(ours)
+	p.conn, err = net.FileConn(ours)
 	return theirs, errors.Join(err, ours.Close())
 }
 
 // stop ends the command and the processes of its group, by force if they don't
 // end when told to, and waits for it.
-func (c *child) stop() {
-	group := -c.cmd.Process.Pid
+func (p *process) stop() {
+	group := -p.cmd.Process.Pid
 	_ = syscall.Kill(group, syscall.SIGTERM) // it may have ended
 	timer := time.NewTimer(grace)
 	defer timer.Stop()
 	select {
-	case <-c.ended:
+	case <-p.ended:
 	case <-timer.C:
 	}
 	_ = syscall.Kill(group, syscall.SIGKILL) // nobody may be left
-	<-c.ended
+	<-p.ended
 }

@@ -123,7 +123,7 @@ func parseDefines(file string, text []byte, set map[string]bool) error {
 		case defineName.MatchString(name):
 			set[name] = true
 		default:
-			return fmt.Errorf("%s:%d: neither a name nor a #define: %s", file, n, name)
+			return fmt.Errorf("%s:%d: neither a name nor a #define: %.100q", file, n, name)
 		}
 	}
 	return lines.Err()

@@ -40,7 +40,7 @@ func TestParseDefinesReadsNamesAndHeaders(t *testing.T) {
 
 func TestParseDefinesSaysWhichLineIsWrong(t *testing.T) {
 	err := parseDefines("cfg", []byte("/* two\nlines */\nCONFIG_A=y\n"), map[string]bool{})
-	if err == nil || !strings.HasPrefix(err.Error(), "cfg:3: neither a name nor a #define: CONFIG_A=y") {
+	if err == nil || !strings.HasPrefix(err.Error(), "cfg:3: neither a name nor a #define: \"CONFIG_A=y\"") {
 		t.Errorf("got %v", err)
 	}
 }

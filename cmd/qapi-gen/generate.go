@@ -1,18 +1,15 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"go/token"
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"unicode"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -130,7 +127,7 @@ func (f *generateFlags) put(cmd *cobra.Command, pkg string, files []outdir.File)
 			return showStale(cmd.OutOrStdout(), f.dir, changes)
 		}
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilSignalled()
 	defer stop()
 	changes, err := dir.Write(ctx, files)
 	if err != nil && ctx.Err() != nil {

@@ -109,7 +109,7 @@ func TestGenerateLeavesOldOrNewFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "p")
 	var last map[string]string
 	for schema, made := range repeat(3, packages) {
-		for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 			state := endWhileItWrites(t, dir, schema, sig)
 			want := made
 			if state.ExitCode() == exitInterrupted {

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 )
@@ -66,10 +67,17 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 }
 
-// complainf writes to standard error. It ignores an error, because there is nowhere
-// to report it.
+// complainf writes to standard error. There is nowhere to say that it failed. Text
+// of a server may be part of what is written, so U+FFFD takes the place of control
+// characters other than line ends and tabs.
 func complainf(stderr io.Writer, format string, args ...any) {
-	_, _ = fmt.Fprintf(stderr, format, args...)
+	text := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, fmt.Sprintf(format, args...))
+	_, _ = io.WriteString(stderr, text)
 }
 
 func newRoot() *cobra.Command {

@@ -90,7 +90,13 @@ func (f *schemaFlags) report(stderr io.Writer, diags diag.List) error {
 }
 
 func (f *schemaFlags) render(w io.Writer, diags diag.List) error {
-	if err := diag.Render(w, diags, f.format.value()); err != nil {
+	var err error
+	if format := f.format.value(); format == diag.GitHub {
+		err = diag.RenderGitHub(w, diags, newWorkspace().path)
+	} else {
+		err = diag.Render(w, diags, format)
+	}
+	if err != nil {
 		return err
 	}
 	if diags.HasErrors() {

@@ -10,7 +10,7 @@ import (
 func SplitAddress(addr string) (network, address string, err error) {
 	network, address, ok := strings.Cut(addr, ":")
 	if !ok || address == "" || network != "unix" && network != "tcp" && network != "fd" {
-		return "", "", fmt.Errorf("qmp: address %q: want unix:PATH, tcp:HOST:PORT or fd:N", addr)
+		return "", "", fmt.Errorf("qmp: address %.100q: want unix:PATH, tcp:HOST:PORT or fd:N", addr)
 	}
 	return network, address, nil
 }

@@ -13,7 +13,7 @@ func OpenInherited[T any](number, kind string, open func(*os.File) (T, error)) (
 	var none T
 	n, err := strconv.ParseUint(number, 10, 31)
 	if err != nil {
-		return none, fmt.Errorf("address fd:%s: want the number of a descriptor", number)
+		return none, fmt.Errorf("address fd:%.100s: want the number of a descriptor", number)
 	}
 	f := os.NewFile(uintptr(n), "fd:"+number)
 	if f == nil {

@@ -83,7 +83,8 @@ var shortEscapes = [256]byte{
 	'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
 }
 
-// unescape decodes the escape sequence that text starts with.
+// unescape decodes the escape sequence that text starts with, or two that are a
+// surrogate pair. The fault names all that the character is made of, as QEMU does.
 func unescape(text []byte, quote byte) (r rune, size int, fault string) {
 	if text[1] != 'u' {
 		if b := shortEscapes[text[1]]; b != 0 {
@@ -92,24 +93,30 @@ func unescape(text []byte, quote byte) (r rune, size int, fault string) {
 		return 0, 0, "invalid escape sequence in string"
 	}
 	r, size = HexQuad(text[2:]), 6
-	if r&^0x3ff == 0xd800 && len(text) >= 12 && text[6] == '\\' && text[7] == 'u' {
-		low := HexQuad(text[8:])
-		if low&^0x3ff != 0xdc00 {
-			low = -1
-		}
-		r, size = 0x10000+(r&0x3ff)<<10|low&0x3ff, 12
-		if low < 0 {
-			r, size = -1, 6
-		}
+	if pair := surrogatePair(text); pair != 0 {
+		r, size = pair, 12
 	}
 	if !isCharacter(r) {
-		shown := text[:min(len(text), 6)]
-		if len(shown) < 6 {
+		shown := text[:min(len(text), size)]
+		if len(shown) < size {
 			shown = append(bytes.Clone(shown), quote)
 		}
 		return 0, 0, string(shown) + " is not a valid Unicode character"
 	}
 	return r, size, ""
+}
+
+// surrogatePair returns the character that text starts with if that is written as
+// two escape sequences, 0 otherwise.
+func surrogatePair(text []byte) rune {
+	if len(text) < 12 || text[6] != '\\' || text[7] != 'u' {
+		return 0
+	}
+	high, low := HexQuad(text[2:]), HexQuad(text[8:])
+	if high&^0x3ff != 0xd800 || low&^0x3ff != 0xdc00 {
+		return 0
+	}
+	return 0x10000 + (high&0x3ff)<<10 | low&0x3ff
 }
 
 func appendStrictRune(dst []byte, r rune) []byte {

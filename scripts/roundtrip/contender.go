@@ -12,27 +12,30 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/child"
 )
 
 // A contender is a server with a connection to it.
 type contender struct {
 	name    string
 	process *exec.Cmd
+	wait    func() error // for the process
 	conn    net.Conn
 	in      *bufio.Reader
 	rates   []float64 // round trips a second, by round
 	cpu     []float64 // microseconds of CPU time of the process a round trip, by round
 }
 
-func newContender(s server) (*contender, error) {
+func newContender(ctx context.Context, s server) (*contender, error) {
 	//nolint:gosec // The command line names the programs to measure.
-	c := &contender{name: s.name, process: exec.CommandContext(context.Background(), s.command[0], s.command[1:]...)}
+	c := &contender{name: s.name, process: exec.CommandContext(ctx, s.command[0], s.command[1:]...)}
 	c.process.Stderr = os.Stderr
-	if err := c.process.Start(); err != nil {
+	var err error
+	if c.wait, err = child.Start(c.process); err != nil {
 		return nil, err
 	}
-	var err error
-	if c.conn, err = dial(s.socket); err != nil {
+	if c.conn, err = dial(ctx, s.socket); err != nil {
 		c.stop()
 		return nil, err
 	}
@@ -47,8 +50,8 @@ func newContender(s server) (*contender, error) {
 }
 
 // dial connects to a socket as soon as it is there.
-func dial(path string) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+func dial(ctx context.Context, path string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	again := time.NewTicker(10 * time.Millisecond)
 	defer again.Stop()
@@ -70,7 +73,7 @@ func (c *contender) stop() {
 		_ = c.conn.Close()
 	}
 	_ = c.process.Process.Kill()
-	_ = c.process.Wait()
+	_ = c.wait()
 }
 
 func (c *contender) negotiate(request string) error {

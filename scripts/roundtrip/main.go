@@ -14,13 +14,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -54,12 +57,15 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	stopBusy, err := startBusy(*busy)
+	// A signal ends the processes started here, and with them the measurement.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer stop()
+	stopBusy, err := startBusy(ctx, *busy)
 	defer stopBusy()
 	if err != nil {
 		return err
 	}
-	contenders, err := start(dir, flags.Args())
+	contenders, err := start(ctx, dir, flags.Args())
 	defer func() {
 		for _, c := range contenders {
 			c.stop()
@@ -116,7 +122,7 @@ func servers(dir string, vmms []string) ([]server, error) {
 }
 
 // start starts the servers and connects to them.
-func start(dir string, vmms []string) (contenders []*contender, err error) {
+func start(ctx context.Context, dir string, vmms []string) (contenders []*contender, err error) {
 	list, err := servers(dir, vmms)
 	if err != nil {
 		return nil, err
@@ -126,7 +132,7 @@ func start(dir string, vmms []string) (contenders []*contender, err error) {
 			fmt.Fprintf(os.Stderr, "%s: skipped: %v\n", s.name, err)
 			continue
 		}
-		c, err := newContender(s)
+		c, err := newContender(ctx, s)
 		if err != nil {
 			return contenders, fmt.Errorf("%s: %w", s.name, err)
 		}

@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
+
+	"github.com/qapi-go/qapi-gen/internal/child"
 )
 
 // echo sends every line back to its one client, as plainly as it can be
@@ -40,12 +42,13 @@ func echo(path string) error {
 }
 
 // startBusy starts n processes that use a processor each.
-func startBusy(n int) (stop func(), err error) {
-	var processes []*exec.Cmd
+func startBusy(ctx context.Context, n int) (stop func(), err error) {
+	ctx, kill := context.WithCancel(ctx)
+	var waits []func() error
 	stop = func() {
-		for _, p := range processes {
-			_ = p.Process.Kill()
-			_ = p.Wait()
+		kill()
+		for _, wait := range waits {
+			_ = wait()
 		}
 	}
 	self, err := os.Executable()
@@ -53,11 +56,11 @@ func startBusy(n int) (stop func(), err error) {
 		return stop, err
 	}
 	for range n {
-		p := exec.CommandContext(context.Background(), self, "spin") //nolint:gosec // It is this program.
-		if err := p.Start(); err != nil {
+		wait, err := child.Start(exec.CommandContext(ctx, self, "spin")) //nolint:gosec // It is this program.
+		if err != nil {
 			return stop, err
 		}
-		processes = append(processes, p)
+		waits = append(waits, wait)
 	}
 	return stop, nil
 }

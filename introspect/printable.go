@@ -1,0 +1,27 @@
+package introspect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// printable refuses names with characters that are not printable. QAPI's names
+// have letters, digits and a few signs, and what shows a name relies on it: it
+// must not control a terminal or begin another line.
+func (s *schemaInfo) printable() error {
+	names := slices.Concat([]string{s.Name, s.ArgType, s.RetType, s.ElementType, s.Tag}, s.Features, s.Values)
+	for _, m := range s.Members {
+		names = append(append(names, m.Name, m.Type), m.Features...)
+	}
+	for _, v := range s.Variants {
+		names = append(names, v.Case, v.Type)
+	}
+	for _, name := range names {
+		if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			return fmt.Errorf("the name %.100q has a character that is not printable", name)
+		}
+	}
+	return nil
+}
