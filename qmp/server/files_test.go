@@ -100,12 +100,10 @@ func TestServerPassesFilesToTheCommandTheyCameWith(t *testing.T) {
 	m.sendFiles(`{"execute": "take"}`, "e")
 	m.send(`{"exec-oob": "rescue", "id": 5}`)
 	m.expect(success("5"))
-	m.closeWrite()
-	m.expectEnd()
-	g.open()
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
+	g.open()
 	if err := s.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -211,7 +212,7 @@ func (m *monitor) expect(lines ...string) {
 // expectEnd expects the server to have closed the connection.
 func (m *monitor) expectEnd() {
 	m.t.Helper()
-	if line, err := m.in.ReadString('\n'); err == nil || errors.Is(err, context.DeadlineExceeded) {
+	if line, err := m.in.ReadString('\n'); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		m.t.Fatalf("got %q, %v; want the end", line, err)
 	}
 }
