@@ -23,6 +23,7 @@ type relief struct {
 	// goroutine that makes it even is the reader from then on.
 	command atomic.Uint64
 	state   atomic.Int32
+	hungUp  atomic.Bool // the client has closed the connection
 }
 
 // States of a relief.
@@ -48,6 +49,9 @@ func (l *relief) begin(watch bool) (command uint64) {
 	if watch && l.state.CompareAndSwap(reliefOff, reliefWatching) {
 		l.alarm.On()
 	}
+	if l.hungUp.Load() {
+		l.relieve(command)
+	}
 	return command
 }
 
@@ -66,6 +70,7 @@ func (l *relief) close() { l.alarm.Close() }
 // rung is called when the alarm rings, while a command runs or later.
 func (l *relief) rung(hungUp bool) {
 	if hungUp {
+		l.hungUp.Store(true) // before the load, for a command that begins now
 		l.relieve(l.command.Load())
 		return
 	}

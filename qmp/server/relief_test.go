@@ -181,3 +181,34 @@ func TestServerWatchesManyConnections(t *testing.T) {
 		t.Errorf("%d descriptors are open, and were %d before", after, before)
 	}
 }
+
+// A client that has left before its command begins is noticed, too.
+func TestServerNoticesAHangUpBeforeTheCommand(t *testing.T) {
+	for _, oob := range []bool{false, true} {
+		t.Run(fmt.Sprintf("oob=%v", oob), func(t *testing.T) {
+			inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+				for range 50 {
+					m := s.connect(oob)
+					m.send(`{"execute": "ping", "id": 1}`)
+					m.expect(success("1"))
+					m.send(`{"execute": "block"}`)
+					if err := m.Close(); err != nil {
+						t.Fatal(err)
+					}
+					next := s.dial()
+					next.receive() // so the last connection has ended
+					g.open()
+					next.send(`{"execute": "qmp_capabilities"}`)
+					next.expect(`{"return": {}}`) // so the command has ended, or was discarded
+					select {
+					case <-g.release:
+					case <-g.entered:
+					}
+					if err := next.Close(); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}, server.WithSingleClient())
+		})
+	}
+}
