@@ -2,6 +2,7 @@ package check
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -19,6 +20,9 @@ type Conditions struct {
 	// the server's document is the same whether one is defined or not. They
 	// are not in the other lists.
 	Either []string
+	// Open are the names for which the search for the fewest differences came
+	// to no end. They are in the other lists as in the best choice found.
+	Open []string
 	// Choices are in the order of Defined, for those of its names that
 	// others could stand in for.
 	Choices []Choice
@@ -55,19 +59,23 @@ func (c *Conditions) Write(w io.Writer) error {
 	for _, choice := range c.Choices {
 		section("In place of "+choice.Name+" any of these would do; the server would say the same:", "#   ", choice.Others)
 	}
+	section("Not worked out to the end; with another choice among these, fewer differences may remain:", "#   ", c.Open)
 	section("These don't matter; the server would say the same either way:", "#   ", c.Either)
 	return out.Flush()
 }
 
 // workOut finds the names under which the observations hold, with as few
-// exceptions as there can be.
-func workOut(seen []observation, names []string) *Conditions {
+// exceptions as there can be, within steps and until ctx ends.
+func workOut(ctx context.Context, seen []observation, names []string, steps int) *Conditions {
 	p := newProblem(names)
 	for _, o := range seen {
 		p.observe(o.cond, o.present)
 	}
-	defined := p.solve()
+	defined, open := p.solve(ctx, steps)
 	c := &Conditions{}
+	for _, n := range open {
+		c.Open = append(c.Open, names[n])
+	}
 	for i, name := range names {
 		switch {
 		case p.same(defined, i):
@@ -91,6 +99,7 @@ func workOut(seen []observation, names []string) *Conditions {
 // A problem is which of the names to define, so that the conditions are true
 // and false as was seen.
 type problem struct {
+	list    []string
 	names   map[string]int
 	clauses []*clause
 	byText  map[string]*clause
@@ -100,6 +109,7 @@ type problem struct {
 // A clause is a condition and how often it was seen to hold and not to.
 type clause struct {
 	text          string
+	cond          *model.Cond
 	formula       *formula
 	names         []int // sorted
 	holds, failed int
@@ -113,7 +123,7 @@ type formula struct {
 }
 
 func newProblem(names []string) *problem {
-	p := &problem{names: map[string]int{}, byText: map[string]*clause{}, uses: make([][]*clause, len(names))}
+	p := &problem{list: names, names: map[string]int{}, byText: map[string]*clause{}, uses: make([][]*clause, len(names))}
 	for i, n := range names {
 		p.names[n] = i
 	}
@@ -124,7 +134,7 @@ func (p *problem) observe(cond *model.Cond, holds bool) {
 	text := cond.String()
 	c := p.byText[text]
 	if c == nil {
-		c = &clause{text: text}
+		c = &clause{text: text, cond: cond}
 		c.formula = p.compile(cond, c)
 		slices.Sort(c.names)
 		c.names = slices.Compact(c.names)
@@ -182,6 +192,15 @@ func (p *problem) same(defined []bool, names ...int) bool {
 		}
 	}
 	return true
+}
+
+// size counts the names and operators in f.
+func (f *formula) size() int {
+	size := 1
+	for _, o := range f.operands {
+		size += o.size()
+	}
+	return size
 }
 
 func (f *formula) holds(defined []bool) bool {

@@ -29,11 +29,11 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			return
 		}
-		found, err := check.Check(schema, index, nil)
+		found, err := check.Check(t.Context(), schema, index, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		given, err := check.Check(schema, index, found.Conditions.Has)
+		given, err := check.Check(t.Context(), schema, index, found.Conditions.Has)
 		if err != nil {
 			t.Fatal(err)
 		}
