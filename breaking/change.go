@@ -63,6 +63,9 @@ func (c *comparer) changes() (changes []Change, broken map[partKey]bool) {
 	}
 	broken = map[partKey]bool{}
 	for i, m := range list {
+		if c.ctx.Err() != nil {
+			break
+		}
 		change, ok := c.change(m)
 		if !ok {
 			continue

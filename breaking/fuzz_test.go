@@ -36,12 +36,12 @@ func FuzzRandomEdits(f *testing.F) {
 		if diags.HasErrors() {
 			return
 		}
-		ofSchemas := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
-		again := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
+		ofSchemas := compare(t, breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
+		again := compare(t, breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
 		if report(ofSchemas) != report(again) {
 			t.Error("a second report differs from the first")
 		}
-		ofDocuments := breaking.Compare(
+		ofDocuments := compare(t,
 			document(t, gen.Introspection(old, nil, false)), document(t, gen.Introspection(now, nil, false)), breaking.Options{})
 		if breaks(ofDocuments) && !breaks(ofSchemas) {
 			t.Errorf("only the documents have a break:\n%s\n--- schemas\n%s\n%s\n%s", report(ofDocuments), report(ofSchemas), before, after)
@@ -70,7 +70,7 @@ func FuzzDocuments(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got := breaking.Compare(old, old, breaking.Options{}); len(got) > 0 {
+		if got := compare(t, old, old, breaking.Options{}); len(got) > 0 {
 			t.Errorf("not compatible with itself:\n%s", report(got))
 		}
 		again, err := introspect.Parse(text)
@@ -82,8 +82,8 @@ func FuzzDocuments(f *testing.F) {
 			misdirect(r, again)
 		}
 		if now, err := breaking.Document(again); err == nil {
-			breaking.Compare(old, now, breaking.Options{AllowDeprecatedRemoval: seed%2 == 0})
-			breaking.Compare(now, old, breaking.Options{})
+			compare(t, old, now, breaking.Options{AllowDeprecatedRemoval: seed%2 == 0})
+			compare(t, now, old, breaking.Options{})
 		}
 	})
 }

@@ -1,8 +1,6 @@
 package breaking
 
-import (
-	"github.com/qapi-go/qapi-gen/model"
-)
+import "github.com/qapi-go/qapi-gen/model"
 
 // A place is a part that both sides have. slot is empty for a definition.
 type place struct {
@@ -76,66 +74,4 @@ func (p *part) featurePart(f *feature) *part {
 		return p
 	}
 	return &part{name: f.name, order: p.order, pos: f.pos, end: f.end, cond: f.cond}
-}
-
-// conditions compares the conditions of a part, where both sides have some.
-func (c *comparer) conditions(at place) []*finding {
-	if !c.old.conditional || !c.new.conditional {
-		return nil
-	}
-	old, now := at.old.cond, at.new.cond
-	switch {
-	case old.String() == now.String():
-		return nil
-	case !follows(old, now):
-		became := "is there only if " + now.String()
-		if old != nil {
-			became += ", where it was if " + old.String()
-		}
-		return []*finding{at.finding(conditionAdded, became)}
-	case follows(now, old):
-		return nil // the same in other words
-	case now == nil:
-		return []*finding{at.finding(conditionWidened, "is there in every build, where it was if "+old.String())}
-	default:
-		return []*finding{at.finding(conditionWidened, "is there if "+now.String()+", where it was if "+old.String())}
-	}
-}
-
-// maxNames bounds the names over which conditions are compared by trying all
-// values.
-const maxNames = 12
-
-// follows reports whether new holds in every build in which old does. It may
-// miss that where the conditions have more than maxNames names between them.
-func follows(old, now *model.Cond) bool {
-	if now == nil {
-		return true
-	}
-	places := map[string]int{}
-	number(places, old)
-	number(places, now)
-	if len(places) > maxNames {
-		return false
-	}
-	for defined := range 1 << len(places) {
-		holds := func(name string) bool { return defined>>places[name]&1 == 1 }
-		if old.Holds(holds) && !now.Holds(holds) {
-			return false
-		}
-	}
-	return true
-}
-
-// number gives each name in c a number.
-func number(places map[string]int, c *model.Cond) {
-	if c == nil {
-		return
-	}
-	if _, known := places[c.Name]; !known && c.Op == model.CondName {
-		places[c.Name] = len(places)
-	}
-	for _, o := range c.Operands {
-		number(places, o)
-	}
 }

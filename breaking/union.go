@@ -71,7 +71,7 @@ func (c *comparer) branches(p *pair, moved moves) {
 			continue // the value is gone or new, which the discriminator's type reports
 		}
 		at := place{slot: slot{"branch", b.name}, old: &o.part, new: &n.part}
-		if v := p.new.tagValue(b.name); v == nil || !follows(v.cond, n.cond) {
+		if v := p.new.tagValue(b.name); v == nil || !c.follows(v.cond, n.cond) {
 			for _, f := range c.conditions(at) {
 				p.add(f)
 			}

@@ -107,7 +107,13 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 	if diags.HasErrors() {
 		return f.report(cmd.ErrOrStderr(), diags)
 	}
-	return f.write(cmd, diags, breaking.Compare(sides[0], sides[1], opts))
+	ctx, stop := untilSignalled()
+	defer stop()
+	changes, err := breaking.Compare(ctx, sides[0], sides[1], opts)
+	if err != nil {
+		return &interruptedError{fmt.Errorf("breaking came to no end: %w", err)}
+	}
+	return f.write(cmd, diags, changes)
 }
 
 // side reads a schema or an introspection document. It is nil where the list

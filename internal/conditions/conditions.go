@@ -2,8 +2,6 @@
 package conditions
 
 import (
-	"context"
-
 	"github.com/qapi-go/qapi-gen/internal/sat"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -52,10 +50,10 @@ func (e *Encoder) operands(c *model.Cond) []sat.Lit {
 	return lits
 }
 
-// Follows reports whether one condition holds wherever another does. It is
-// unsure where that takes more than a number of steps, or until ctx ends.
-func Follows(ctx context.Context, steps int, from, to *model.Cond) (follows, sure bool) {
-	solver := sat.NewSolver(sat.NewLimit(ctx, steps))
+// Follows reports whether one condition holds wherever another does. It is not
+// sure if the limit is reached first.
+func Follows(limit *sat.Limit, from, to *model.Cond) (follows, sure bool) {
+	solver := sat.NewSolver(limit)
 	e := NewEncoder(solver)
 	status := solver.Solve(e.Cond(from), e.Cond(to).Not())
 	return status == sat.Unsatisfiable, status != sat.Unknown

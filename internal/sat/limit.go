@@ -10,6 +10,7 @@ type Limit struct {
 	steps   int
 	checkAt int
 	stopped bool
+	whole   *Limit // of which it is a part
 }
 
 // checkEvery is how many steps pass between two looks at the context, about a
@@ -22,7 +23,21 @@ func NewLimit(ctx context.Context, steps int) *Limit {
 }
 
 // Spend takes steps from the limit.
-func (l *Limit) Spend(steps int) { l.steps -= steps }
+func (l *Limit) Spend(steps int) {
+	for ; l != nil; l = l.whole {
+		l.steps -= steps
+	}
+}
+
+// Left returns the steps that are left.
+func (l *Limit) Left() int { return max(l.steps, 0) }
+
+// Part is a limit of at most steps, which are taken from l too.
+func (l *Limit) Part(steps int) *Limit {
+	part := NewLimit(l.ctx, min(steps, l.Left()))
+	part.whole = l
+	return part
+}
 
 // Reached reports whether the steps are spent or the context has ended. It
 // stays true once it is.

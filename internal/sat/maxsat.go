@@ -79,12 +79,9 @@ func (p *Problem) shrink(core []Lit) []Lit {
 // within calls f under a limit of at most steps.
 func (p *Problem) within(steps int, f func()) {
 	whole := p.limit
-	part := NewLimit(whole.ctx, min(steps, whole.steps))
-	given := part.steps
-	p.limit = part
+	p.limit = whole.Part(steps)
 	f()
 	p.limit = whole
-	whole.Spend(given - part.steps)
 }
 
 // relax pays the least weight among a core. It replaces literals b1 ... bn by
