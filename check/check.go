@@ -59,7 +59,10 @@ func Check(ctx context.Context, schema *model.Schema, server *introspect.Index, 
 	r := &reporter{catalogue: o.catalogue, pairing: pairing, server: server}
 	r.report(differences, o.seen, defined)
 	result.Differences = r.diags()
-	for a := range pairing.All() {
+	for a, b := range pairing.All() {
+		if !pairing.Used(b) {
+			continue
+		}
 		switch a.(type) {
 		case *introspect.Command:
 			result.Commands++

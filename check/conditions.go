@@ -69,7 +69,7 @@ func (c *Conditions) Write(w io.Writer) error {
 func workOut(ctx context.Context, seen []observation, names []string, steps int) *Conditions {
 	p := newProblem(names)
 	for _, o := range seen {
-		p.observe(o.cond, o.present)
+		p.observe(o)
 	}
 	defined, open := p.solve(ctx, steps)
 	c := &Conditions{}
@@ -106,13 +106,15 @@ type problem struct {
 	uses    [][]*clause // by name
 }
 
-// A clause is a condition and how often it was seen to hold and not to.
+// A clause is a condition and how often it was seen to hold and not to. aside
+// is by how much it held more often than not in observations aside.
 type clause struct {
 	text          string
 	cond          *model.Cond
 	formula       *formula
 	names         []int // sorted
 	holds, failed int
+	aside         int
 }
 
 // A formula is a model.Cond with the numbers of names.
@@ -130,12 +132,12 @@ func newProblem(names []string) *problem {
 	return p
 }
 
-func (p *problem) observe(cond *model.Cond, holds bool) {
-	text := cond.String()
+func (p *problem) observe(o observation) {
+	text := o.cond.String()
 	c := p.byText[text]
 	if c == nil {
-		c = &clause{text: text, cond: cond}
-		c.formula = p.compile(cond, c)
+		c = &clause{text: text, cond: o.cond}
+		c.formula = p.compile(o.cond, c)
 		slices.Sort(c.names)
 		c.names = slices.Compact(c.names)
 		p.byText[text] = c
@@ -144,9 +146,14 @@ func (p *problem) observe(cond *model.Cond, holds bool) {
 			p.uses[n] = append(p.uses[n], c)
 		}
 	}
-	if holds {
+	switch {
+	case o.aside && o.present:
+		c.aside++
+	case o.aside:
+		c.aside--
+	case o.present:
 		c.holds++
-	} else {
+	default:
 		c.failed++
 	}
 }

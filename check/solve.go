@@ -16,7 +16,7 @@ const maxSteps = 100_000_000
 // solve decides for each name, by number, whether it was defined. It minimises
 // the number of observations that contradict the choice (weighted MaxSAT), and
 // then the number of those that something is there: a server cannot have what
-// it was built without. Where a choice makes no difference, names are left
+// it was built without. Observations aside count last. Where a choice makes no difference, names are left
 // undefined, first names first.
 //
 // Components, which share no name, are solved one by one, small ones first. open
@@ -106,7 +106,7 @@ func (c *component) minimise(limit *sat.Limit, turns *int, names []string, defin
 	}
 	least, status := c.countWrong(p, e)
 	if status == sat.Satisfiable {
-		status = c.countThere(p, e)
+		status = c.preferences(p, e)
 		for _, n := range c.names {
 			defined[n] = p.Holds(e.Name(names[n]))
 		}
@@ -135,14 +135,25 @@ func (c *component) countWrong(p *sat.Problem, e *conditions.Encoder) (least int
 	return p.Minimise()
 }
 
-// countThere minimises, among the choices with equally many observations wrong,
-// the number of those that something is there. To add a little to the weights
-// of these instead would lead to the same choice, and would take much longer:
-// weights that differ split the cores.
-func (c *component) countThere(p *sat.Problem, e *conditions.Encoder) sat.Status {
+// preferences minimises, among the choices with equally many observations
+// wrong, the number of those that something is there, and then that of
+// observations aside. To add little weights for these instead would lead to the
+// same choice, and would take much longer: weights that differ split the cores.
+func (c *component) preferences(p *sat.Problem, e *conditions.Encoder) sat.Status {
 	for _, g := range c.goals {
 		if g.holds > 0 {
 			p.Soft(e.Cond(g.cond), g.holds)
+		}
+	}
+	if _, status := p.Minimise(); status != sat.Satisfiable {
+		return status
+	}
+	for _, g := range c.goals {
+		switch {
+		case g.aside > 0:
+			p.Soft(e.Cond(g.cond), g.aside)
+		case g.aside < 0:
+			p.Soft(e.Cond(g.cond).Not(), -g.aside)
 		}
 	}
 	_, status := p.Minimise()

@@ -30,7 +30,8 @@ func newCheck() *cobra.Command {
 		Short: "Compare a server with its schema",
 		Long: `check compares a server's reply to query-qmp-schema with its schema. It
 compares the structure of types and ignores their names, which QEMU masks. It
-reports a type that differs once, with its place in the schema.
+reports a type that differs once, with its place in the schema. It
+ignores types that no command and no event of the server uses.
 
 check reads the reply from a file or from a running monitor. Or it starts a
 COMMAND, asks its monitor, and then stops all processes of its group. It finds
@@ -51,10 +52,9 @@ finds the names for which the server matches the schema, or differs least from
 it. It prints them as a file for --define-file, to standard output with the
 text format or to the file of --write-defines. Comments in it list the names
 that are not defined, those that another name could replace, and those that
-make no difference. --timeout bounds the search for these names, and
-so does a number of steps, which takes a few seconds. When the search reaches a
-bound, check uses the best names found, prints a warning, and lists the names
-that are not certain.
+make no difference. The search for the names ends with --timeout, or after a
+number of steps that takes a few seconds. Then check uses the best names that
+it has found, prints a warning, and lists the names that are not certain.
 
 Differences go to standard error as text, and to standard output in the other
 formats. The exit status is 1 if there are any.`,
