@@ -8,12 +8,13 @@ type place struct {
 	slot     slot
 	old, new *part
 	base     *typ
+	from     string
 	subject  string
 }
 
 func (at place) finding(r *Rule, became string) *finding {
 	return &finding{
-		rule: r, slot: at.slot, became: became, old: at.old, new: at.new, base: at.base,
+		rule: r, slot: at.slot, became: became, old: at.old, new: at.new, base: at.base, from: at.from,
 		subjectText: at.subject, exempt: at.old.unstable(),
 	}
 }
@@ -38,7 +39,7 @@ func (c *comparer) features(at place) (list []*finding) {
 		switch g := at.new.feature(f.name); {
 		case g != nil:
 			for _, f := range c.conditions(place{old: at.old.featurePart(f), new: at.new.featurePart(g)}) {
-				f.slot, f.base, f.subjectText, f.exempt = at.slot, at.base, at.subject, at.old.unstable()
+				f.slot, f.base, f.from, f.subjectText, f.exempt = at.slot, at.base, at.from, at.subject, at.old.unstable()
 				f.became = "has its feature '" + g.name + "' only if " + g.cond.String()
 				list = append(list, f)
 			}

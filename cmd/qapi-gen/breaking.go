@@ -82,16 +82,20 @@ formats. The exit status is 1 if there are errors.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0], args[1]) },
 	}
-	flags.schemaFlags.register(cmd)
-	flags.defineFlags.register(cmd)
-	for i, side := range [...]string{"OLD", "NEW"} {
-		flags.editions[i].register(cmd, editionNames[i], "apply the rules of this QEMU `VERSION` to "+side+", in place of --edition")
-	}
-	cmd.Flags().BoolVar(&flags.allowDeprecated, "allow-deprecated-removal", false, "allow the removal of parts that are deprecated in OLD")
-	cmd.Flags().BoolVar(&flags.all, "all", false, "list compatible changes too")
-	cmd.Flags().BoolVar(&flags.goCode, "go", false, "also list changes that break Go code compiled against the generated package")
-	cmd.Flags().StringVar(&flags.names, "names", "", "read Go names from `FILE`, as generate does")
+	flags.register(cmd)
 	return cmd
+}
+
+func (f *breakingFlags) register(cmd *cobra.Command) {
+	f.schemaFlags.register(cmd)
+	f.defineFlags.register(cmd)
+	for i, side := range [...]string{"OLD", "NEW"} {
+		f.editions[i].register(cmd, editionNames[i], "apply the rules of this QEMU `VERSION` to "+side+", in place of --edition")
+	}
+	cmd.Flags().BoolVar(&f.allowDeprecated, "allow-deprecated-removal", false, "allow the removal of parts that are deprecated in OLD")
+	cmd.Flags().BoolVar(&f.all, "all", false, "list compatible changes too")
+	cmd.Flags().BoolVar(&f.goCode, "go", false, "also list changes that break Go code compiled against the generated package")
+	cmd.Flags().StringVar(&f.names, "names", "", "read Go names from `FILE`, as generate does")
 }
 
 func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
