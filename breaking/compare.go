@@ -61,6 +61,7 @@ type comparer struct {
 	roots   []*link
 	pairs   []*pair
 	byTypes map[[2]*typ]*pair
+	ways    ways
 }
 
 // relate finds what differs between the types of p, and pairs up their parts.

@@ -37,7 +37,7 @@ func (f *finding) declaration() declaration {
 // findings about different types it is one about what these have in common: the
 // branches of one union, or the struct that declares the part.
 func (c *comparer) representative(m *merged) *finding {
-	subjects, labels := map[string]bool{}, []string{}
+	subjects, labels := map[string]bool{}, []*branchLabel{}
 	for _, f := range m.findings {
 		if s := f.subject(); !subjects[s] {
 			subjects[s] = true
@@ -65,19 +65,18 @@ func (c *comparer) representative(m *merged) *finding {
 
 // joinBranches makes "branches 'a', 'b' of union 'U'" of the labels of branches.
 // It is empty if they are not of one union.
-func joinBranches(labels []string) string {
-	names, union := "", ""
+func joinBranches(labels []*branchLabel) string {
+	var names []string
 	for _, l := range labels {
-		name, of, found := strings.Cut(strings.TrimPrefix(l, "branch "), " of ")
-		if !found || union != "" && of != union {
+		if l == nil || l.union != labels[0].union {
 			return ""
 		}
-		if names != "" {
-			names += ", "
-		}
-		names, union = names+name, of
+		names = append(names, "'"+l.branch.name+"'")
 	}
-	return "branches " + names + " of " + union
+	if len(names) == 0 {
+		return ""
+	}
+	return "branches " + strings.Join(names, ", ") + " of " + labels[0].union.subject(both).name
 }
 
 // uses lists the commands and events that lead to a change.

@@ -187,13 +187,18 @@ func (p *problem) inPlaceOf(name int, defined []bool) (others []int) {
 // same reports whether every condition is as true as before when names are
 // the opposite of what they were.
 func (p *problem) same(defined []bool, names ...int) bool {
-	flipped := slices.Clone(defined)
-	for _, n := range names {
-		flipped[n] = !flipped[n]
+	flip := func() {
+		for _, n := range names {
+			defined[n] = !defined[n]
+		}
 	}
 	for _, n := range names {
 		for _, c := range p.uses[n] {
-			if c.formula.holds(defined) != c.formula.holds(flipped) {
+			before := c.formula.holds(defined)
+			flip()
+			after := c.formula.holds(defined)
+			flip()
+			if before != after {
 				return false
 			}
 		}

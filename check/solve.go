@@ -208,18 +208,12 @@ func (c *component) wrong(defined []bool) (sum int) {
 // leaveOut leaves out the names that can be, one after the other, until none
 // can.
 func (c *component) leaveOut(defined []bool) {
-	cost := c.cost(defined)
+	uses := c.uses()
 	for again := true; again; {
 		again = false
 		for _, n := range c.names {
-			if !defined[n] {
-				continue
-			}
-			defined[n] = false
-			if now := c.cost(defined); now > cost {
-				defined[n] = true
-			} else {
-				cost, again = now, true
+			if defined[n] && c.change(uses[n], defined, n) <= 0 {
+				defined[n], again = false, true
 			}
 		}
 	}
