@@ -44,6 +44,7 @@ func namesUpTo(n int) (names []string) {
 func wrong(seen []observation, defined func(string) bool) (there, missing int) {
 	for _, o := range seen {
 		switch holds := o.cond.Holds(defined); {
+		case o.aside:
 		case o.present && !holds:
 			there++
 		case !o.present && holds:
