@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/breaking"
@@ -61,5 +62,27 @@ func TestCompareEndsWithItsContext(t *testing.T) {
 	_, err := breaking.Compare(ctx, conditional(t, "old.json", "'A'"), conditional(t, "new.json", "'B'"), breaking.Options{})
 	if !errors.Is(err, because) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A Side may be compared by several goroutines at once.
+func TestSidesCanBeSharedBetweenGoroutines(t *testing.T) {
+	old, now := document(t, union(20, false, false)), document(t, union(20, true, false))
+	reports := make([]string, 4)
+	var done sync.WaitGroup
+	for i := range reports {
+		done.Go(func() {
+			changes, err := breaking.Compare(t.Context(), old, now, breaking.Options{})
+			if err != nil {
+				t.Error(err)
+			}
+			reports[i] = report(changes)
+		})
+	}
+	done.Wait()
+	for _, r := range reports[1:] {
+		if r != reports[0] || r == "" {
+			t.Errorf("%q, but %q", r, reports[0])
+		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package conditions puts the "if" conditions of a schema to package sat.
+// Package conditions encodes the "if" conditions of a schema for package sat.
 package conditions
 
 import (
