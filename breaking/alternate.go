@@ -63,7 +63,12 @@ func (c *comparer) alternatives(p *pair) {
 // choiceLike returns the alternative for values of the JSON kind that t has,
 // nil if there is none.
 func (a *typ) choiceLike(t *typ) *choice {
-	return find(a.choices, func(c *choice) bool { return wireKind(c.typ) == wireKind(t) })
+	for _, c := range a.choices {
+		if wireKind(c.typ) == wireKind(t) {
+			return c
+		}
+	}
+	return nil
 }
 
 // wireKind is the kind of t's values where integers and numbers are one.

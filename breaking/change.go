@@ -39,15 +39,18 @@ type Change struct {
 // Break, or was one if it weren't allowed.
 func (c *comparer) changes() (changes []Change, broken map[partKey]bool) {
 	var list []*merged
-	byKey := map[[3]string]*merged{}
+	byKey := map[any]*merged{}
 	add := func(f *finding) {
-		key := [3]string{f.rule.ID, f.what(), f.subject()}
-		m := byKey[key]
+		same, declared := [3]string{f.rule.ID, f.what(), f.subject()}, f.declaration()
+		m := byKey[same]
+		if m == nil {
+			m = byKey[declared]
+		}
 		if m == nil {
 			m = &merged{first: f}
-			byKey[key] = m
 			list = append(list, m)
 		}
+		byKey[same], byKey[declared] = m, m
 		m.findings = append(m.findings, f)
 	}
 	for _, f := range c.whole {
@@ -63,6 +66,9 @@ func (c *comparer) changes() (changes []Change, broken map[partKey]bool) {
 	}
 	broken = map[partKey]bool{}
 	for i, m := range list {
+		if c.ctx.Err() != nil {
+			break
+		}
 		change, ok := c.change(m)
 		if !ok {
 			continue
@@ -90,12 +96,6 @@ func (p *pair) opaquely() bool {
 	return true
 }
 
-// merged are the findings of one change.
-type merged struct {
-	first    *finding
-	findings []*finding
-}
-
 // change makes one change of findings, whose verdict is the worst of them.
 func (c *comparer) change(m *merged) (change Change, ok bool) {
 	var worst judgement
@@ -108,7 +108,7 @@ func (c *comparer) change(m *merged) (change Change, ok bool) {
 	if !ok {
 		return change, false
 	}
-	f := m.first
+	f := c.representative(m)
 	change = Change{
 		Rule: worst.rule.ID, Verdict: worst.verdict, Message: f.what(),
 		Unstable: worst.unstable, Withdrawn: worst.withdrawn,
@@ -176,28 +176,5 @@ func (f *finding) owner() *part {
 		return &f.pair.new.part
 	default:
 		return f.pair.rootsOf()[0].new
-	}
-}
-
-// uses lists the commands and events that lead to a change.
-func (ch *Change) uses(m *merged) {
-	var roots []*root
-	for _, f := range m.findings {
-		switch {
-		case f.pair != nil:
-			roots = append(roots, f.pair.rootsOf()...)
-		case f.link != nil:
-			roots = append(roots, f.link.root)
-		}
-	}
-	slices.SortStableFunc(roots, func(a, b *root) int { return cmp.Compare(a.new.order, b.new.order) })
-	for _, r := range roots {
-		to := &ch.SentWith
-		if r.dir == received {
-			to = &ch.ReceivedFrom
-		}
-		if text := r.word + " '" + r.name + "'"; !slices.Contains(*to, text) {
-			*to = append(*to, text)
-		}
 	}
 }

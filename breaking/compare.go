@@ -4,7 +4,11 @@
 // clients send or receive what changed.
 package breaking
 
-import "github.com/qapi-go/qapi-gen/gen"
+import (
+	"context"
+
+	"github.com/qapi-go/qapi-gen/gen"
+)
 
 // Options say what counts.
 type Options struct {
@@ -25,23 +29,31 @@ type Options struct {
 //
 // Types that no command and no event leads to are no part of the protocol, and
 // are not compared.
-func Compare(old, now *Side, opts Options) []Change {
-	c := &comparer{old: old, new: now, opts: opts, byTypes: map[[2]*typ]*pair{}}
+//
+// If ctx ends, Compare returns its cause.
+func Compare(ctx context.Context, old, now *Side, opts Options) ([]Change, error) {
+	c := &comparer{ctx: ctx, old: old, new: now, opts: opts, byTypes: map[[2]*typ]*pair{}, implies: newImplications(ctx)}
 	c.commands()
 	c.events()
-	for i := 0; i < len(c.pairs); i++ { //nolint:intrange // relating a pair finds more of them
+	// Relating a pair finds more of them.
+	for i := 0; i < len(c.pairs) && ctx.Err() == nil; i++ {
 		c.relate(c.pairs[i])
 	}
 	c.reach()
 	changes, broken := c.changes()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if opts.Go && old.schema != nil && now.schema != nil {
 		changes = append(changes, c.goChanges(broken)...)
 	}
-	return changes
+	return changes, nil
 }
 
 // A comparer is the state of one Compare.
 type comparer struct {
+	ctx      context.Context //nolint:containedctx // the comparer lives as long as Compare
+	implies  *implications
 	old, new *Side
 	opts     Options
 
@@ -49,6 +61,7 @@ type comparer struct {
 	roots   []*link
 	pairs   []*pair
 	byTypes map[[2]*typ]*pair
+	ways    ways
 }
 
 // relate finds what differs between the types of p, and pairs up their parts.

@@ -39,7 +39,7 @@ func TestQEMUIsCompatibleWithItself(t *testing.T) {
 			}
 			for i, a := range forms {
 				for j, b := range forms {
-					if got := breaking.Compare(a, b, breaking.Options{Go: true}); len(got) > 0 {
+					if got := compare(t, a, b, breaking.Options{Go: true}); len(got) > 0 {
 						t.Errorf("%s of %s, form %d and form %d:\n%s", name, version, i, j, report(got))
 					}
 				}
@@ -78,7 +78,7 @@ func TestQEMUsBreaksSince72(t *testing.T) {
 	for _, name := range corpusSchemas {
 		var got []string
 		old, now := corpusSchema(t, "7.2.0", name), corpusSchema(t, "10.2.2", name)
-		for _, ch := range breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{}) {
+		for _, ch := range compare(t, breaking.Schema(old), breaking.Schema(now), breaking.Options{}) {
 			if ch.Verdict == breaking.Break {
 				got = append(got, subject.FindStringSubmatch(ch.Message)[1])
 			}
@@ -101,7 +101,7 @@ func TestARecordedAnswerBreaksLikeItsSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := breaking.Schema(corpusSchema(t, "10.2.2", corpusSchemas[0]))
-	changes := breaking.Compare(document(t, doc), now, breaking.Options{AllowDeprecatedRemoval: true})
+	changes := compare(t, document(t, doc), now, breaking.Options{AllowDeprecatedRemoval: true})
 	rules := map[string]int{}
 	for _, ch := range changes {
 		if ch.Verdict == breaking.Break {

@@ -96,7 +96,7 @@ func (r *documentReader) typ(ref string) *typ {
 	if hidden.MatchString(ref) {
 		name = ""
 	}
-	out := &typ{part: r.info(entry.Common(), name)}
+	out := &typ{part: r.info(entry.Common(), name), places: &typePlaces{}}
 	r.seen[ref] = out
 	if name != "" {
 		r.side.types[name] = out

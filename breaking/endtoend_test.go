@@ -22,7 +22,7 @@ func TestOldClientWorksWithNewServer(t *testing.T) {
 	}
 	folder := filepath.Join("testdata", "endtoend")
 	old, now := buildFile(t, filepath.Join(folder, "old.json")), buildFile(t, filepath.Join(folder, "new.json"))
-	changes := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{})
+	changes := compare(t, breaking.Schema(old), breaking.Schema(now), breaking.Options{})
 	if breaks(changes) {
 		t.Fatal(report(changes))
 	}

@@ -12,7 +12,10 @@ type finding struct {
 	pair *pair // nil for a change of a command or an event as a whole
 	// base is the struct that declares the part, if that isn't one of the
 	// pair's types.
-	base   *typ
+	base *typ
+	// from is the struct that declares the part, in OLD if the part is gone,
+	// and empty if it has no name.
+	from   string
 	slot   slot   // the part; the zero slot for the definition itself
 	became string // what became of it
 	// old and new are where it is; nil for a side that does not have it.
@@ -69,7 +72,7 @@ func (f *finding) what() string {
 	if part.kind == "" {
 		return f.subject() + " " + f.change()
 	}
-	if part.kind == "member" && f.pair != nil && f.base == nil {
+	if part.kind == "member" && f.pair != nil && f.base == nil && f.subjectText == "" {
 		part.kind = f.pair.subject(f.worst()).member
 	}
 	return part.String() + " of " + f.subject() + " " + f.change()

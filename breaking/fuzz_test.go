@@ -9,6 +9,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testbound"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -19,6 +20,7 @@ func FuzzRandomEdits(f *testing.F) {
 		f.Add(seed, uint8(seed%5))
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, edits uint8) {
+		testbound.Input(t, int(edits))
 		r := rand.New(rand.NewPCG(seed, 2))
 		before := randomText(r)
 		after := before.clone()
@@ -36,12 +38,12 @@ func FuzzRandomEdits(f *testing.F) {
 		if diags.HasErrors() {
 			return
 		}
-		ofSchemas := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
-		again := breaking.Compare(breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
+		ofSchemas := compare(t, breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
+		again := compare(t, breaking.Schema(old), breaking.Schema(now), breaking.Options{Go: true})
 		if report(ofSchemas) != report(again) {
 			t.Error("a second report differs from the first")
 		}
-		ofDocuments := breaking.Compare(
+		ofDocuments := compare(t,
 			document(t, gen.Introspection(old, nil, false)), document(t, gen.Introspection(now, nil, false)), breaking.Options{})
 		if breaks(ofDocuments) && !breaks(ofSchemas) {
 			t.Errorf("only the documents have a break:\n%s\n--- schemas\n%s\n%s\n%s", report(ofDocuments), report(ofSchemas), before, after)
@@ -62,6 +64,7 @@ func FuzzDocuments(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte, seed uint64) {
+		testbound.Input(t, len(text))
 		doc, err := introspect.Parse(text)
 		if err != nil {
 			return
@@ -70,7 +73,7 @@ func FuzzDocuments(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got := breaking.Compare(old, old, breaking.Options{}); len(got) > 0 {
+		if got := compare(t, old, old, breaking.Options{}); len(got) > 0 {
 			t.Errorf("not compatible with itself:\n%s", report(got))
 		}
 		again, err := introspect.Parse(text)
@@ -82,8 +85,8 @@ func FuzzDocuments(f *testing.F) {
 			misdirect(r, again)
 		}
 		if now, err := breaking.Document(again); err == nil {
-			breaking.Compare(old, now, breaking.Options{AllowDeprecatedRemoval: seed%2 == 0})
-			breaking.Compare(now, old, breaking.Options{})
+			compare(t, old, now, breaking.Options{AllowDeprecatedRemoval: seed%2 == 0})
+			compare(t, now, old, breaking.Options{})
 		}
 	})
 }

@@ -28,7 +28,7 @@ func (c *comparer) object(p *pair) {
 }
 
 func (c *comparer) member(p *pair, o, n *member) {
-	at := place{holds: ofMembers, slot: slot{"member", n.name}, old: &o.part, new: &n.part}
+	at := place{holds: ofMembers, slot: slot{"member", n.name}, old: &o.part, new: &n.part, from: n.from}
 	if o.from == n.from {
 		at.base = c.baseOf(p, n)
 	}
@@ -67,7 +67,7 @@ func (c *comparer) memberGone(p *pair, o *member) {
 		r = optionalRemoved
 	}
 	f := gone(r, &o.part, "")
-	f.slot = slot{"member", o.name}
+	f.slot, f.from = slot{"member", o.name}, o.from
 	if base := c.new.types[o.from]; base != nil && o.from != p.old.name && !p.subjectIsBranch() && base.member(o.name) == nil {
 		f.base = base
 	}
@@ -80,7 +80,7 @@ func (c *comparer) memberAdded(p *pair, n *member) {
 	if n.optional {
 		r = optionalAdded
 	}
-	f := &finding{rule: r, slot: slot{"member", n.name}, became: "is new", new: &n.part}
+	f := &finding{rule: r, slot: slot{"member", n.name}, became: "is new", new: &n.part, from: n.from}
 	if !n.optional {
 		f.became = "is new and mandatory"
 	}

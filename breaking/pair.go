@@ -2,7 +2,6 @@ package breaking
 
 import (
 	"cmp"
-	"slices"
 )
 
 // A pair is a type of OLD and one of NEW that take the same place: the same
@@ -21,6 +20,11 @@ type pair struct {
 	tagParts []retyped
 	links    []*link // to the pairs of its parts
 	uses     []*link // the links that lead to it
+
+	ways  *ways
+	at    int     // its place among all pairs
+	roots []*root // found by rootsOf
+	mark  int     // the last walk that came by
 }
 
 // A link leads from a pair, or from a command or an event where from is nil,
@@ -28,6 +32,7 @@ type pair struct {
 type link struct {
 	from, to *pair
 	root     *root
+	number   int    // by which links are in the order in which they were made
 	step     string // in a path: "x", "+x", "arg-type"
 	unstable bool
 	// opaque tells that the part got another type, which is a change of the
@@ -48,11 +53,12 @@ func (c *comparer) pairUp(l *link, old, now *typ) {
 	key := [2]*typ{old, now}
 	p := c.byTypes[key]
 	if p == nil {
-		p = &pair{old: old, new: now}
+		p = &pair{old: old, new: now, ways: &c.ways, at: len(c.pairs)}
 		c.byTypes[key] = p
 		c.pairs = append(c.pairs, p)
 	}
-	l.to = p
+	l.to, l.number = p, c.ways.links
+	c.ways.links++
 	p.uses = append(p.uses, l)
 }
 
@@ -114,114 +120,6 @@ func (c *comparer) opaque(old, now *typ) bool {
 	}
 }
 
-// reach carries directions from the roots to all pairs.
-func (c *comparer) reach() {
-	queue := make([]*pair, 0, len(c.pairs))
-	carry := func(l *link, stable, unstable direction) {
-		if l.unstable {
-			stable, unstable = 0, stable|unstable
-		}
-		if p := l.to; p.stable|stable != p.stable || p.unstable|unstable != p.unstable {
-			p.stable, p.unstable = p.stable|stable, p.unstable|unstable
-			queue = append(queue, p)
-		}
-	}
-	for _, l := range c.roots {
-		carry(l, l.root.dir, 0)
-	}
-	for len(queue) > 0 {
-		p := queue[0]
-		queue = queue[1:]
-		for _, l := range p.links {
-			carry(l, p.stable, p.unstable)
-		}
-	}
-}
-
-// rootsOf are the roots that lead to p, in schema order. Where p is reached by
-// something stable, those that only unstable parts lead from are left out.
-func (p *pair) rootsOf() []*root {
-	var found []*root
-	seen, queue := map[*pair]bool{p: true}, []*pair{p}
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		for _, l := range at.uses {
-			switch {
-			case l.unstable && p.stable != 0:
-			case l.root != nil:
-				found = append(found, l.root)
-			case !seen[l.from]:
-				seen[l.from] = true
-				queue = append(queue, l.from)
-			}
-		}
-	}
-	slices.SortStableFunc(found, func(a, b *root) int { return a.new.order - b.new.order })
-	return slices.Compact(found)
-}
-
-// route is how clients meet p in a direction: the links from a command or an
-// event to p, of which there are as few as possible, and no unstable one if p is
-// reached without. Of several the first in schema order counts.
-func (p *pair) route(dir direction) []*link {
-	stable := p.stable&dir != 0
-	if !stable && p.unstable&dir == 0 {
-		dir, stable = both, p.stable != 0
-	}
-	next := map[*pair]*link{p: nil} // the link that leads from a pair towards p
-	for level := []*pair{p}; len(level) > 0; {
-		var first *link // from a command or an event, the first in schema order
-		var further []*pair
-		for _, l := range usesOf(level, dir, stable) {
-			if l.root != nil {
-				if first == nil || l.root.new.order < first.root.new.order {
-					first = l
-				}
-			} else if _, seen := next[l.from]; !seen {
-				next[l.from] = l
-				further = append(further, l.from)
-			}
-		}
-		if first != nil {
-			way := []*link{first}
-			for l := next[first.to]; l != nil; l = next[l.to] {
-				way = append(way, l)
-			}
-			return way
-		}
-		level = further
-	}
-	return p.uses[:1]
-}
-
-// usesOf are the links that lead to pairs, without those that do not go in the
-// direction dir, and where stable is set without unstable ones.
-func usesOf(pairs []*pair, dir direction, stable bool) (links []*link) {
-	for _, p := range pairs {
-		for _, l := range p.uses {
-			if (!stable || !l.unstable) && (l.root == nil || l.root.dir&dir != 0) {
-				links = append(links, l)
-			}
-		}
-	}
-	return links
-}
-
-// path writes a route as in "blockdev-add/arg-type/+file/aio".
-func path(route []*link) string {
-	text := ""
-	if r := route[0].root; r != nil {
-		text = r.name
-	}
-	for _, l := range route {
-		if l.step != "" {
-			text += "/" + l.step
-		}
-	}
-	return text
-}
-
 // A subject is whose part a change is about.
 type subject struct {
 	name   string // such as "struct 'Foo'"; a command or an event has its type's parts
@@ -232,11 +130,11 @@ type subject struct {
 // subject names p: by the type's name if a side knows one, else by where clients
 // meet p in the direction dir.
 func (p *pair) subject(dir direction) subject {
-	route := p.route(dir)
-	name := path(route)
-	switch first, named := route[len(route)-1], p.named(); {
+	at, kind := p.route(dir)
+	name := p.ways.path(at, kind)
+	switch first, named := at.last, p.named(); {
 	case p.subjectIsBranch():
-		name = cmp.Or(p.old.label, p.new.label)
+		name = cmp.Or(p.old.label, p.new.label).String()
 	case first.root != nil && first.step == "arg-type" && (p.old.name == "" || p.new.name == ""):
 		name = first.root.word + " '" + first.root.name + "'"
 		if first.root.word == "event" {

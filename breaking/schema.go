@@ -75,7 +75,7 @@ func (r *schemaReader) command(c *model.Command) *command {
 }
 
 // emptyType stands for no arguments, no result and no members.
-var emptyType = &typ{kind: kindObject, word: "struct", json: model.JSONObject}
+var emptyType = &typ{kind: kindObject, word: "struct", json: model.JSONObject, places: &typePlaces{}}
 
 func (r *schemaReader) object(o model.Object) *typ {
 	if o == nil {
@@ -88,7 +88,7 @@ func (r *schemaReader) typ(t model.Type) *typ {
 	if out := r.seen[t]; out != nil {
 		return out
 	}
-	out := &typ{part: r.definition(t), json: t.JSON()}
+	out := &typ{part: r.definition(t), json: t.JSON(), places: &typePlaces{}}
 	r.seen[t] = out
 	if _, isArray := t.(*model.Array); !isArray {
 		r.side.types[out.name] = out

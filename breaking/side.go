@@ -20,6 +20,8 @@ type Side struct {
 	events   []*event
 	types    map[string]*typ // those that have a name of their own
 
+	commandPlaces, eventPlaces places
+
 	// mute are the kinds of parts of which the side cannot say what features
 	// they have: documents came to say so from QEMU 4.1 to 6.2.
 	mute map[featureHolder]bool
@@ -38,23 +40,10 @@ func (s *Side) aged(p part) part {
 }
 
 // command returns the command named name, nil if there is none.
-func (s *Side) command(name string) *command {
-	return find(s.commands, func(c *command) bool { return c.name == name })
-}
+func (s *Side) command(name string) *command { return find(s.commands, &s.commandPlaces, name) }
 
 // event returns the event named name, nil if there is none.
-func (s *Side) event(name string) *event {
-	return find(s.events, func(e *event) bool { return e.name == name })
-}
-
-func find[T any](list []*T, is func(*T) bool) *T {
-	for _, item := range list {
-		if is(item) {
-			return item
-		}
-	}
-	return nil
-}
+func (s *Side) event(name string) *event { return find(s.events, &s.eventPlaces, name) }
 
 // A featureHolder is a kind of part that has features.
 type featureHolder int
@@ -138,8 +127,20 @@ type typ struct {
 	// label is what a type is called that has members of its union's base
 	// (see with), and inside are those that it and the unions around it are
 	// made of.
-	label  string
+	label  *branchLabel
 	inside []*typ
+
+	places *typePlaces
+}
+
+// A branchLabel names a branch of the union of a pair.
+type branchLabel struct {
+	branch slot
+	union  *pair
+}
+
+func (l *branchLabel) String() string {
+	return l.branch.String() + " of " + l.union.subject(both).name
 }
 
 // A slot is a part by its kind and its name, such as member 'x'; the name is
@@ -176,16 +177,23 @@ type choice struct {
 	typ *typ
 }
 
-func (t *typ) member(name string) *member {
-	return find(t.members, func(m *member) bool { return m.name == name })
-}
+// typePlaces are where a type has what. Copies of a type that differ need their
+// own.
+type typePlaces struct{ members, values, branches, inBranches places }
 
-func (t *typ) value(name string) *value {
-	return find(t.values, func(v *value) bool { return v.name == name })
-}
+func (t *typ) member(name string) *member { return find(t.members, &t.places.members, name) }
+func (t *typ) value(name string) *value   { return find(t.values, &t.places.values, name) }
+func (t *typ) branch(name string) *branch { return find(t.branches, &t.places.branches, name) }
 
-func (t *typ) branch(name string) *branch {
-	return find(t.branches, func(b *branch) bool { return b.name == name })
+// inBranch reports whether a branch has a member.
+func (t *typ) inBranch(member string) bool {
+	return t.places.inBranches.of(member, func(add func(string)) {
+		for _, b := range t.branches {
+			for _, m := range b.typ.members {
+				add(m.name)
+			}
+		}
+	}) >= 0
 }
 
 // carriesNothing reports whether t is the empty object.

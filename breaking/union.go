@@ -21,17 +21,17 @@ func (c *comparer) movedMembers(p *pair) moves {
 	if commonTag(p) == "" {
 		return moves{}
 	}
-	return moves{old: between(p.old, p.new), new: between(p.new, p.old)}
+	m := moves{old: between(p.old, p.new), new: between(p.new, p.old)}
+	if (len(m.old)+len(m.new))*(len(p.old.branches)+len(p.new.branches)) > maxMoved {
+		return moves{}
+	}
+	return m
 }
 
-func (t *typ) inBranch(member string) bool {
-	for _, b := range t.branches {
-		if b.typ.member(member) != nil {
-			return true
-		}
-	}
-	return false
-}
+// maxMoved bounds the members that move between a union's base and branches,
+// times the branches: each branch is compared with all of them. Beyond, members
+// that moved count as ones that are gone and new.
+const maxMoved = 10_000
 
 // commonTag is the member that tells what branch a value has on both sides. A
 // struct takes part as a union whose branches carry nothing. It is empty if
@@ -71,14 +71,14 @@ func (c *comparer) branches(p *pair, moved moves) {
 			continue // the value is gone or new, which the discriminator's type reports
 		}
 		at := place{slot: slot{"branch", b.name}, old: &o.part, new: &n.part}
-		if v := p.new.tagValue(b.name); v == nil || !follows(v.cond, n.cond) {
+		if v := p.new.tagValue(b.name); v == nil || !c.follows(v.cond, n.cond) {
 			for _, f := range c.conditions(at) {
 				p.add(f)
 			}
 		}
 		v := p.old.tagValue(b.name)
 		unstable := v != nil && v.unstable()
-		label := at.slot.String() + " of " + p.subject(both).name
+		label := &branchLabel{at.slot, p}
 		old, now := p.old.with(o.typ, moved.old, label, p.new.order), p.new.with(n.typ, moved.new, label, p.new.order)
 		if p.changesForm() {
 			parts = append(parts, c.formBranch(p, at.slot, unstable, old, now)...)
@@ -111,7 +111,7 @@ func (r *retyped) gainsOrLosesAll() bool {
 // gives the branch if it is one of the changes that this brings about.
 func (c *comparer) formBranch(p *pair, of slot, unstable bool, old, now *typ) []retyped {
 	part, changed := c.connect(p, of, "+"+of.name, unstable, old, now)
-	if !changed && (old.label != "" || now.label != "" || !part.gainsOrLosesAll()) {
+	if !changed && (old.label != nil || now.label != nil || !part.gainsOrLosesAll()) {
 		return nil
 	}
 	part.link.opaque = true // so that the change is told here alone
@@ -195,11 +195,12 @@ const maxInside = 3
 // instead. It is called label, and reported at the place of order.
 //
 // A document that makes no sense may have a union as a branch of itself.
-func (t *typ) with(of *typ, moved []*member, label string, order int) *typ {
+func (t *typ) with(of *typ, moved []*member, label *branchLabel, order int) *typ {
 	if len(moved) == 0 || len(t.inside) == maxInside || slices.Contains(t.inside, of) {
 		return of
 	}
 	out := *of
+	out.places = &typePlaces{}
 	out.label, out.order = label, order
 	out.inside = append(slices.Clip(t.inside), of)
 	out.members = slices.Concat(of.members, moved)
@@ -207,4 +208,4 @@ func (t *typ) with(of *typ, moved []*member, label string, order int) *typ {
 }
 
 // subjectIsBranch reports whether members were moved into a type of p.
-func (p *pair) subjectIsBranch() bool { return p.old.label != "" || p.new.label != "" }
+func (p *pair) subjectIsBranch() bool { return p.old.label != nil || p.new.label != nil }

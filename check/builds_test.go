@@ -40,7 +40,7 @@ func TestEveryBuildMatchesItsSchema(t *testing.T) {
 					continue // something needs what is left out: it would not compile
 				}
 				builds++
-				result, err := check.Check(schema, index, nil)
+				result, err := check.Check(t.Context(), schema, index, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

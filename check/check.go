@@ -5,6 +5,8 @@
 package check
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -30,8 +32,13 @@ type Result struct {
 //
 // Where several sets of names are equal in that, it takes one that leaves
 // nothing in the server unexplained before one that has the server lack
-// something, and of those one from which no name can be left out.
-func Check(schema *model.Schema, server *introspect.Index, defined func(name string) bool) (*Result, error) {
+// something, and of those the first in which names are undefined rather than
+// defined, in the order of their names.
+//
+// The search is bounded by a number of steps and by the deadline of ctx. Names
+// that it left open are in [Conditions]. If ctx is canceled, Check returns its
+// cause.
+func Check(ctx context.Context, schema *model.Schema, server *introspect.Index, defined func(name string) bool) (*Result, error) {
 	whole, err := introspect.NewIndex(gen.Introspection(schema, nil, true))
 	if err != nil {
 		return nil, fmt.Errorf("the schema's own introspection: %w", err)
@@ -43,13 +50,19 @@ func Check(schema *model.Schema, server *introspect.Index, defined func(name str
 
 	result := &Result{}
 	if defined == nil {
-		result.Conditions = workOut(o.seen, schema.ConditionNames())
+		result.Conditions = workOut(ctx, o.seen, schema.ConditionNames(), maxSteps)
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return nil, context.Cause(ctx)
+		}
 		defined = result.Conditions.Has
 	}
 	r := &reporter{catalogue: o.catalogue, pairing: pairing, server: server}
 	r.report(differences, o.seen, defined)
 	result.Differences = r.diags()
-	for a := range pairing.All() {
+	for a, b := range pairing.All() {
+		if !pairing.Used(b) {
+			continue
+		}
 		switch a.(type) {
 		case *introspect.Command:
 			result.Commands++

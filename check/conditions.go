@@ -2,6 +2,7 @@ package check
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -19,6 +20,9 @@ type Conditions struct {
 	// the server's document is the same whether one is defined or not. They
 	// are not in the other lists.
 	Either []string
+	// Open are the names for which the search for the fewest differences came
+	// to no end. They are in the other lists as in the best choice found.
+	Open []string
 	// Choices are in the order of Defined, for those of its names that
 	// others could stand in for.
 	Choices []Choice
@@ -55,19 +59,23 @@ func (c *Conditions) Write(w io.Writer) error {
 	for _, choice := range c.Choices {
 		section("In place of "+choice.Name+" any of these would do; the server would say the same:", "#   ", choice.Others)
 	}
+	section("Not worked out to the end; with another choice among these, fewer differences may remain:", "#   ", c.Open)
 	section("These don't matter; the server would say the same either way:", "#   ", c.Either)
 	return out.Flush()
 }
 
 // workOut finds the names under which the observations hold, with as few
-// exceptions as there can be.
-func workOut(seen []observation, names []string) *Conditions {
+// exceptions as there can be, within steps and until ctx ends.
+func workOut(ctx context.Context, seen []observation, names []string, steps int) *Conditions {
 	p := newProblem(names)
 	for _, o := range seen {
-		p.observe(o.cond, o.present)
+		p.observe(o)
 	}
-	defined := p.solve()
+	defined, open := p.solve(ctx, steps)
 	c := &Conditions{}
+	for _, n := range open {
+		c.Open = append(c.Open, names[n])
+	}
 	for i, name := range names {
 		switch {
 		case p.same(defined, i):
@@ -91,18 +99,22 @@ func workOut(seen []observation, names []string) *Conditions {
 // A problem is which of the names to define, so that the conditions are true
 // and false as was seen.
 type problem struct {
+	list    []string
 	names   map[string]int
 	clauses []*clause
 	byText  map[string]*clause
 	uses    [][]*clause // by name
 }
 
-// A clause is a condition and how often it was seen to hold and not to.
+// A clause is a condition and how often it was seen to hold and not to. aside
+// is by how much it held more often than not in observations aside.
 type clause struct {
 	text          string
+	cond          *model.Cond
 	formula       *formula
 	names         []int // sorted
 	holds, failed int
+	aside         int
 }
 
 // A formula is a model.Cond with the numbers of names.
@@ -113,19 +125,19 @@ type formula struct {
 }
 
 func newProblem(names []string) *problem {
-	p := &problem{names: map[string]int{}, byText: map[string]*clause{}, uses: make([][]*clause, len(names))}
+	p := &problem{list: names, names: map[string]int{}, byText: map[string]*clause{}, uses: make([][]*clause, len(names))}
 	for i, n := range names {
 		p.names[n] = i
 	}
 	return p
 }
 
-func (p *problem) observe(cond *model.Cond, holds bool) {
-	text := cond.String()
+func (p *problem) observe(o observation) {
+	text := o.cond.String()
 	c := p.byText[text]
 	if c == nil {
-		c = &clause{text: text}
-		c.formula = p.compile(cond, c)
+		c = &clause{text: text, cond: o.cond}
+		c.formula = p.compile(o.cond, c)
 		slices.Sort(c.names)
 		c.names = slices.Compact(c.names)
 		p.byText[text] = c
@@ -134,9 +146,14 @@ func (p *problem) observe(cond *model.Cond, holds bool) {
 			p.uses[n] = append(p.uses[n], c)
 		}
 	}
-	if holds {
+	switch {
+	case o.aside && o.present:
+		c.aside++
+	case o.aside:
+		c.aside--
+	case o.present:
 		c.holds++
-	} else {
+	default:
 		c.failed++
 	}
 }
@@ -170,18 +187,32 @@ func (p *problem) inPlaceOf(name int, defined []bool) (others []int) {
 // same reports whether every condition is as true as before when names are
 // the opposite of what they were.
 func (p *problem) same(defined []bool, names ...int) bool {
-	flipped := slices.Clone(defined)
-	for _, n := range names {
-		flipped[n] = !flipped[n]
+	flip := func() {
+		for _, n := range names {
+			defined[n] = !defined[n]
+		}
 	}
 	for _, n := range names {
 		for _, c := range p.uses[n] {
-			if c.formula.holds(defined) != c.formula.holds(flipped) {
+			before := c.formula.holds(defined)
+			flip()
+			after := c.formula.holds(defined)
+			flip()
+			if before != after {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// size counts the names and operators in f.
+func (f *formula) size() int {
+	size := 1
+	for _, o := range f.operands {
+		size += o.size()
+	}
+	return size
 }
 
 func (f *formula) holds(defined []bool) bool {

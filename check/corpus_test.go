@@ -69,7 +69,7 @@ func checkDocument(t testing.TB, schema *model.Schema, doc introspect.Document, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := check.Check(schema, index, defined)
+	result, err := check.Check(t.Context(), schema, index, defined)
 	if err != nil {
 		t.Fatal(err)
 	}

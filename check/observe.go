@@ -12,6 +12,9 @@ type observation struct {
 	present bool
 	// at says what of which entry it is: as a Difference if it is not there.
 	at introspect.Difference
+	// aside tells that no command and no event of the server leads there.
+	// That is no difference, and a hint where nothing else tells of a name.
+	aside bool
 }
 
 // observer collects observations.
@@ -34,7 +37,7 @@ func (o *observer) seeAt(cond *model.Cond, present bool, at introspect.Differenc
 		if present {
 			at.Change = introspect.Gained
 		}
-		o.seen = append(o.seen, observation{cond, present, at})
+		o.seen = append(o.seen, observation{cond, present, at, at.B != nil && !o.pairing.Used(at.B)})
 	}
 }
 

@@ -42,7 +42,7 @@ func (r *reporter) report(differences []introspect.Difference, seen []observatio
 		r.found = append(r.found, f)
 	}
 	for _, o := range seen {
-		if o.present && !o.cond.Holds(defined) {
+		if o.present && !o.aside && !o.cond.Holds(defined) {
 			r.found = append(r.found, finding{Difference: o.at, unless: o.cond, subject: r.catalogue.definition(o.at.A)})
 		}
 	}
@@ -133,8 +133,8 @@ func (r *reporter) mergeInherited() {
 // heirs counts the compared types that have a member.
 func (r *reporter) heirs() map[*model.Member]int {
 	count := map[*model.Member]int{}
-	for a := range r.pairing.All() {
-		if o, ok := r.catalogue.definition(a).(model.Object); ok {
+	for a, b := range r.pairing.All() {
+		if o, ok := r.catalogue.definition(a).(model.Object); ok && r.pairing.Used(b) {
 			for _, m := range o.Fields() {
 				count[m]++
 			}

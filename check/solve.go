@@ -1,56 +1,46 @@
 package check
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
 
-	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/internal/conditions"
+	"github.com/qapi-go/qapi-gen/internal/sat"
 )
 
-// solve gives the names to define, by number: those under which as few
-// observations as can be are wrong. What is there without its condition counts
-// a little more than what is missing, since a server cannot have what it was
-// built without. Of the names that could be left out, the first are.
+// maxSteps bounds the work of the solver: a few seconds.
+const maxSteps = 100_000_000
+
+// solve decides for each name, by number, whether it was defined. It minimises
+// the number of observations that contradict the choice (weighted MaxSAT), and
+// then the number of those that something is there: a server cannot have what
+// it was built without. Observations aside count last. Where a choice makes no difference, names are left
+// undefined, first names first.
 //
-// Conditions that share no name, not even by way of others, are solved apart.
-func (p *problem) solve() []bool {
+// Components, which share no name, are solved one by one, small ones first. open
+// are the names of those for which steps did not suffice; for these the choice
+// is the best that was found.
+func (p *problem) solve(ctx context.Context, steps int) (defined []bool, open []int) {
 	unit := 1
 	for _, c := range p.clauses {
 		unit += c.holds + c.failed
 	}
-	defined := make([]bool, len(p.uses))
+	defined = make([]bool, len(p.uses))
+	limit, turns := sat.NewLimit(ctx, steps), descendSteps
 	for _, clauses := range p.components() {
-		s := newSearch(clauses, unit, len(p.uses))
-		s.run()
-		for _, n := range s.names {
-			defined[n] = s.best[n] > 0
-		}
-		for s.leaveOut(defined) {
-			// One name left out may make another needless.
+		c := newComponent(clauses, unit)
+		if !c.minimise(limit, &turns, p.list, defined) {
+			open = append(open, c.names...)
 		}
 	}
-	return defined
+	slices.Sort(open)
+	return defined, open
 }
 
-// leaveOut leaves out the names that can be, one after the other, and reports
-// whether there were any.
-func (s *search) leaveOut(defined []bool) (left bool) {
-	for _, n := range s.names {
-		if !defined[n] {
-			continue
-		}
-		defined[n] = false
-		if s.cost(func(f *formula) bool { return f.holds(defined) }) > s.bestCost {
-			defined[n] = true
-		} else {
-			left = true
-		}
-	}
-	return left
-}
-
-// components are the clauses by what they share. They are sorted, so that of
-// equal solutions the same is found in whatever order things were seen.
+// components are the clauses by what they share. They are sorted, so that the
+// order in which things were seen makes no difference.
 func (p *problem) components() (list [][]*clause) {
 	done := map[*clause]bool{}
 	for _, first := range p.clauses {
@@ -72,255 +62,159 @@ func (p *problem) components() (list [][]*clause) {
 		slices.SortFunc(group, func(a, b *clause) int { return strings.Compare(a.text, b.text) })
 		list = append(list, group)
 	}
+	slices.SortFunc(list, func(a, b []*clause) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a[0].text, b[0].text))
+	})
 	return list
 }
 
-// A truth is what is known of a name or a formula: 1 that it is true, -1 that
-// it is false, 0 nothing.
-type truth int8
-
-func truthOf(b bool) truth {
-	if b {
-		return 1
-	}
-	return -1
-}
-
-// A goal is a clause that ought to have a truth, at the price of penalty.
+// A goal is a clause that ought to hold, or not to, at the price of penalty.
 type goal struct {
 	*clause
-	want    truth
+	want    bool
 	penalty int
 }
 
-// A search finds an assignment of truths to names for which the penalties of
-// the goals missed are least, by branch and bound. It is exact.
-type search struct {
+// A component is goals that depend on one another by the names they share.
+type component struct {
 	goals []goal
 	names []int
-	truth []truth // by name
-
-	best     []truth
-	bestCost int
-
-	limit int // what an assignment may not cost yet
-	next  int // what the cheapest of those given up costs at least
 }
 
-func newSearch(clauses []*clause, unit, names int) *search {
-	s := &search{truth: make([]truth, names), best: make([]truth, names), bestCost: 1}
-	for _, c := range clauses {
+func newComponent(clauses []*clause, unit int) *component {
+	c := &component{}
+	for _, cl := range clauses {
 		// The cheaper of the two mistakes is unavoidable.
-		ifFalse, ifTrue := c.holds*(unit+1), c.failed*unit
-		s.goals = append(s.goals, goal{c, truthOf(ifFalse > ifTrue), max(ifFalse-ifTrue, ifTrue-ifFalse)})
-		s.bestCost += max(ifFalse-ifTrue, ifTrue-ifFalse)
-		s.names = append(s.names, c.names...)
+		ifFalse, ifTrue := cl.holds*(unit+1), cl.failed*unit
+		c.goals = append(c.goals, goal{cl, ifFalse > ifTrue, max(ifFalse-ifTrue, ifTrue-ifFalse)})
+		c.names = append(c.names, cl.names...)
 	}
-	slices.Sort(s.names)
-	s.names = slices.Compact(s.names)
-	return s
+	slices.Sort(c.names)
+	c.names = slices.Compact(c.names)
+	return c
 }
 
-// cost is the sum of the penalties.
-func (s *search) cost(holds func(*formula) bool) (sum int) {
-	for i := range s.goals {
-		if g := &s.goals[i]; truthOf(holds(g.formula)) != g.want {
+// minimise chooses among the names of the component those to define. It reports
+// whether no other choice has fewer observations wrong. If the limit is reached
+// first, the choice is that of a search for a good one, which takes its steps
+// from turns.
+func (c *component) minimise(limit *sat.Limit, turns *int, names []string, defined []bool) bool {
+	p := sat.NewProblem(limit)
+	e := conditions.NewEncoder(p.Solver)
+	for _, n := range c.names {
+		e.Name(names[n])
+	}
+	least, status := c.countWrong(p, e)
+	if status == sat.Satisfiable {
+		status = c.preferences(p, e)
+		for _, n := range c.names {
+			defined[n] = p.Holds(e.Name(names[n]))
+		}
+		if status == sat.Satisfiable && c.first(p, e, names, defined) {
+			return true
+		}
+	} else {
+		c.descend(turns, defined)
+	}
+	c.leaveOut(defined)
+	return c.wrong(defined) == least
+}
+
+// countWrong minimises the number of observations that are wrong, apart from
+// those of which one of two is wrong in any case.
+func (c *component) countWrong(p *sat.Problem, e *conditions.Encoder) (least int, status sat.Status) {
+	for _, g := range c.goals {
+		l := e.Cond(g.cond)
+		switch more := g.holds - g.failed; {
+		case more > 0:
+			p.Soft(l, more)
+		case more < 0:
+			p.Soft(l.Not(), -more)
+		}
+	}
+	return p.Minimise()
+}
+
+// preferences minimises, among the choices with equally many observations
+// wrong, the number of those that something is there, and then that of
+// observations aside. To add little weights for these instead would lead to the
+// same choice, and would take much longer: weights that differ split the cores.
+func (c *component) preferences(p *sat.Problem, e *conditions.Encoder) sat.Status {
+	for _, g := range c.goals {
+		if g.holds > 0 {
+			p.Soft(e.Cond(g.cond), g.holds)
+		}
+	}
+	if _, status := p.Minimise(); status != sat.Satisfiable {
+		return status
+	}
+	for _, g := range c.goals {
+		switch {
+		case g.aside > 0:
+			p.Soft(e.Cond(g.cond), g.aside)
+		case g.aside < 0:
+			p.Soft(e.Cond(g.cond).Not(), -g.aside)
+		}
+	}
+	_, status := p.Minimise()
+	return status
+}
+
+// first changes defined to the first of all that cost as little: with a name
+// undefined rather than defined, where those before it are equal. It reports
+// whether the limit sufficed.
+func (c *component) first(p *sat.Problem, e *conditions.Encoder, names []string, defined []bool) bool {
+	for i, n := range c.names {
+		l := e.Name(names[n])
+		if defined[n] {
+			switch p.Solve(l.Not()) {
+			case sat.Unknown:
+				return false
+			case sat.Satisfiable:
+				for _, m := range c.names[i:] {
+					defined[m] = p.Holds(e.Name(names[m]))
+				}
+			case sat.Unsatisfiable:
+				p.AddClause(l)
+				continue
+			}
+		}
+		p.AddClause(l.Not())
+	}
+	return true
+}
+
+// cost is the sum of the penalties of goals missed.
+func (c *component) cost(defined []bool) (sum int) {
+	for i := range c.goals {
+		if g := &c.goals[i]; g.formula.holds(defined) != g.want {
 			sum += g.penalty
 		}
 	}
 	return sum
 }
 
-// run looks for an assignment without penalty first, and then allows for as
-// much as the cheapest of those that it gave up would cost. With little
-// allowed, few contradictions end each attempt.
-func (s *search) run() {
-	for s.limit = 1; ; s.limit = s.next + 1 {
-		s.next = s.bestCost
-		s.try()
-		if s.next >= s.bestCost {
-			return
+// wrong is what countWrong minimises.
+func (c *component) wrong(defined []bool) (sum int) {
+	for i := range c.goals {
+		g := &c.goals[i]
+		if more := g.holds - g.failed; g.formula.holds(defined) != (more > 0) {
+			sum += max(more, -more)
 		}
 	}
+	return sum
 }
 
-// try tries all assignments that agree with s.truth and cost less than the
-// limit and the best so far.
-func (s *search) try() {
-	missed, open := 0, []int{}
-	for i := range s.goals {
-		switch s.goals[i].formula.truth(s.truth) {
-		case s.goals[i].want:
-		case 0:
-			open = append(open, i)
-		default:
-			missed += s.goals[i].penalty
-		}
-	}
-	least, guess := s.bound(open, min(s.limit, s.bestCost)-missed)
-	if guess != nil {
-		if cost := s.cost(func(f *formula) bool { return f.truth(guess) > 0 }); cost < s.bestCost {
-			s.best, s.bestCost = guess, cost
-		}
-	}
-	if missed+least >= min(s.limit, s.bestCost) {
-		s.next = min(s.next, missed+least)
-		return
-	}
-	name := s.pick(open)
-	for _, t := range []truth{guess[name], -guess[name]} {
-		s.truth[name] = t
-		s.try()
-	}
-	s.truth[name] = 0
-}
-
-// pick chooses the name to decide next: one of the goal with the fewest names
-// to decide.
-func (s *search) pick(open []int) int {
-	best, fewest := -1, 0
-	for _, i := range open {
-		undecided, first := 0, -1
-		for _, n := range s.goals[i].names {
-			if s.truth[n] == 0 {
-				undecided++
-				if first < 0 {
-					first = n
-				}
+// leaveOut leaves out the names that can be, one after the other, until none
+// can.
+func (c *component) leaveOut(defined []bool) {
+	uses := c.uses()
+	for again := true; again; {
+		again = false
+		for _, n := range c.names {
+			if defined[n] && c.change(uses[n], defined, n) <= 0 {
+				defined[n], again = false, true
 			}
 		}
-		if best < 0 || undecided < fewest {
-			best, fewest = first, undecided
-		}
-	}
-	return best
-}
-
-// bound gives a sum of penalties that cannot be avoided among the open goals,
-// and a guess that tries to avoid the rest. It stops at limit.
-//
-// It follows what goals imply about names until one is missed. That goal and
-// those that led there cannot all be reached, so that the least of their
-// penalties is certain; without these goals it starts again.
-func (s *search) bound(open []int, limit int) (least int, guess []truth) {
-	open = slices.Clone(open)
-	for {
-		p := &propagation{search: s, truth: slices.Clone(s.truth), because: map[int]int{}}
-		missed := p.follow(open)
-		if missed < 0 {
-			return least, p.complete()
-		}
-		core := p.core(missed)
-		penalty := s.goals[missed].penalty
-		for i := range core {
-			penalty = min(penalty, s.goals[i].penalty)
-		}
-		if least += penalty; least >= limit {
-			return least, nil
-		}
-		open = slices.DeleteFunc(open, func(i int) bool { return core[i] })
-	}
-}
-
-// A propagation is what goals imply about names.
-type propagation struct {
-	*search
-	truth   []truth
-	because map[int]int // the goal that implied a name
-}
-
-// follow returns a goal that the others rule out, -1 if none is.
-func (p *propagation) follow(open []int) int {
-	for more := true; more; {
-		more = false
-		for _, i := range open {
-			g := &p.goals[i]
-			switch g.formula.truth(p.truth) {
-			case g.want:
-			case 0:
-				g.formula.imply(g.want, p.truth, func(name int, t truth) {
-					if p.truth[name] == 0 {
-						p.truth[name], p.because[name] = t, i
-						more = true
-					}
-				})
-			default:
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-// core is the goals that together imply that one is missed, itself included.
-func (p *propagation) core(missed int) map[int]bool {
-	core, todo := map[int]bool{missed: true}, []int{missed}
-	for ; len(todo) > 0; todo = todo[1:] {
-		for _, n := range p.goals[todo[0]].names {
-			if i, implied := p.because[n]; implied && !core[i] {
-				core[i] = true
-				todo = append(todo, i)
-			}
-		}
-	}
-	return core
-}
-
-// complete leaves out the names that nothing is implied about.
-func (p *propagation) complete() []truth {
-	for _, n := range p.names {
-		if p.truth[n] == 0 {
-			p.truth[n] = -1
-		}
-	}
-	return p.truth
-}
-
-// truth evaluates f as far as names are known.
-func (f *formula) truth(names []truth) truth {
-	switch f.op {
-	case model.CondNot:
-		return -f.operands[0].truth(names)
-	case model.CondAll, model.CondAny:
-		decisive := truthOf(f.op == model.CondAny)
-		result := -decisive
-		for _, o := range f.operands {
-			switch o.truth(names) {
-			case decisive:
-				return decisive
-			case 0:
-				result = 0
-			}
-		}
-		return result
-	default:
-		return names[f.name]
-	}
-}
-
-// imply tells what must be true of names for f to have a truth, if it has none
-// yet. It may not see all that follows.
-func (f *formula) imply(want truth, names []truth, tell func(name int, t truth)) {
-	if f.truth(names) != 0 {
-		return // by what was told of an operand before
-	}
-	switch f.op {
-	case model.CondNot:
-		f.operands[0].imply(-want, names, tell)
-	case model.CondAll, model.CondAny:
-		var open []*formula
-		for _, o := range f.operands {
-			if o.truth(names) == 0 {
-				open = append(open, o)
-			}
-		}
-		if alone := want == truthOf(f.op == model.CondAny); alone && len(open) != 1 {
-			return
-		}
-		for _, o := range open {
-			o.imply(want, names, tell)
-		}
-	default:
-		tell(f.name, want)
 	}
 }

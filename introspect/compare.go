@@ -4,8 +4,9 @@ import "slices"
 
 // Compare gives all differences between two documents, by structure: names of
 // types don't count. Types are compared where commands and events that both
-// documents have lead to them. What a document cannot say because its server
-// is too old is no difference.
+// documents have lead to them. Types that no command and no event of the second
+// document leads to are no part of its protocol, and not compared. What a
+// document cannot say because its server is too old is no difference.
 //
 // The differences come in the order of the first document: commands and
 // events first, and what is gained as a whole last.
@@ -20,7 +21,9 @@ func (p *Pairing) Differences() []Difference {
 		}
 	}
 	for x, y := range p.All() {
-		c.entry(x, y)
+		if p.Used(y) {
+			c.entry(x, y)
+		}
 	}
 	for _, n := range p.gb.nodes {
 		if other := p.a.Lookup(n.entry.Common().Name); !isType(n.entry) && !sameKind(n.entry, other) {

@@ -3,6 +3,8 @@ package introspect_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/testbound"
 )
 
 const pathAnswer = `[
@@ -122,6 +124,7 @@ func FuzzSupports(f *testing.F) {
 	f.Add("query-block/ret-type/*inserted/again/ all/!string")
 	x := indexOf([]byte(pathAnswer))
 	f.Fuzz(func(t *testing.T, path string) {
+		testbound.Input(t, len(path))
 		ok, err := x.Supports(path)
 		if ok && err != nil {
 			t.Errorf("%v and %v", ok, err)

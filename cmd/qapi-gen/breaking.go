@@ -19,7 +19,11 @@ type breakingFlags struct {
 	defineFlags
 	allowDeprecated, all, goCode bool
 	names                        string
+	editions                     [2]editionFlag // of OLD and of NEW
 }
+
+// The flags for the editions of OLD and NEW.
+var editionNames = [2]string{"old-edition", "new-edition"}
 
 func newBreaking() *cobra.Command {
 	var flags breakingFlags
@@ -53,11 +57,15 @@ Without -D and --define-file, every condition of a schema is true, and a
 warning tells of a part whose new condition is false in a build that had the
 part. With them, both sides are compared with only these names defined.
 
+The two schemas may be of different releases. --old-edition and --new-edition
+set the release of one, --edition that of both.
+
 The report goes to standard error as text, and to standard output in the other
 formats. The exit status is 1 if there are errors.`,
 		Example: `  qapi-gen breaking main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --allow-deprecated-removal v9.json v10.json
+  qapi-gen breaking --old-edition 4.2 qemu-4.2/qapi/qapi-schema.json qapi/vmm.json
   qapi-gen breaking recorded-reply.json qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -74,13 +82,20 @@ formats. The exit status is 1 if there are errors.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0], args[1]) },
 	}
-	flags.schemaFlags.register(cmd)
-	flags.defineFlags.register(cmd)
-	cmd.Flags().BoolVar(&flags.allowDeprecated, "allow-deprecated-removal", false, "allow the removal of parts that are deprecated in OLD")
-	cmd.Flags().BoolVar(&flags.all, "all", false, "list compatible changes too")
-	cmd.Flags().BoolVar(&flags.goCode, "go", false, "also list changes that break Go code compiled against the generated package")
-	cmd.Flags().StringVar(&flags.names, "names", "", "read Go names from `FILE`, as generate does")
+	flags.register(cmd)
 	return cmd
+}
+
+func (f *breakingFlags) register(cmd *cobra.Command) {
+	f.schemaFlags.register(cmd)
+	f.defineFlags.register(cmd)
+	for i, side := range [...]string{"OLD", "NEW"} {
+		f.editions[i].register(cmd, editionNames[i], "apply the rules of this QEMU `VERSION` to "+side+", in place of --edition")
+	}
+	cmd.Flags().BoolVar(&f.allowDeprecated, "allow-deprecated-removal", false, "allow the removal of parts that are deprecated in OLD")
+	cmd.Flags().BoolVar(&f.all, "all", false, "list compatible changes too")
+	cmd.Flags().BoolVar(&f.goCode, "go", false, "also list changes that break Go code compiled against the generated package")
+	cmd.Flags().StringVar(&f.names, "names", "", "read Go names from `FILE`, as generate does")
 }
 
 func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
@@ -97,7 +112,7 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 	}
 	var sides [2]*breaking.Side
 	for i, path := range [...]string{oldPath, newPath} {
-		side, more, err := f.side(cmd, path, conds)
+		side, more, err := f.side(cmd, i, path, conds)
 		if err != nil {
 			return err
 		}
@@ -107,12 +122,18 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 	if diags.HasErrors() {
 		return f.report(cmd.ErrOrStderr(), diags)
 	}
-	return f.write(cmd, diags, breaking.Compare(sides[0], sides[1], opts))
+	ctx, stop := untilSignalled()
+	defer stop()
+	changes, err := breaking.Compare(ctx, sides[0], sides[1], opts)
+	if err != nil {
+		return &interruptedError{fmt.Errorf("breaking came to no end: %w", err)}
+	}
+	return f.write(cmd, diags, changes)
 }
 
-// side reads a schema or an introspection document. It is nil where the list
-// has errors.
-func (f *breakingFlags) side(cmd *cobra.Command, path string, conds *conditions) (*breaking.Side, diag.List, error) {
+// side reads OLD or NEW, by number: a schema or an introspection document. It is
+// nil where the list has errors.
+func (f *breakingFlags) side(cmd *cobra.Command, which int, path string, conds *conditions) (*breaking.Side, diag.List, error) {
 	text, isDocument, err := f.readDocument(path)
 	if err != nil {
 		return nil, nil, err
@@ -121,13 +142,20 @@ func (f *breakingFlags) side(cmd *cobra.Command, path string, conds *conditions)
 		if f.goCode {
 			return nil, nil, usagef(cmd, "--go is about Go packages, which only schemas give: %s is an introspection document", path)
 		}
+		if cmd.Flags().Changed(editionNames[which]) {
+			return nil, nil, usagef(cmd, "--%s is about a schema, and %s is an introspection document", editionNames[which], path)
+		}
 		side, err := parseSide(text)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
 		return side, nil, nil
 	}
-	whole, diags := f.check(path, conds)
+	read := f.schemaFlags
+	if cmd.Flags().Changed(editionNames[which]) {
+		read.edition = f.editions[which]
+	}
+	whole, diags := read.check(path, conds)
 	schema, more := conds.configure(whole)
 	if diags = append(diags, more...); diags.HasErrors() {
 		return nil, diags, nil

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,7 +30,8 @@ func newCheck() *cobra.Command {
 		Short: "Compare a server with its schema",
 		Long: `check compares a server's reply to query-qmp-schema with its schema. It
 compares the structure of types and ignores their names, which QEMU masks. It
-reports a type that differs once, with its place in the schema.
+reports a type that differs once, with its place in the schema. It
+ignores types that no command and no event of the server uses.
 
 check reads the reply from a file or from a running monitor. Or it starts a
 COMMAND, asks its monitor, and then stops all processes of its group. It finds
@@ -49,7 +52,9 @@ finds the names for which the server matches the schema, or differs least from
 it. It prints them as a file for --define-file, to standard output with the
 text format or to the file of --write-defines. Comments in it list the names
 that are not defined, those that another name could replace, and those that
-make no difference.
+make no difference. The search for the names ends with --timeout, or after a
+number of steps that takes a few seconds. Then check uses the best names that
+it has found, prints a warning, and lists the names that are not certain.
 
 Differences go to standard error as text, and to standard output in the other
 formats. The exit status is 1 if there are any.`,
@@ -116,14 +121,20 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	if diags.HasErrors() {
 		return f.say(cmd, diags)
 	}
-	index, err := f.index(cmd, command)
+	ctx, stop := f.context()
+	defer stop()
+	index, err := f.index(ctx, cmd, command)
 	if err != nil {
 		return err
 	}
-	result, err := check.Check(schema, index, conds.defined())
+	result, err := check.Check(ctx, schema, index, conds.defined())
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return &interruptedError{fmt.Errorf("check came to no end: %w", err)}
+	}
 	if err != nil {
 		return err
 	}
+	diags = append(diags, leftOpen(result.Conditions)...)
 	if err := f.writeConditions(cmd.OutOrStdout(), result.Conditions, schema); err != nil {
 		return err
 	}
@@ -132,6 +143,18 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 		complainf(cmd.ErrOrStderr(), "%s\n", summary(result))
 	}
 	return failed
+}
+
+// leftOpen warns of names that could not be worked out.
+func leftOpen(c *check.Conditions) (diags diag.List) {
+	if c == nil || len(c.Open) == 0 {
+		return nil
+	}
+	d := diags.Errorf(diag.Pos{}, diag.Pos{}, "which names were defined is not certain: the search for the fewest differences "+
+		"came to no end, and leaves %s open; name those that are defined with -D or --define-file", plural(len(c.Open), "name"))
+	d.Severity = diag.Warning
+	d.Note(diag.Pos{}, "open: %s", strings.Join(c.Open, ", "))
+	return diags
 }
 
 // say writes diagnostics, and turns errors among them into errReported.

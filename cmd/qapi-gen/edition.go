@@ -8,16 +8,16 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// An editionFlag is the value of --edition.
+// An editionFlag is the value of --edition, or of a flag like it.
 type editionFlag struct{ value edition.Edition }
 
-func (f *editionFlag) register(cmd *cobra.Command) {
-	cmd.Flags().Var(f, "edition", "apply the rules of this QEMU `VERSION`; auto accepts a schema if any release does")
+func (f *editionFlag) register(cmd *cobra.Command, name, usage string) {
+	cmd.Flags().Var(f, name, usage)
 	names := []string{edition.Auto.String()}
 	for _, e := range edition.Releases() {
 		names = append(names, e.String())
 	}
-	if err := cmd.RegisterFlagCompletionFunc("edition", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag has just been made
 	}
 }

@@ -129,7 +129,9 @@ func lacking(g *introspect.Gap) string {
 // document is that of the server, or the one that the schema gives.
 func (f *queryFlags) document(cmd *cobra.Command, path string) (*introspect.Index, error) {
 	if path == "" {
-		return f.index(cmd, nil)
+		ctx, stop := f.context()
+		defer stop()
+		return f.index(ctx, cmd, nil)
 	}
 	conds, err := f.conditions(cmd)
 	if err != nil {

@@ -94,7 +94,8 @@ directory.
 
 Results go to standard output, messages to standard error. The exit status is 0
 for success, 1 for an error in the input or a difference found, 2 for a wrong
-command line, and 3 if generate was interrupted while it wrote files.`,
+command line, and 3 if generate was interrupted while it wrote files, or check
+or breaking while it compared.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,

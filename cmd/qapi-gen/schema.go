@@ -29,7 +29,7 @@ func (f *schemaFlags) register(cmd *cobra.Command) {
 		f.format.words = append(f.format.words, word[diag.Format]{string(format), format})
 	}
 	f.stdin = newStdin(cmd)
-	f.edition.register(cmd)
+	f.edition.register(cmd, "edition", "apply the rules of this QEMU `VERSION`; auto accepts a schema if any release does")
 	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "print which edition's rules apply to a schema, and why")
 	f.format.register(cmd, "format", "print diagnostics in this `FORMAT`")
 }

@@ -25,7 +25,14 @@ func (f *serverFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.file, "introspection", "",
 		"read the server's reply to query-qmp-schema from `FILE`, or its array alone; - is standard input")
 	cmd.Flags().StringVar(&f.socket, "socket", "", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
-	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply: a `TIME` such as 10s")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply, and for check to work out the conditions: a `TIME` such as 10s")
+}
+
+// context ends when the timeout has passed, or the program is interrupted.
+func (f *serverFlags) context() (context.Context, context.CancelFunc) {
+	ctx, stop := untilSignalled()
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	return ctx, func() { cancel(); stop() }
 }
 
 // given returns the flags on the command line that select a server.
@@ -41,8 +48,8 @@ func (f *serverFlags) given() (names []string) {
 
 // index reads and indexes the reply of the server. One of file, socket and command is
 // set.
-func (f *serverFlags) index(cmd *cobra.Command, command []string) (*introspect.Index, error) {
-	from, text, err := f.read(cmd, command)
+func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []string) (*introspect.Index, error) {
+	from, text, err := f.read(ctx, cmd, command)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +65,7 @@ func (f *serverFlags) index(cmd *cobra.Command, command []string) (*introspect.I
 }
 
 // read returns the reply and its source.
-func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, text []byte, err error) {
+func (f *serverFlags) read(ctx context.Context, cmd *cobra.Command, command []string) (from string, text []byte, err error) {
 	switch {
 	case f.file == stdinPath:
 		text, err = newStdin(cmd)()
@@ -67,10 +74,6 @@ func (f *serverFlags) read(cmd *cobra.Command, command []string) (from string, t
 		text, err = readfile.File(f.file, maxDocument)
 		return f.file, text, err
 	}
-	ctx, stop := untilSignalled()
-	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
-	defer cancel()
 	if f.socket == "" {
 		text, err = askCommand(ctx, command)
 		return command[0], text, err
