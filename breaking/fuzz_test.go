@@ -9,7 +9,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/gen"
-	"github.com/qapi-go/qapi-gen/internal/testbound"
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -20,7 +20,7 @@ func FuzzRandomEdits(f *testing.F) {
 		f.Add(seed, uint8(seed%5))
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, edits uint8) {
-		testbound.Input(t, int(edits))
+		testcost.Bound(t, int(edits))
 		r := rand.New(rand.NewPCG(seed, 2))
 		before := randomText(r)
 		after := before.clone()
@@ -64,7 +64,7 @@ func FuzzDocuments(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte, seed uint64) {
-		testbound.Input(t, len(text))
+		testcost.Bound(t, len(text))
 		doc, err := introspect.Parse(text)
 		if err != nil {
 			return

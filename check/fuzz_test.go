@@ -5,7 +5,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/check"
 	"github.com/qapi-go/qapi-gen/gen"
-	"github.com/qapi-go/qapi-gen/internal/testbound"
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -20,7 +20,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 0, 9, 3})
 	f.Add([]byte{0, 60, 5, 0, 61, 6, 0, 62, 7, 0, 63, 8})
 	f.Fuzz(func(t *testing.T, edits []byte) {
-		testbound.Input(t, len(edits))
+		testcost.Bound(t, len(edits))
 		doc := gen.Introspection(schema, nil, false)
 		for edits = edits[:min(len(edits), 30)]; len(edits) >= 3; edits = edits[3:] {
 			at := (int(edits[0])<<8 | int(edits[1])) % len(doc)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qapi-go/qapi-gen/internal/testbound"
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -41,7 +41,7 @@ func FuzzWorkOut(f *testing.F) {
 	const steps = 300_000
 	f.Add([]byte{1, 5, 9, 4, 2, 6, 10, 0, 1, 6, 9, 12, 13, 22, 28, 2, 6, 24})
 	f.Fuzz(func(t *testing.T, text []byte) {
-		testbound.Input(t, len(text))
+		testcost.Bound(t, len(text))
 		seen := textObservations(text)
 		names := namesUpTo(50)
 		c := workOut(t.Context(), seen, names, steps)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qapi-go/qapi-gen/internal/testbound"
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -150,7 +150,7 @@ func FuzzCompare(f *testing.F) {
 	f.Add([]byte(small), []byte(strings.ReplaceAll(small, "0", "1")))
 	f.Add([]byte(small), []byte(answer))
 	f.Fuzz(func(t *testing.T, a, b []byte) {
-		testbound.Input(t, len(a)+len(b))
+		testcost.Bound(t, len(a)+len(b))
 		x, y := indexOf(a), indexOf(b)
 		if x == nil || y == nil {
 			return

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qapi-go/qapi-gen/internal/testbound"
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -178,7 +178,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`[{"name": "a", "meta-type": "object", "members": [{"name": "m", "type": "0", "default": {"a": [1e9]}}], "tag": "m", "variants": []}]`))
 	f.Add([]byte(`[{"name": "a<é\"", "meta-type": "alternate", "features": [], "members": [{"type": "0"}]}]`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		testbound.Input(t, len(data))
+		testcost.Bound(t, len(data))
 		doc, err := introspect.Parse(data)
 		if err != nil {
 			return

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/qapi-go/qapi-gen/internal/testbound"
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
 const pathAnswer = `[
@@ -124,7 +124,7 @@ func FuzzSupports(f *testing.F) {
 	f.Add("query-block/ret-type/*inserted/again/ all/!string")
 	x := indexOf([]byte(pathAnswer))
 	f.Fuzz(func(t *testing.T, path string) {
-		testbound.Input(t, len(path))
+		testcost.Bound(t, len(path))
 		ok, err := x.Supports(path)
 		if ok && err != nil {
 			t.Errorf("%v and %v", ok, err)

@@ -1,5 +1,4 @@
-// Package testbound fails fuzz tests whose input takes too long for its size.
-package testbound
+package testcost
 
 import (
 	"fmt"
@@ -7,11 +6,11 @@ import (
 	"time"
 )
 
-// Input bounds the rest of a test to what an input of a size may take: half a
+// Bound bounds the rest of a test to what an input of a size may take: half a
 // minute, and a millisecond a byte. That is a thousand times what it should
 // take, so that a busy machine fails nothing, and what grows exponentially with
 // the input still fails. The input is then kept, since the test panics.
-func Input(t testing.TB, size int) {
+func Bound(t testing.TB, size int) {
 	t.Helper()
 	limit := 30*time.Second + time.Duration(size)*time.Millisecond
 	timer := time.AfterFunc(limit, func() {
