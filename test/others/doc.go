@@ -1,3 +1,3 @@
-// Package others lets clients that others wrote use a server of ours, and clients of
-// ours reach it through programs of others: socat, and libvirt.
+// Package others lets a program that others wrote use a server of ours: socat. What
+// libvirt does with one is in test/real, since QEMU is behind it.
 package others
