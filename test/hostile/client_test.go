@@ -50,7 +50,7 @@ func (h *host) attack(n int, f func(number int)) {
 		all.Wait()
 		close(done)
 	}()
-	for {
+	for !h.t.Failed() {
 		h.serveBystander(n)
 		select {
 		case <-done:
@@ -59,6 +59,7 @@ func (h *host) attack(n int, f func(number int)) {
 		default:
 		}
 	}
+	<-done
 }
 
 // all runs f for n clients at once.

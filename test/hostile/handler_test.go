@@ -183,18 +183,16 @@ func TestHandlersHangOutOfBand(t *testing.T) {
 		hung[i] = h.dial("unix")
 		hung[i].negotiate(true)
 		hung[i].send(`{"exec-oob": "hang"}{"exec-oob": "hang"}`)
-		<-begun
-		if i%2 == 0 {
-			hung[i].kill()
-		}
+		<-begun // of any client
 	})
+	for i := 0; i < clients; i += 2 {
+		hung[i].kill()
+	}
 	h.serveBystanderOOB()
 	close(release)
-	for i, c := range hung {
-		if i%2 == 1 {
-			c.expect(`{"return": {}}`, `{"return": {}}`)
-			c.kill()
-		}
+	for i := 1; i < clients; i += 2 {
+		hung[i].expect(`{"return": {}}`, `{"return": {}}`)
+		hung[i].kill()
 	}
 	h.awaitEnds(clients)
 }

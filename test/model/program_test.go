@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a reply may take that must come.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // A subject is a server that programs run against.
 type subject interface {
