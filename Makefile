@@ -3,6 +3,7 @@
 GO            ?= go
 GOLANGCI_LINT ?= golangci-lint
 FUZZTIME      ?= 30s
+SOAK          ?= 10m
 
 # QEMU's schemas and what its own generator makes of them, for tests.
 # Empty: tests that need them are skipped, and say so.
@@ -22,6 +23,7 @@ help: ## say what the targets do
 	@echo "Variables:"
 	@echo "  QAPI_CORPUS   QEMU's schemas, by version, for tests (now: $(or $(QAPI_CORPUS),unset))"
 	@echo "  QEMU_SRC      a QEMU source tree, to compare with (now: $(or $(QEMU_SRC),unset))"
+	@echo "  SOAK          how long make soak runs (now: $(SOAK))"
 	@echo "  FUZZTIME      what make fuzz spends on each target: 30s, 20000x (now: $(FUZZTIME))"
 
 .PHONY: check
@@ -65,6 +67,10 @@ generate: ## write generated/ and the golden files anew
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME
 	@scripts/fuzz.sh $(FUZZTIME)
+
+.PHONY: soak
+soak: ## run clients of mixed manners for SOAK, restarting server and QEMU
+	$(GO) run ./test/soak -duration $(SOAK)
 
 .PHONY: bench
 bench: ## measure what README.md reports; QAPI_CORPUS and QEMU_SRC widen it

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -34,7 +34,7 @@ func TestThousandConnectionsMixNothingUp(t *testing.T) {
 		clients = 100
 	}
 	s := serveTable(t, crowdTable())
-	before := heapInUse()
+	before := testconn.HeapInUse()
 	conns := make([]*qmp.Conn, clients)
 	var all sync.WaitGroup
 	for i := range conns {
@@ -56,7 +56,7 @@ func TestThousandConnectionsMixNothingUp(t *testing.T) {
 	}
 	all.Wait()
 	const each = 256 << 10
-	if grown := heapInUse() - before; grown > int64(clients)*each {
+	if grown := testconn.HeapInUse() - before; grown > int64(clients)*each {
 		t.Errorf("%d connections take %d bytes", clients, grown)
 	}
 	for _, c := range conns {
@@ -64,13 +64,6 @@ func TestThousandConnectionsMixNothingUp(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-func heapInUse() int64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
 
 // callFromMany calls the server from several goroutines. The first one's last

@@ -30,8 +30,9 @@ type dispatcher struct {
 }
 
 // A runQueue holds the sessions with queued requests, least recently served first,
-// as in QEMU. A session that waits for its first turn precedes all that have had
-// one.
+// as in QEMU. A session that waits for its first turn counts as served when it began:
+// it precedes those that have had a turn since. A request that waits precedes the
+// sessions that begin later, however many they are.
 type runQueue []*session
 
 func (q *runQueue) push(s *session) {
@@ -60,6 +61,13 @@ func newDispatcher(executor Executor, closed <-chan struct{}) *dispatcher {
 	d := &dispatcher{executor: executor, runsInline: inline, closed: closed}
 	d.currentChanged.L = &d.mu
 	return d
+}
+
+// add gives a session that begins its place behind those that wait.
+func (d *dispatcher) add(s *session) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s.lastTurn = d.turns
 }
 
 // begin makes the dispatcher busy with a request that the reader of s runs itself.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -123,6 +124,44 @@ func TestServerTakesMonitorsInTurn(t *testing.T) {
 	second.expect(`{"return": {}}`, `{"return": {}}`, `{"return": {}}`)
 	if got := strings.Join(order, ""); got != "212121" {
 		t.Errorf("the monitors' turns were %s", got)
+	}
+}
+
+// A connection that comes later has its turn behind a request that waits. Otherwise
+// clients that come and go could keep that request waiting for ever.
+func TestServerServesALaterConnectionBehindAWaitingRequest(t *testing.T) {
+	g := newGate()
+	var order []string
+	received := make(chan struct{}, 100)
+	s := serveTable(t, basicTable(g),
+		server.WithCallHook(func(c server.Call) { order = append(order, c.Command) }),
+		server.WithTrace(func(m qmp.WireMessage) {
+			if m.Direction == qmp.Received && strings.Contains(string(m.Data), `"later"`) {
+				received <- struct{}{}
+			}
+		}))
+	first := s.connect(true)
+	waiting := s.connect(true)
+	first.send(`{"execute": "block"}`)
+	g.running(t)
+	waiting.send(`{"execute": "ping", "id": 1}{"exec-oob": "none", "id": 2}`)
+	waiting.expect(refusal(notFound, "The command none has not been found", "2"))
+	order = nil
+	var later []*monitor
+	for range 3 {
+		m := s.dial()
+		m.receive()
+		m.send(`{"execute": "qmp_capabilities", "id": "later"}`)
+		<-received
+		later = append(later, m)
+	}
+	g.open()
+	waiting.expect(success("1"))
+	for _, m := range later {
+		m.expect(success(`"later"`))
+	}
+	if got := strings.Join(order, " "); got != "block ping"+strings.Repeat(" qmp_capabilities", len(later)) {
+		t.Errorf("the commands ran in the order %s", got)
 	}
 }
 

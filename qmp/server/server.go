@@ -263,6 +263,7 @@ func (s *Server) newSession(ctx context.Context, conn net.Conn) (*session, error
 	s.lastNumber++
 	session := newSession(ctx, s, conn, s.lastNumber)
 	s.sessions[session] = struct{}{}
+	s.dispatcher.add(session)
 	return session, nil
 }
 

@@ -47,7 +47,7 @@ type session struct {
 	suspended  bool
 	ending     bool   // the client sends no more; the last reply ends the suspension
 	inRunQueue bool   // in the run queue
-	lastTurn   uint64 // when a request of it last began, by dispatcher.turns
+	lastTurn   uint64 // when a request of it last began, or else the session, by dispatcher.turns
 }
 
 // errHungUp is why a session ends whose client has closed the connection.
