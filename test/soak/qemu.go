@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/child"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -28,10 +29,11 @@ func (s *soaker) killOnce(ctx context.Context, program, path string) error {
 	//nolint:gosec // whoever runs the program names it
 	cmd := exec.CommandContext(ctx, program, "-M", "none", "-nodefaults", "-display", "none",
 		"-qmp", "unix:"+path+",server=on,wait=off")
-	if err := cmd.Start(); err != nil {
+	wait, err := child.Start(cmd)
+	if err != nil {
 		return err
 	}
-	defer func() { _ = cmd.Wait() }()
+	defer func() { _ = wait() }()
 	defer func() { _ = cmd.Process.Kill() }()
 	c, err := qmp.Dial(ctx, "unix:"+path, qmp.WithDialRetry(10*time.Millisecond))
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"syscall"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/internal/child"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 	"github.com/qapi-go/qapi-gen/test/real/qemu72"
@@ -53,7 +53,6 @@ func behind() (string, error) {
 
 // serve runs QEMU, and serves until it ends or a signal comes.
 func serve(line commandLine) error {
-	runtime.LockOSThread() // QEMU is killed when the thread ends that starts it
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	defer stop()
 	program, err := behind()
@@ -62,15 +61,15 @@ func serve(line commandLine) error {
 	}
 	cmd := exec.Command(program, line.args...)
 	cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = os.Stdout, os.Stderr, inherited()
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if err := cmd.Start(); err != nil {
+	wait, err := child.Start(cmd)
+	if err != nil {
 		return err
 	}
 	defer func() { _ = os.Remove(line.behind) }()
 	ended, cancel := context.WithCancel(ctx)
 	waited := make(chan struct{})
 	go func() {
-		_ = cmd.Wait()
+		_ = wait()
 		cancel()
 		close(waited)
 	}()
