@@ -70,7 +70,7 @@ func writeProxy(dir string) error {
 }
 
 // zipModule writes the module's files that are neither tests nor in a module of
-// their own.
+// their own, as a module proxy has them.
 func zipModule(path string) error {
 	f, err := os.Create(path)
 	if err != nil {
@@ -83,10 +83,9 @@ func zipModule(path string) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && (name == "examples" || name == "test" || name != "." && strings.HasPrefix(name, ".")):
+		case d.IsDir() && (name == "test" || name != "." && (strings.HasPrefix(name, ".") || isModule(path))):
 			return filepath.SkipDir
-		case d.IsDir() || strings.HasSuffix(name, "_test.go"),
-			!strings.HasSuffix(name, ".go") && name != "go.mod" && name != "LICENSE" && !strings.Contains(name, "testdata"):
+		case d.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.go"):
 			return nil
 		}
 		text, err := os.ReadFile(path)
@@ -103,4 +102,9 @@ func zipModule(path string) error {
 		return err
 	}
 	return z.Close()
+}
+
+func isModule(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil
 }
