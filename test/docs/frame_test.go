@@ -55,14 +55,39 @@ func fillFrame(t *testing.T, page, frame string) string {
 }
 
 // fragments returns the blocks of Go without a file name, by section and number.
+// One that has declarations and then statements is two.
 func fragments(t *testing.T, page string) map[string]block {
 	t.Helper()
 	found, count := map[string]block{}, map[string]int{}
 	for _, b := range blocks(t, page) {
-		if b.lang == "go" && b.info == "" {
+		if b.lang != "go" || b.info != "" {
+			continue
+		}
+		for _, part := range declarationsFirst(b) {
 			count[b.section]++
-			found[fmt.Sprintf("%s %d", b.section, count[b.section])] = b
+			found[fmt.Sprintf("%s %d", b.section, count[b.section])] = part
 		}
 	}
 	return found
+}
+
+// declarationsFirst divides a block at the first statement behind a declaration.
+func declarationsFirst(b block) []block {
+	declares, offset := false, 0
+	for i, line := range strings.SplitAfter(b.text, "\n") {
+		word, _, _ := strings.Cut(line, " ")
+		switch {
+		case word == "type" || word == "func":
+			declares = true
+		case !declares || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "}") || strings.TrimSpace(line) == "":
+		case strings.HasPrefix(line, "//"):
+		default:
+			first, second := b, b
+			first.text, second.text = b.text[:offset], b.text[offset:]
+			second.line += i
+			return []block{first, second}
+		}
+		offset += len(line)
+	}
+	return []block{b}
 }
