@@ -95,7 +95,20 @@ directory.
 Results go to standard output, messages to standard error. The exit status is 0
 for success, 1 for an error in the input or a difference found, 2 for a wrong
 command line, and 3 if generate was interrupted while it wrote files, or check
-or breaking while it compared.`,
+or breaking while it compared.
+
+Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
+
+  qemu.md            control QEMU from Go
+  vmm.md             offer QMP from a virtual machine monitor in Go
+  language.md        the schema language, with the Go and the JSON
+  cli.md             these help texts
+  generated-code.md  the generated package
+  protocol.md        what client and server do on the wire
+  compatibility.md   the compatibility rules of breaking
+  editions.md        QEMU's releases and their schema language
+  runtime.md         how client and server work inside
+  api.md             the exported names of the runtime`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,

@@ -1,0 +1,106 @@
+package docs
+
+import (
+	"fmt"
+	"go/version"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestReadmeGo compiles the Go of README.md.
+func TestReadmeGo(t *testing.T) {
+	if version.Compare(runtime.Version(), "go1.26") < 0 {
+		t.Skip("the README writes optional members as new(value), which needs Go 1.26")
+	}
+	dir := t.TempDir()
+	shell(t, dir, "go mod init example.com/readme; go get "+module)
+	runFrame(t, dir, "README.md", "testdata/readme/frame_test.go")
+}
+
+// TestReadmeCommands runs the commands that README.md has for a checkout, with
+// another folder in place of /tmp. "go test ./..." runs this test.
+func TestReadmeCommands(t *testing.T) {
+	var script strings.Builder
+	dir := shortDir(t)
+	for _, b := range blocks(t, "README.md") {
+		for line := range strings.Lines(b.text) {
+			command, _, _ := strings.Cut(line, " # ")
+			command = strings.ReplaceAll(strings.TrimSpace(command), "/tmp/", dir+"/")
+			if b.lang != "" || !strings.HasPrefix(command, "go run ") {
+				continue
+			}
+			if strings.Contains(command, "--qmp") {
+				command += " &" // the README says: in another shell
+			}
+			fmt.Fprintln(&script, command)
+		}
+	}
+	if n := strings.Count(script.String(), "\n"); n < 4 {
+		t.Fatalf("there are %d commands in\n%s", n, script.String())
+	}
+	shell(t, root, script.String())
+}
+
+// TestReadmeWorkflow runs the workflow of README.md in a repository with the schema
+// and the server of docs/vmm.md.
+func TestReadmeWorkflow(t *testing.T) {
+	dir := t.TempDir()
+	repository(t, dir)
+	var steps strings.Builder
+	for _, b := range blocks(t, "README.md") {
+		for line := range strings.Lines(b.text) {
+			if _, step, ok := strings.Cut(line, "- run: "); ok && b.lang == "yaml" {
+				steps.WriteString(step)
+			}
+		}
+	}
+	if n := strings.Count(steps.String(), "\n"); n < 6 {
+		t.Fatalf("the workflow has %d steps:\n%s", n, steps.String())
+	}
+	shell(t, filepath.Join(dir, "repository"), "export GITHUB_BASE_REF=main\n"+steps.String())
+}
+
+// repository makes a repository, in the folder of that name, with the folders that
+// the workflow names.
+func repository(t *testing.T, dir string) {
+	t.Helper()
+	shell(t, dir, "mkdir -p repository/cmd/vmm repository/qapi")
+	for _, b := range blocks(t, "docs/vmm.md") {
+		switch path := filepath.Join(dir, "repository", b.info); {
+		case b.info == "":
+		case b.lang == "go":
+			own := strings.ReplaceAll(b.text, `"example.com/vmm/api"`, `api "example.com/repository/internal/vmm"`)
+			write(t, filepath.Join(dir, "repository", "cmd", "vmm", b.info), own)
+		default:
+			write(t, path, b.text)
+		}
+	}
+	shell(t, filepath.Join(dir, "repository"), `
+go mod init example.com/repository
+go get `+module+`
+go install `+module+`/cmd/qapi-gen@latest
+cat $(go list -m -f '{{.Dir}}' `+module+`)/testdata/qapi-schema/vmm/introspect.json > qapi/introspect.json
+qapi-gen generate -o internal/vmm qapi/vmm.json
+git init -q -b main
+git add .
+git -c user.name=test -c user.email=test@example.com commit -qm first
+git clone -q --bare . ../origin
+git remote add origin ../origin
+git fetch -q origin
+`)
+}
+
+// shell runs commands, and ends all processes that they have left.
+func shell(t *testing.T, dir, commands string) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
+	s := script{dir: t.TempDir()}
+	s.lines("set -e")
+	s.lines(commands)
+	s.run(t, dir, "README.md")
+}
