@@ -82,10 +82,10 @@ func (rd *reader) handleMessages() error {
 
 // fill waits for more input.
 func (rd *reader) fill() error {
-	rd.out.flush()
 	if rd.relief != nil {
-		rd.relief.off()
+		rd.relief.off() // before a reply that makes the client send more
 	}
+	rd.out.flush()
 	return rd.in.fill()
 }
 
