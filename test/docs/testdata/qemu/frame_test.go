@@ -207,11 +207,17 @@ func TestTimeout(t *testing.T) {
 //docs:reconnect 1
 
 func TestReconnect(t *testing.T) {
-	ctx, first, _ := machine(t)
+	t.Chdir(t.TempDir()) // the path of the socket is relative, and so short
+	ctx := bounded(t)
+	old, first, err := startQEMU(ctx, "vm.sock", "-nodefaults", "-display", "none", "-machine", "none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { end(old) })
 	_ = first.Close()
 	quit := errors.New("used twice")
 	used := 0
-	err := keepConnected(ctx, "unix:vm.sock", func(ctx context.Context, conn *qmp.Conn) error {
+	err = keepConnected(ctx, "unix:vm.sock", func(ctx context.Context, conn *qmp.Conn) error {
 		if used++; used == 2 {
 			return quit
 		}
@@ -219,6 +225,7 @@ func TestReconnect(t *testing.T) {
 			return err
 		}
 		<-conn.Done()
+		_ = old.Wait() // it removes the socket when it exits
 		cmd, next, err := startQEMU(ctx, "vm.sock", "-nodefaults", "-display", "none", "-machine", "none")
 		if err != nil {
 			return err
