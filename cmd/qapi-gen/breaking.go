@@ -61,7 +61,8 @@ The two schemas may be of different releases. --old-edition and --new-edition
 set the release of one, --edition that of both.
 
 The report goes to standard error as text, and to standard output in the other
-formats. The exit status is 1 if there are errors.`,
+formats. The exit status is 1 if there are errors, and 3 if OLD or NEW cannot
+be read or has errors.`,
 		Example: `  qapi-gen breaking main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --allow-deprecated-removal v9.json v10.json
@@ -126,7 +127,7 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 	defer stop()
 	changes, err := breaking.Compare(ctx, sides[0], sides[1], opts)
 	if err != nil {
-		return &interruptedError{fmt.Errorf("breaking came to no end: %w", err)}
+		return &unknownError{fmt.Errorf("breaking came to no end: %w", err)}
 	}
 	return f.write(cmd, diags, changes)
 }
@@ -222,7 +223,7 @@ func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []bre
 		}
 	}
 	if f.format.value() != diag.Text {
-		return f.render(cmd.OutOrStdout(), diags)
+		return negative(f.render(cmd.OutOrStdout(), diags))
 	}
 	if err := diag.RenderLines(cmd.ErrOrStderr(), diags); err != nil {
 		return err
@@ -234,7 +235,7 @@ func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []bre
 	}
 	complainf(cmd.ErrOrStderr(), "%s\n", summary)
 	if diags.HasErrors() {
-		return errReported
+		return errNegative
 	}
 	return nil
 }

@@ -57,7 +57,8 @@ number of steps that takes a few seconds. Then check uses the best names that
 it has found, prints a warning, and lists the names that are not certain.
 
 Differences go to standard error as text, and to standard output in the other
-formats. The exit status is 1 if there are any.`,
+formats. The exit status is 1 if there are any, and 3 if the server does not
+answer or the schema has errors.`,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock
   qapi-gen check qapi/vmm.json -- build/vmm --qmp unix:{socket}
   qapi-gen check qapi/qapi-schema.json -- qemu-system-x86_64 -M none -nodefaults -display none
@@ -129,7 +130,7 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	}
 	result, err := check.Check(ctx, schema, index, conds.defined())
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return &interruptedError{fmt.Errorf("check came to no end: %w", err)}
+		return &unknownError{fmt.Errorf("check came to no end: %w", err)}
 	}
 	if err != nil {
 		return err
@@ -138,7 +139,7 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	if err := f.writeConditions(cmd.OutOrStdout(), result.Conditions, schema); err != nil {
 		return err
 	}
-	failed := f.say(cmd, append(diags, result.Differences...))
+	failed := negative(f.say(cmd, append(diags, result.Differences...)))
 	if f.format.value() == diag.Text {
 		complainf(cmd.ErrOrStderr(), "%s\n", summary(result))
 	}

@@ -131,7 +131,7 @@ func (f *generateFlags) put(cmd *cobra.Command, pkg string, files []outdir.File)
 	defer stop()
 	changes, err := dir.Write(ctx, files)
 	if err != nil && ctx.Err() != nil {
-		err = &interruptedError{err}
+		err = &unknownError{err}
 	}
 	return replaced(f.dir, changes), err
 }

@@ -25,7 +25,8 @@ func newQuery() *cobra.Command {
 		Short: "Query the capabilities of a server or a schema",
 		Long: `query prints a line for each PATH: the path, a tab, and yes or no. If an answer
 is no, the exit status is 1, and standard error shows which step of the path
-does not exist and which steps do.
+does not exist and which steps do. If the server does not answer, or SCHEMA has
+errors, the exit status is 3.
 
 A path starts with the name of a command or event. Each further step selects a
 part of what the steps before it select:
@@ -101,7 +102,7 @@ func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error 
 	for i, p := range paths {
 		answer := "yes"
 		if gaps[i] != nil {
-			answer, failed = "no", errReported
+			answer, failed = "no", errNegative
 			complainf(cmd.ErrOrStderr(), "%s\n", lacking(gaps[i]))
 		}
 		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", p, answer); err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -12,33 +11,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The exit statuses.
-const (
-	exitSuccess     = 0
-	exitFailure     = 1 // an error in the input, or a difference
-	exitUsage       = 2
-	exitInterrupted = 3
-)
-
-// errReported makes the program exit with status 1 and print nothing more: the
-// diagnostics have been printed.
-var errReported = errors.New("reported")
-
-// usageError is a command line that is wrong whatever the files hold.
-type usageError struct {
-	cmd *cobra.Command
-	msg string
-}
-
-func (e *usageError) Error() string { return e.msg }
-
-// interruptedError is why a command came to no end that was interrupted.
-type interruptedError struct{ error }
-
-func usagef(cmd *cobra.Command, format string, args ...any) error {
-	return &usageError{cmd: cmd, msg: fmt.Sprintf(format, args...)}
-}
-
 // run runs the program and returns its exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
@@ -47,24 +19,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 
-	err := root.Execute()
-	var usage *usageError
-	var interrupted *interruptedError
-	switch {
-	case err == nil:
-		return exitSuccess
-	case errors.Is(err, errReported):
-		return exitFailure
-	case errors.As(err, &interrupted):
-		complainf(stderr, "qapi-gen: %v\n", err)
-		return exitInterrupted
-	case errors.As(err, &usage):
-		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
-		return exitUsage
-	default:
-		complainf(stderr, "qapi-gen: %v\n", err)
-		return exitFailure
-	}
+	return finish(stderr, root.Execute())
 }
 
 // complainf writes to standard error. There is nowhere to say that it failed. Text
@@ -92,10 +47,16 @@ SCHEMA is the file of a schema's root module. With - it is read from standard
 input as the module <stdin>, and its includes are relative to the working
 directory.
 
-Results go to standard output, messages to standard error. The exit status is 0
-for success, 1 for an error in the input or a difference found, 2 for a wrong
-command line, and 3 if generate was interrupted while it wrote files, or check
-or breaking while it compared.
+Results go to standard output, messages to standard error. The exit status is
+
+  0  for success
+  1  for an error in the input, or a package that is out of date; in check,
+     query and breaking only for a negative answer: the server differs, lacks
+     a capability, or a change breaks clients
+  2  for a wrong command line
+  3  if check, query or breaking could not find the answer: the server cannot
+     be reached, does not reply in time or ends, a file has errors, or the
+     command was interrupted; also if generate was interrupted
 
 Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 
@@ -120,7 +81,8 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	needCommand(root)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usagef(cmd, "%v", err) })
-	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newCheck(), newQuery(), newBreaking())
+	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
+		answers(newCheck()), answers(newQuery()), answers(newBreaking()))
 
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd()

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit statuses.
+const (
+	exitSuccess = 0
+	exitFailure = 1 // an error in the input, or a negative answer
+	exitUsage   = 2
+	exitUnknown = 3 // there is no answer, or generate was interrupted
+)
+
+var (
+	// errReported makes the program exit with status 1 and print nothing more:
+	// the diagnostics have been printed.
+	errReported = errors.New("reported")
+	// errNegative is the same for the answer of a command that asks: the server
+	// differs, lacks something, or the change breaks clients.
+	errNegative = errors.New("negative answer")
+)
+
+// usageError is a command line that is wrong whatever the files hold.
+type usageError struct {
+	cmd *cobra.Command
+	msg string
+}
+
+func (e *usageError) Error() string { return e.msg }
+
+func usagef(cmd *cobra.Command, format string, args ...any) error {
+	return &usageError{cmd: cmd, msg: fmt.Sprintf(format, args...)}
+}
+
+// unknownError is why a command has no answer, or did not finish.
+type unknownError struct{ error }
+
+func (e *unknownError) Unwrap() error { return e.error }
+
+// answers makes cmd a command that asks. Its status 1 is a negative answer, and
+// nothing else, so that a script never takes a server that is not there for one
+// that differs.
+func answers(cmd *cobra.Command) *cobra.Command {
+	run := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		err := run(cmd, args)
+		var usage *usageError
+		if err == nil || errors.Is(err, errNegative) || errors.As(err, &usage) {
+			return err
+		}
+		return &unknownError{err}
+	}
+	return cmd
+}
+
+// negative is the answer to give where a report has errors.
+func negative(err error) error {
+	if errors.Is(err, errReported) {
+		return errNegative
+	}
+	return err
+}
+
+// finish reports how the program ended, and returns its exit status.
+func finish(stderr io.Writer, err error) int {
+	var usage *usageError
+	var unknown *unknownError
+	status := exitFailure
+	switch {
+	case err == nil:
+		return exitSuccess
+	case errors.As(err, &usage):
+		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
+		return exitUsage
+	case errors.As(err, &unknown):
+		status = exitUnknown
+	}
+	if !errors.Is(err, errReported) && !errors.Is(err, errNegative) {
+		complainf(stderr, "qapi-gen: %v\n", err)
+	}
+	return status
+}
