@@ -100,6 +100,8 @@ func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []stri
 		given = append(given, "--")
 	}
 	switch {
+	case namesServer(schema):
+		return usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", schema, schema)
 	case len(given) == 0:
 		return usagef(cmd, "a server is missing: --introspection FILE, --socket ADDRESS, or -- COMMAND")
 	case len(given) > 1:
@@ -119,6 +121,9 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 		return err
 	}
 	schema, diags := f.check(path, conds)
+	if schema != nil && f.file == "" {
+		diags = append(diags, undeclared(path, schema)...)
+	}
 	if diags.HasErrors() {
 		return f.say(cmd, diags)
 	}

@@ -81,7 +81,7 @@ func finish(stderr io.Writer, err error) int {
 		status = exitUnknown
 	}
 	if !errors.Is(err, errReported) && !errors.Is(err, errNegative) {
-		complainf(stderr, "qapi-gen: %v\n", err)
+		complainf(stderr, "qapi-gen: %s\n", inWords(err))
 	}
 	return status
 }

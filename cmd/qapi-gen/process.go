@@ -81,7 +81,10 @@ func (p *process) explain(ctx context.Context, command []string, cause error, en
 	if endedItself {
 		return fmt.Errorf("%s ended before it answered on its monitor: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
 	}
-	if errors.Is(ctx.Err(), context.Canceled) {
+	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
+		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
+	}
+	if ctx.Err() != nil {
 		cause = context.Cause(ctx)
 	}
 	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)

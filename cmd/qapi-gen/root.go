@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"unicode"
 
@@ -80,9 +78,9 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	}
 	needCommand(root)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usagef(cmd, "%v", err) })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		answers(newCheck()), answers(newQuery()), answers(newBreaking()))
+		answers(newCheck()), answers(newQuery()), answers(newBreaking()), newVersion())
 
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd()
@@ -102,10 +100,21 @@ func needCommand(cmd *cobra.Command) {
 		return nil
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return usagef(cmd, "a command is missing")
+		return usagef(cmd, "a command is missing:\n%s", commandList(cmd))
 	}
 	// Cobra lists what can be run itself, too, and cmd only seems to.
 	cmd.SetUsageTemplate(strings.Replace(cmd.UsageTemplate(), "{{if .Runnable}}", "{{if not .HasAvailableSubCommands}}", 1))
+}
+
+// commandList has a line for each subcommand.
+func commandList(cmd *cobra.Command) string {
+	var b strings.Builder
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			fmt.Fprintf(&b, "  %-*s  %s\n", cmd.Commands()[0].NamePadding(), c.Name(), c.Short)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func noCommand(cmd *cobra.Command, word string) error {
@@ -146,15 +155,6 @@ func suggestion(cmd *cobra.Command, word string) string {
 		return fmt.Sprintf("; did you mean %q?", near[0])
 	}
 	return ""
-}
-
-// version returns the version of the module and that of Go.
-func version() string {
-	v := "(unknown)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		v = info.Main.Version
-	}
-	return v + " " + runtime.Version()
 }
 
 // oneSchema requires exactly one argument.

@@ -56,6 +56,10 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	if schema == nil {
 		return nil, diags
 	}
+	if len(schema.Definitions) == 0 {
+		root := tree.Files[0].Source.At(0)
+		diags.Errorf(root, root, "the schema declares nothing: no command, event or type").Severity = diag.Warning
+	}
 	return schema, append(diags, conds.unknown(schema)...)
 }
 

@@ -37,6 +37,7 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 		{[]string{"check", "../../testdata/qapi-schema/vmm.json"}, exitSuccess, "the server matches the schema: "},
 		{[]string{"check", "-D", "CONFIG_LINUX", "../../testdata/qapi-schema/vmm.json"}, exitFailure, "only if CONFIG_TEST_COMMANDS"},
 		{[]string{"query", "query-status/ret-type/running"}, exitSuccess, "query-status/ret-type/running\tyes\n"},
+		{[]string{"query", "query-status/ret-type/running", "--socket", path}, exitSuccess, "running\tyes\n"},
 		{[]string{"query", "query-status", "query-nothing"}, exitFailure, "query-nothing\tno\n"},
 	} {
 		var out, errs bytes.Buffer
@@ -57,7 +58,7 @@ func TestSilentServerIsGivenUp(t *testing.T) {
 	defer l.Close()
 	var out, errs bytes.Buffer
 	status := run([]string{"query", "--socket", "unix:" + path, "--timeout", "10ms", "x"}, strings.NewReader(""), &out, &errs)
-	if status != exitUnknown || !strings.Contains(errs.String(), "A guest agent has no introspection") {
+	if status != exitUnknown || !strings.Contains(errs.String(), "or it is a guest agent, which has no introspection") {
 		t.Errorf("exit status %d\n%s%s", status, &out, &errs)
 	}
 }
