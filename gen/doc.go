@@ -125,8 +125,13 @@ func (g *generator) clientDoc(cmd *model.Command) string {
 func (g *generator) serverDoc(cmd *model.Command) string {
 	c := newComment(goNames{g, true}, cmd, cmd.Doc, godoc.Field)
 	c.Say(g.names.defs[cmd] + " carries out the command " + cmd.Name + ".")
-	if cmd.Doc != nil {
-		c.AddFirst(c.scope.Section(cmd.Doc.Sections[0]))
+	if c.doc != nil {
+		text := c.scope.Section(c.doc.Sections[0])
+		if c.summary {
+			c.AddSentence(text)
+		} else {
+			c.AddFirst(text)
+		}
 	}
 	if cmd.AllowOOB {
 		c.Say("It may be called while other commands run, and must not block.")
@@ -182,7 +187,9 @@ func enumerate(words []string) string {
 type comment struct {
 	*godoc.Comment
 	scope doc.Scope
-	doc   *parser.Doc // nil if the schema has none
+	doc   *parser.Doc // nil if the schema has none, or it is not wanted
+	// summary leaves out all but first sentences.
+	summary bool
 }
 
 // comment starts a comment made of d. Names in d are looked up from def.
@@ -191,15 +198,28 @@ func (g *generator) comment(def model.Definition, d *parser.Doc, style godoc.Sty
 }
 
 func newComment(names goNames, def model.Definition, d *parser.Doc, style godoc.Style) *comment {
-	return &comment{godoc.New(style, names), doc.Scope{Schema: names.g.schema, Def: def}, d}
+	opts := names.g.opts
+	if opts.Docs == DocsNone {
+		d = nil
+	}
+	return &comment{godoc.New(style, names), doc.Scope{Schema: names.g.schema, Def: def}, d, opts.Docs == DocsSummary}
 }
 
 // addBody adds what the schema says about the definition as a whole.
-func (c *comment) addBody() { c.Add(c.scope.Body(c.doc)) }
+func (c *comment) addBody() { c.add(c.scope.Body(c.doc)) }
+
+// add adds a text, or its first sentence.
+func (c *comment) add(text []doc.Block) {
+	if c.summary {
+		c.AddSentence(text)
+	} else {
+		c.Add(text)
+	}
+}
 
 // addSection adds a section behind a label.
 func (c *comment) addSection(kind parser.SectionKind, label string) {
-	if c.doc != nil {
+	if c.doc != nil && !c.summary {
 		c.Label(label, c.scope.Section(c.doc.Section(kind)))
 	}
 }
@@ -218,7 +238,7 @@ func (c *comment) addRemarks(h *model.Header) {
 // alternative.
 func (c *comment) addMember(name string, features []*model.Feature, cond *model.Cond) {
 	if c.doc != nil {
-		c.Add(c.scope.Section(c.doc.Member(name)))
+		c.add(c.scope.Section(c.doc.Member(name)))
 	}
 	for _, f := range features {
 		c.addFeature(f)
@@ -237,7 +257,7 @@ func (c *comment) addFeature(f *model.Feature) {
 		label, undescribed = "Unstable", ": it may change or go without notice"
 	}
 	var text []doc.Block
-	if c.doc != nil {
+	if c.doc != nil && !c.summary {
 		text = c.scope.Section(c.doc.Feature(f.Name))
 	}
 	c.Notice(label, label+undescribed+".", text)

@@ -27,7 +27,21 @@ type Options struct {
 	Introspection func() []byte
 	// Only leaves out parts of the package. The zero value leaves out none.
 	Only Part
+	// Docs says how much of the schema's texts the package has. The zero value
+	// is all.
+	Docs Docs
 }
+
+// Docs is how much of the schema's documentation is in the package. Names, kinds,
+// conditions and features, which matter on the wire, always are.
+type Docs string
+
+// The amounts of documentation.
+const (
+	DocsFull    Docs = ""
+	DocsSummary Docs = "summary" // the first sentence about each definition and member
+	DocsNone    Docs = "none"    // no text of the schema
+)
 
 // A Part is a part of the package.
 type Part string

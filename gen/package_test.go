@@ -18,7 +18,7 @@ import (
 )
 
 // Each case has a schema, whose root is schema.json, perhaps a names file
-// ("names") and the only part wanted ("only"). What must come of it are the
+// ("names"), the only part wanted ("only") and how much documentation ("docs"). What must come of it are the
 // files below "want/", and perhaps "diagnostics".
 func TestGoldenPackage(t *testing.T) {
 	for _, file := range packageCases(t) {
@@ -83,6 +83,8 @@ func generateCase(t *testing.T, archive *txtar.Archive) ([]gen.File, diag.List) 
 			opts.Names, _ = gen.ParseNames(diag.NewSource("names", f.Data, diag.Pos{})) // Package says what is wrong
 		case "only":
 			opts.Only = gen.Part(strings.TrimSpace(string(f.Data)))
+		case "docs":
+			opts.Docs = gen.Docs(strings.TrimSpace(string(f.Data)))
 		}
 	}
 	opts.Introspection = answer(introspection(t, schema, nil, false))

@@ -12,6 +12,7 @@ package godoc
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/qapi-go/qapi-gen/doc"
 	"github.com/qapi-go/qapi-gen/model"
@@ -70,6 +71,27 @@ func (c *Comment) AddFirst(text []doc.Block) {
 			return
 		}
 	}
+}
+
+// AddSentence adds the first sentence of the first paragraph of a tree.
+func (c *Comment) AddSentence(text []doc.Block) {
+	for _, p := range c.lower(text) {
+		if p, ok := p.(paragraph); ok {
+			c.pieces = append(c.pieces, paragraph{firstSentence(p.text)})
+			return
+		}
+	}
+}
+
+// firstSentence ends at the first period, question or exclamation mark with a space
+// and no small letter behind it. What has none is one sentence.
+func firstSentence(text string) string {
+	for i := 0; i+2 < len(text); i++ {
+		if strings.IndexByte(".?!", text[i]) >= 0 && (text[i+1] == ' ' || text[i+1] == '\n') && !unicode.IsLower(rune(text[i+2])) {
+			return text[:i+1]
+		}
+	}
+	return text
 }
 
 // Label adds a tree behind "LABEL: ". It adds nothing if the tree is empty.
