@@ -4,15 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
@@ -27,7 +24,9 @@ type generateFlags struct {
 	defineFlags
 	dir, pkg, names string
 	only            choice[gen.Part]
+	docs            choice[gen.Docs]
 	checkOnly       bool
+	quiet           bool
 }
 
 func newGenerate() *cobra.Command {
@@ -48,7 +47,12 @@ from a schema with another file name. It does not touch other files, and fails
 if one of them has the name of a file to write.
 
 With --check, generate writes nothing. If DIR is out of date, it prints the
-difference to standard output, and the exit status is 1.
+difference to standard output, and the exit status is 1. The last message is
+the command line that brings DIR up to date.
+
+The documentation of the schema becomes that of the package. --docs summary
+takes only first sentences, and --docs none leaves the schema's texts out. Names,
+conditions and features are in the package in any case.
 
 With -D or --define-file, the package lacks the parts of the schema whose
 condition is false. Diagnostics go to standard error in every format.`,
@@ -64,6 +68,9 @@ condition is false. Diagnostics go to standard error in every format.`,
 	flags.defineFlags.register(cmd)
 	flags.only = newPart()
 	flags.only.register(cmd, "only", "write only the files that this `PART` needs")
+	flags.docs = newDocs()
+	flags.docs.register(cmd, "docs", "`HOW` much of the schema's documentation to copy")
+	cmd.Flags().BoolVarP(&flags.quiet, "quiet", "q", false, "do not say what was written")
 	cmd.Flags().StringVarP(&flags.dir, "output", "o", "", "the `DIR` to write the package to")
 	cmd.Flags().StringVarP(&flags.pkg, "package", "p", "", "the `NAME` of the package (default: made from the name of DIR)")
 	cmd.Flags().StringVar(&flags.names, "names", "", "read Go names from `FILE`, with lines QAPI-NAME = GoName")
@@ -84,6 +91,15 @@ func newPart() choice[gen.Part] {
 	)
 }
 
+// newDocs makes the choice of the documentation: full, at first.
+func newDocs() choice[gen.Docs] {
+	return newChoice(
+		word[gen.Docs]{"full", gen.DocsFull},
+		word[gen.Docs]{string(gen.DocsSummary), gen.DocsSummary},
+		word[gen.Docs]{string(gen.DocsNone), gen.DocsNone},
+	)
+}
+
 func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 	pkg, err := f.packageName(cmd)
 	if err != nil {
@@ -98,7 +114,7 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	if !diags.HasErrors() {
-		more, err := f.put(cmd, pkg, files)
+		more, err := f.put(cmd, path, pkg, files)
 		if err != nil {
 			return errors.Join(f.report(cmd.ErrOrStderr(), diags), err)
 		}
@@ -108,7 +124,7 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 }
 
 // put writes the package to the folder, or with --check reports the difference.
-func (f *generateFlags) put(cmd *cobra.Command, pkg string, files []outdir.File) (diag.List, error) {
+func (f *generateFlags) put(cmd *cobra.Command, path, pkg string, files []outdir.File) (diag.List, error) {
 	dir := outdir.Dir{
 		Path: f.dir, Mark: generatedMark, Ext: ".go",
 		Foreign: func(e fs.DirEntry) error { return checkPackage(f.dir, e, pkg) },
@@ -118,14 +134,17 @@ func (f *generateFlags) put(cmd *cobra.Command, pkg string, files []outdir.File)
 	}
 	if f.checkOnly {
 		changes, err := dir.Compare(files)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case isAllNew(changes, len(files)):
-			return noPackage(f.dir), nil
-		default:
-			return showStale(cmd.OutOrStdout(), f.dir, changes)
 		}
+		stale := noPackage(f.dir)
+		if !isAllNew(changes, len(files)) {
+			stale, err = showStale(cmd.OutOrStdout(), f.dir, changes)
+		}
+		if len(stale) > 0 {
+			stale[len(stale)-1].Note(diag.Pos{}, "run: %s", updateLine(cmd, path))
+		}
+		return stale, err
 	}
 	ctx, stop := untilSignalled()
 	defer stop()
@@ -133,13 +152,16 @@ func (f *generateFlags) put(cmd *cobra.Command, pkg string, files []outdir.File)
 	if err != nil && ctx.Err() != nil {
 		err = &unknownError{err}
 	}
+	if err == nil && !f.quiet && isTerminal(cmd.ErrOrStderr()) {
+		complainf(cmd.ErrOrStderr(), "qapi-gen: %s\n", written(f.dir, len(files), changes))
+	}
 	return replaced(f.dir, changes), err
 }
 
 // generate makes the package's files. There are none where the list has
 // errors, which are those of the names file and the schema both.
 func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.File, diag.List, error) {
-	opts := gen.Options{Package: pkg, Only: f.only.value()}
+	opts := gen.Options{Package: pkg, Only: f.only.value(), Docs: f.docs.value()}
 	var ofNames diag.List
 	if f.names != "" {
 		var err error
@@ -219,48 +241,4 @@ func sanitizePackage(folder string) string {
 		return -1
 	}, folder)
 	return strings.TrimLeftFunc(name, unicode.IsDigit)
-}
-
-// isAllNew reports whether changes make a package of n files where none of
-// ours is, not even one to remove.
-func isAllNew(changes []outdir.Change, n int) bool {
-	return len(changes) == n && !slices.ContainsFunc(changes, func(c outdir.Change) bool { return c.Old != nil || c.Leftover })
-}
-
-// noPackage says that dir is stale; the difference would be the whole package.
-func noPackage(dir string) (stale diag.List) {
-	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated package in it", dir)
-	return stale
-}
-
-// showStale writes changes as a unified diff; any of them is an error.
-func showStale(stdout io.Writer, dir string, changes []outdir.Change) (stale diag.List, err error) {
-	nowhere := diag.Pos{}
-	var names []string
-	for _, c := range changes {
-		if c.Leftover {
-			stale.Errorf(nowhere, nowhere, "%s is stale: a generate that was killed left %s there", dir, c.Name)
-			continue
-		}
-		names = append(names, c.Name)
-		path := filepath.ToSlash(filepath.Join(dir, c.Name))
-		from, to := path, path
-		if c.Old == nil {
-			from = "/dev/null"
-		}
-		if c.New == nil {
-			to = "/dev/null"
-		}
-		if _, err := stdout.Write(diff.Diff(from, c.Old, to, c.New)); err != nil {
-			return nil, err
-		}
-	}
-	switch len(names) {
-	case 0:
-	case 1:
-		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what generate makes of the schema", dir, names[0])
-	default:
-		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what generate makes of the schema", dir, len(names))
-	}
-	return stale, nil
 }

@@ -213,13 +213,13 @@ func (f *initFlags) generatePackage(cmd *cobra.Command, dir string, kind starter
 		schema = filepath.Join(dir, filepath.FromSlash(starter.Schema))
 	}
 	generate := generateFlags{
-		schemaFlags: f.schemaFlags, dir: filepath.Join(dir, kind.Package()), pkg: kind.Package(), only: newPart(),
+		schemaFlags: f.schemaFlags, dir: filepath.Join(dir, kind.Package()), pkg: kind.Package(), only: newPart(), docs: newDocs(), quiet: true,
 	}
 	files, diags, err := generate.generate(schema, generate.pkg, nil)
 	if err != nil || diags.HasErrors() {
 		return errors.Join(err, f.report(cmd.ErrOrStderr(), diags))
 	}
-	_, err = generate.put(cmd, generate.pkg, files)
+	_, err = generate.put(cmd, schema, generate.pkg, files)
 	return err
 }
 

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/outdir"
+)
+
+// introspectionFile has the reply to query-qmp-schema. The numbers in it change
+// with every new type, so that its difference tells a reader nothing.
+const introspectionFile = "qapi_introspection.go"
+
+// isAllNew reports whether changes make a package of n files where none of
+// ours is, not even one to remove.
+func isAllNew(changes []outdir.Change, n int) bool {
+	return len(changes) == n && !slices.ContainsFunc(changes, func(c outdir.Change) bool { return c.Old != nil || c.Leftover })
+}
+
+// noPackage says that dir is stale; the difference would be the whole package.
+func noPackage(dir string) (stale diag.List) {
+	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated package in it", dir)
+	return stale
+}
+
+// showStale writes changes as a unified diff, those of modules first, because they
+// are what changed in the schema; any of them is an error.
+func showStale(stdout io.Writer, dir string, changes []outdir.Change) (stale diag.List, err error) {
+	nowhere := diag.Pos{}
+	changes = slices.Clone(changes)
+	slices.SortStableFunc(changes, func(a, b outdir.Change) int { return ofPackage(a.Name) - ofPackage(b.Name) })
+	var names []string
+	for _, c := range changes {
+		if c.Leftover {
+			stale.Errorf(nowhere, nowhere, "%s is stale: a generate that was killed left %s there", dir, c.Name)
+			continue
+		}
+		names = append(names, c.Name)
+		if _, err := stdout.Write(difference(dir, c)); err != nil {
+			return nil, err
+		}
+	}
+	switch len(names) {
+	case 0:
+	case 1:
+		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what generate makes of the schema", dir, names[0])
+	default:
+		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what generate makes of the schema", dir, len(names))
+	}
+	return stale, nil
+}
+
+// ofPackage is 0 for the file of a module, and 1 for one of the package as a whole.
+func ofPackage(name string) int {
+	if strings.HasPrefix(name, "qapi_") {
+		return 1
+	}
+	return 0
+}
+
+// difference is the unified diff of a change; of an introspection that is replaced
+// it is the number of lines.
+func difference(dir string, c outdir.Change) []byte {
+	path := filepath.ToSlash(filepath.Join(dir, c.Name))
+	from, to := path, path
+	if c.Old == nil {
+		from = "/dev/null"
+	}
+	if c.New == nil {
+		to = "/dev/null"
+	}
+	text := diff.Diff(from, c.Old, to, c.New)
+	if c.Name != introspectionFile || c.Old == nil || c.New == nil {
+		return text
+	}
+	removed, added := changedLines(text)
+	return fmt.Appendf(nil, "diff %s %s: %d lines removed, %d added, not shown\n", from, to, removed, added)
+}
+
+// changedLines counts the lines of a unified diff that are removed and added. The
+// first three lines are its header.
+func changedLines(text []byte) (removed, added int) {
+	lines := bytes.Split(text, []byte("\n"))
+	for _, line := range lines[min(3, len(lines)):] {
+		switch {
+		case bytes.HasPrefix(line, []byte("-")):
+			removed++
+		case bytes.HasPrefix(line, []byte("+")):
+			added++
+		}
+	}
+	return removed, added
+}
+
+// updateLine is the command line that writes what --check compares with.
+func updateLine(cmd *cobra.Command, schema string) string {
+	words := []string{cmd.CommandPath()}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch list, isList := f.Value.(pflag.SliceValue); {
+		case f.Name == "check" || f.Name == "format" || f.Name == "verbose":
+		case isList:
+			for _, value := range list.GetSlice() {
+				words = append(words, "--"+f.Name, shellWord(value))
+			}
+		case f.NoOptDefVal != "":
+			words = append(words, "--"+f.Name+"="+f.Value.String())
+		default:
+			words = append(words, "--"+f.Name, shellWord(f.Value.String()))
+		}
+	})
+	return strings.Join(append(words, shellWord(schema)), " ")
+}
+
+// shellWord quotes a word for a shell where it must be.
+func shellWord(word string) string {
+	if word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%") == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// written says what generate did.
+func written(dir string, files int, changes []outdir.Change) string {
+	if len(changes) == 0 {
+		return fmt.Sprintf("%s is up to date: %s", dir, plural(files, "file"))
+	}
+	wrote, removed := 0, 0
+	for _, c := range changes {
+		if c.New != nil {
+			wrote++
+		} else {
+			removed++
+		}
+	}
+	text := fmt.Sprintf("wrote %d of %s to %s", wrote, plural(files, "file"), dir)
+	if removed > 0 {
+		text += fmt.Sprintf(", removed %d", removed)
+	}
+	return text
+}
