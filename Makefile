@@ -13,6 +13,9 @@ export QAPI_CORPUS := $(if $(QAPI_CORPUS),$(abspath $(QAPI_CORPUS)))
 # A QEMU source tree, for comparisons with its own generator.
 export QEMU_SRC
 
+# A pipeline fails with any of its commands.
+SHELL := bash
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -30,8 +33,8 @@ help: ## say what the targets do
 check: lint test ## lint, then test: what a change must pass
 
 .PHONY: test
-test: ## run all tests
-	$(GO) test ./...
+test: ## run all tests, and say which were skipped
+	@set -o pipefail; $(GO) test -json ./... | $(GO) run ./scripts/testsummary
 	$(GO) -C examples/consumer test ./...
 
 .PHONY: race
@@ -44,12 +47,24 @@ corpus: ## run the tests that compare with QEMU; QAPI_CORPUS must be set
 	$(GO) test ./parser/... ./model/... ./gen/... ./introspect/... ./cmd/... ./test/...
 
 .PHONY: lint
-lint: ## check formatting, vet, lint, and that go.mod is tidy
+lint: tools ## check formatting, vet, lint, and that go.mod is tidy
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; exit 1; }
 	$(GO) vet ./...
 	$(GO) mod tidy -diff
-	$(GOLANGCI_LINT) run
+	PATH="$(CURDIR)/.bin:$$PATH" $(GOLANGCI_LINT) run
 	$(GO) -C examples/consumer vet ./...
+
+.PHONY: tools
+tools: ## install golangci-lint into .bin, unless it is there
+	@scripts/tools.sh
+
+.PHONY: man
+man: ## write the manual pages to man/
+	$(GO) run ./cmd/qapi-gen man man
+
+.PHONY: release
+release: ## build the programs of a release into dist/; the commit must have a tag
+	@scripts/release.sh
 
 .PHONY: vuln
 vuln: ## look for known vulnerabilities in what the code calls
