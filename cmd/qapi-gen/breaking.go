@@ -96,7 +96,7 @@ func (f *breakingFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.allowDeprecated, "allow-deprecated-removal", false, "allow the removal of parts that are deprecated in OLD")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list compatible changes too")
 	cmd.Flags().BoolVar(&f.goCode, "go", false, "also list changes that break Go code compiled against the generated package")
-	cmd.Flags().StringVar(&f.names, "names", "", "read Go names from `FILE`, as generate does")
+	registerNames(cmd, &f.names, "read Go names from `FILE`, as generate does")
 }
 
 func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
@@ -225,7 +225,7 @@ func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []bre
 	if f.format.value() != diag.Text {
 		return negative(f.render(cmd.OutOrStdout(), diags))
 	}
-	if err := diag.RenderLines(cmd.ErrOrStderr(), diags); err != nil {
+	if err := diag.RenderLines(coloured(cmd.ErrOrStderr()), diags); err != nil {
 		return err
 	}
 	summary := fmt.Sprintf("changes that break clients: %d, may surprise them: %d, are compatible: %d",

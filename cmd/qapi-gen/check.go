@@ -26,7 +26,7 @@ type checkFlags struct {
 func newCheck() *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
-		Use:   "check SCHEMA (--introspection FILE | --socket ADDRESS | -- COMMAND ARG...)",
+		Use:   "check SCHEMA {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
 		Short: "Compare a server with its schema",
 		Long: `check compares a server's reply to query-qmp-schema with its schema. It
 compares the structure of types and ignores their names, which QEMU masks. It
@@ -61,8 +61,9 @@ formats. The exit status is 1 if there are any, and 3 if the server does not
 answer or the schema has errors.`,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock
   qapi-gen check qapi/vmm.json -- build/vmm --qmp unix:{socket}
-  qapi-gen check qapi/qapi-schema.json -- qemu-system-x86_64 -M none -nodefaults -display none
-  qapi-gen check --define-file build/config-host.h --introspection reply.json qapi/qapi-schema.json
+  qapi-gen check qapi/qapi-schema.json -- \
+      qemu-system-x86_64 -M none -nodefaults -display none
+  qapi-gen check --define-file config-host.h --introspection reply.json a.json
   qapi-gen check --format github qapi/vmm.json --introspection - < reply.json`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -81,6 +82,7 @@ answer or the schema has errors.`,
 	flags.defineFlags.register(cmd)
 	flags.serverFlags.register(cmd)
 	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names found to `FILE`, whatever the format")
+	completeFile(cmd, "write-defines")
 	return cmd
 }
 
@@ -168,7 +170,7 @@ func (f *checkFlags) say(cmd *cobra.Command, diags diag.List) error {
 	if f.format.value() != diag.Text {
 		return f.render(cmd.OutOrStdout(), diags)
 	}
-	if err := diag.RenderLines(cmd.ErrOrStderr(), diags); err != nil {
+	if err := diag.RenderLines(coloured(cmd.ErrOrStderr()), diags); err != nil {
 		return err
 	}
 	if diags.HasErrors() {

@@ -25,6 +25,8 @@ func (f *defineFlags) register(cmd *cobra.Command) {
 		"make conditions on `NAME` true, and those on other names false (repeatable)")
 	cmd.Flags().StringArrayVar(&f.files, "define-file", nil,
 		"define the names in `FILE`: one a line, or the #define lines of a C header (repeatable)")
+	completeNothing(cmd, "define")
+	completeFile(cmd, "define-file")
 }
 
 // conditions reads what the flags define. It returns nil if neither is given,

@@ -51,15 +51,15 @@ difference to standard output, and the exit status is 1. The last message is
 the command line that brings DIR up to date.
 
 The documentation of the schema becomes that of the package. --docs summary
-takes only first sentences, and --docs none leaves the schema's texts out. Names,
-conditions and features are in the package in any case.
+takes only first sentences, and --docs none leaves the schema's texts out.
+Names, conditions and features are in the package in any case.
 
 With -D or --define-file, the package lacks the parts of the schema whose
 condition is false. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen generate -o internal/qmp -p vmmapi --names names.txt qapi/vmm.json
   qapi-gen generate -o vmm --check qapi/vmm.json
-  //go:generate go run github.com/qapi-go/qapi-gen/cmd/qapi-gen@latest generate -o . qapi/vmm.json`,
+  //go:generate go tool qapi-gen generate -o . qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
@@ -73,8 +73,9 @@ condition is false. Diagnostics go to standard error in every format.`,
 	cmd.Flags().BoolVarP(&flags.quiet, "quiet", "q", false, "do not say what was written")
 	cmd.Flags().StringVarP(&flags.dir, "output", "o", "", "the `DIR` to write the package to")
 	cmd.Flags().StringVarP(&flags.pkg, "package", "p", "", "the `NAME` of the package (default: made from the name of DIR)")
-	cmd.Flags().StringVar(&flags.names, "names", "", "read Go names from `FILE`, with lines QAPI-NAME = GoName")
+	registerNames(cmd, &flags.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
 	cmd.Flags().BoolVar(&flags.checkOnly, "check", false, "write nothing, and fail if DIR is out of date")
+	completeNothing(cmd, "package")
 	if err := cmd.MarkFlagDirname("output"); err != nil {
 		panic(err) // the flag has just been made
 	}
@@ -188,6 +189,12 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.
 		files[i] = outdir.File(f)
 	}
 	return files, append(diags, more...), nil
+}
+
+// registerNames makes --names a flag of cmd.
+func registerNames(cmd *cobra.Command, file *string, usage string) {
+	cmd.Flags().StringVar(file, "names", "", usage)
+	completeFile(cmd, "names")
 }
 
 // readNames reads a names file.

@@ -29,14 +29,14 @@ func newInit() *cobra.Command {
 	var flags initFlags
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Write a new project: a server with a schema of its own, or a client of QEMU",
+		Short: "Write a new project: a server, or a client of QEMU",
 		Long: `init writes to DIR, by default the working directory, a Go module that compiles
 and passes its tests: a server with a small schema, the package made of it, a
 client, a test, and a workflow for CI. With --client it writes a client of QEMU,
 with the package made of QEMU's schema.
 
-Files that exist are not overwritten: if there is one of the project's, nothing is
-written.
+Files that exist are not overwritten: if there is one of the project's, nothing
+is written.
 
 The module requires this version of qapi-gen. If this program was built from a
 checkout, "go mod tidy" chooses the version.`,
@@ -62,6 +62,8 @@ checkout, "go mod tidy" chooses the version.`,
 	cmd.Flags().StringVar(&flags.module, "module", "", "the `PATH` of the new module (default: example.com/ and DIR's name)")
 	cmd.Flags().BoolVar(&flags.client, "client", false, "write a client of QEMU")
 	cmd.Flags().StringVar(&flags.qemuSchema, "qemu-schema", "", "the `FILE` of QEMU's schema, qapi/qapi-schema.json in its sources")
+	completeNothing(cmd, "module")
+	completeFile(cmd, "qemu-schema", "json")
 	return cmd
 }
 

@@ -24,7 +24,7 @@ With -D or --define-file, the array lacks the parts of the schema whose
 condition is false, as in a binary that was built with only these names
 defined. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen introspect qapi/vmm.json
-  qapi-gen introspect --unmask qapi/vmm.json | jq '.[] | select(.["allow-oob"]).name'
+  qapi-gen introspect --unmask qapi/vmm.json | jq '.[].name'
   qapi-gen introspect --define-file build/config-host.h qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,

@@ -21,7 +21,7 @@ language.
 
 With -D or --define-file, parts whose condition is false are left out.
 Diagnostics go to standard error in every format.`,
-		Example: `  qapi-gen model qapi/vmm.json | jq '.definitions[] | select(.["allow-oob"]).name'
+		Example: `  qapi-gen model qapi/vmm.json | jq '.definitions[].name'
   qapi-gen model -D CONFIG_LINUX qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,

@@ -21,7 +21,7 @@ type queryFlags struct {
 func newQuery() *cobra.Command {
 	var flags queryFlags
 	cmd := &cobra.Command{
-		Use:   "query (SCHEMA | --introspection FILE | --socket ADDRESS) PATH...",
+		Use:   "query {SCHEMA | --introspection FILE | --socket ADDRESS} PATH...",
 		Short: "Query the capabilities of a server or a schema",
 		Long: `query prints a line for each PATH: the path, a tab, and yes or no. If an answer
 is no, the exit status is 1, and standard error shows which step of the path
@@ -45,10 +45,10 @@ the parts of all its alternatives. If a name itself starts with one of the
 characters *+^$!, write a space before it. libvirt uses paths of this form.
 
 Without -D and --define-file, every condition of a SCHEMA is true.`,
-		Example: `  qapi-gen query --socket unix:/run/vm.sock 'blockdev-add/arg-type/+file/aio/^io_uring'
-  qapi-gen query --introspection reply.json 'block-commit/arg-type/*top' 'SHUTDOWN/arg-type/reason'
+		Example: `  qapi-gen query --socket vm.sock 'blockdev-add/arg-type/+file/aio/^io_uring'
+  qapi-gen query --introspection reply.json 'block-commit/arg-type/*top'
   qapi-gen query qapi/vmm.json query-status/ret-type/running`,
-		ValidArgsFunction: completeSchema,
+		ValidArgsFunction: flags.complete,
 		Args: func(cmd *cobra.Command, args []string) error {
 			_, _, err := flags.split(cmd, args)
 			return err

@@ -77,10 +77,14 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 		SilenceUsage:          true,
 	}
 	needCommand(root)
+	root.SetHelpTemplate(helpTemplate)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		answers(newCheck()), answers(newQuery()), answers(newBreaking()), newVersion())
+		answers(newCheck()), answers(newQuery()), answers(newBreaking()), newVersion(), newMan())
+	for _, cmd := range root.Commands() {
+		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
+	}
 
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd()
@@ -102,8 +106,6 @@ func needCommand(cmd *cobra.Command) {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return usagef(cmd, "a command is missing:\n%s", commandList(cmd))
 	}
-	// Cobra lists what can be run itself, too, and cmd only seems to.
-	cmd.SetUsageTemplate(strings.Replace(cmd.UsageTemplate(), "{{if .Runnable}}", "{{if not .HasAvailableSubCommands}}", 1))
 }
 
 // commandList has a line for each subcommand.

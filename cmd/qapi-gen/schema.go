@@ -98,6 +98,9 @@ func (f *schemaFlags) render(w io.Writer, diags diag.List) error {
 	if format := f.format.value(); format == diag.GitHub {
 		err = diag.RenderGitHub(w, diags, newWorkspace().path)
 	} else {
+		if format == diag.Text {
+			w = coloured(w)
+		}
 		err = diag.Render(w, diags, format)
 	}
 	if err != nil {

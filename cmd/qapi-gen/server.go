@@ -29,6 +29,9 @@ func (f *serverFlags) register(cmd *cobra.Command) {
 		"read the server's reply to query-qmp-schema from `FILE`, or its array alone; - is standard input")
 	cmd.Flags().Var(&f.socket, "socket", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply, and for check to work out the conditions: a `TIME` such as 10s")
+	completeFile(cmd, "introspection", "json")
+	completeNothing(cmd, "timeout")
+	completeSocket(cmd, "socket")
 }
 
 // context ends when the timeout has passed, or the program is interrupted.
@@ -78,6 +81,7 @@ func (f *serverFlags) read(ctx context.Context, cmd *cobra.Command, command []st
 		text, err = readfile.File(f.file, maxDocument)
 		return f.file, text, err
 	}
+	defer sayIfSlow(cmd.ErrOrStderr(), fmt.Sprintf("waiting for the server's reply, at most %v", f.timeout))()
 	if f.socket == "" {
 		text, err = askCommand(ctx, command)
 		return command[0], text, err

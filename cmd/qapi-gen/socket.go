@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // A socketFlag is the value of --socket: the address of a monitor.
@@ -49,4 +53,32 @@ func namesServer(text string) bool {
 		return isSocket(text)
 	}
 	return isAddress(text)
+}
+
+// completeSocket completes an address with the sockets in the folder that was typed.
+func completeSocket(cmd *cobra.Command, flag string) {
+	complete := func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		prefix, path := "", typed
+		if rest, ok := strings.CutPrefix(typed, "unix:"); ok {
+			prefix, path = "unix:", rest
+		}
+		dir, _ := filepath.Split(path)
+		entries, err := os.ReadDir(cmp.Or(dir, "."))
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var found []string
+		for _, e := range entries {
+			switch {
+			case e.Type() == fs.ModeSocket:
+				found = append(found, prefix+dir+e.Name())
+			case e.IsDir():
+				found = append(found, prefix+dir+e.Name()+"/")
+			}
+		}
+		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err) // the flag has just been made
+	}
 }

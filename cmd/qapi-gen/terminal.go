@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"time"
 )
 
 // isTerminal reports whether a person sees what is written to w. A device that is
@@ -18,4 +19,16 @@ func isTerminal(w io.Writer) bool {
 	}
 	null, err := os.Stat(os.DevNull)
 	return err != nil || !os.SameFile(info, null)
+}
+
+// slow is how long people wait without being told what for.
+const slow = time.Second
+
+// sayIfSlow says on a terminal what the program does, if stop is not called soon.
+func sayIfSlow(stderr io.Writer, what string) (stop func()) {
+	if !isTerminal(stderr) {
+		return func() {}
+	}
+	timer := time.AfterFunc(slow, func() { complainf(stderr, "qapi-gen: %s\n", what) })
+	return func() { timer.Stop() }
 }

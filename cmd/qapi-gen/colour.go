@@ -1,0 +1,40 @@
+package main
+
+import (
+	"io"
+	"os"
+	"regexp"
+)
+
+// colours are the escape sequences that begin each severity.
+var colours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "note": "\x1b[34m", "notice": "\x1b[34m"}
+
+// severityWord is the severity at the start of a line of a report, behind the place.
+var severityWord = regexp.MustCompile(`(?m)^((?:    )?(?:[^\n]*?:\d+:\d+: )?)(error|warning|notice|note):`)
+
+// noColour is the variable by which users refuse colours, in all programs.
+const noColour = "NO_COLOR" //nolint:misspell // it has that name
+
+// coloured returns w, or where a person reads it on a terminal with colours, a
+// writer that colours severities. The variable noColour and TERM=dumb refuse them.
+func coloured(w io.Writer) io.Writer {
+	if os.Getenv(noColour) != "" || os.Getenv("TERM") == "dumb" || !isTerminal(w) {
+		return w
+	}
+	return colourWriter{w}
+}
+
+// A colourWriter colours the severities in reports, of which each Write has whole
+// lines or the rest of long ones.
+type colourWriter struct{ io.Writer }
+
+func (c colourWriter) Write(p []byte) (int, error) {
+	text := severityWord.ReplaceAllFunc(p, func(match []byte) []byte {
+		m := severityWord.FindSubmatch(match)
+		return []byte(string(m[1]) + colours[string(m[2])] + string(m[2]) + "\x1b[0m:")
+	})
+	if _, err := c.Writer.Write(text); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

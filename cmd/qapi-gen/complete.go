@@ -1,0 +1,67 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/introspect"
+)
+
+// complete completes SCHEMA with files, and PATH with what the schema or the recorded
+// reply has. A running monitor is not asked: it has one client at a time.
+func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	schema := ""
+	switch {
+	case f.socket != "" || f.file == stdinPath:
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	case f.file == "" && len(args) == 0:
+		return completeSchema(cmd, args, typed)
+	case f.file == "":
+		if schema = args[0]; schema == stdinPath {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	stderr := cmd.ErrOrStderr()
+	cmd.SetErr(io.Discard) // a shell would show diagnostics amid the line
+	defer cmd.SetErr(stderr)
+	index, err := f.document(cmd, schema)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return completePath(index, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// completePath returns the paths that have one step more than what is before the last
+// slash of typed. A step that no part has makes Gap list those that there are.
+func completePath(index *introspect.Index, typed string) []string {
+	const none = "\x00"
+	done := ""
+	if slash := strings.LastIndexByte(typed, '/'); slash >= 0 {
+		done = typed[:slash+1]
+	}
+	step := none
+	if strings.Count(done, "/") == 1 {
+		step = "$" + none // behind a command stands nothing but known words and features
+	}
+	gap, err := index.Gap(done + step)
+	if err != nil || gap == nil || gap.Step != step {
+		return nil
+	}
+	steps := gap.Has
+	if strings.Count(done, "/") == 1 {
+		for _, word := range []string{"arg-type", "ret-type"} {
+			if missing, err := index.Gap(done + word); err == nil && missing == nil {
+				steps = append(steps, word)
+			}
+		}
+	}
+	var paths []string
+	for _, step := range steps {
+		if path := done + step; strings.HasPrefix(path, typed) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}

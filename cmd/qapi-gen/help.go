@@ -1,0 +1,36 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// helpTemplate has the usage first, because it is what most look for, and lines of
+// at most 80 columns.
+const helpTemplate = `Usage:
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} [command]{{else}}{{.UseLine}}{{end}}
+
+{{or .Long .Short | trimTrailingWhitespaces}}
+{{if .HasAvailableSubCommands}}
+Available Commands:
+{{range .Commands}}{{if .IsAvailableCommand}}  {{rpad .Name .NamePadding}}  {{.Short}}
+{{end}}{{end}}{{end}}{{if .HasExample}}
+Examples:
+{{.Example}}
+{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsagesWrapped 80 | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableSubCommands}}
+Use "{{.CommandPath}} [command] --help" for more about a command.
+{{end}}`
+
+// completeFile completes a flag with the names of files.
+func completeFile(cmd *cobra.Command, flag string, extensions ...string) {
+	if err := cmd.MarkFlagFilename(flag, extensions...); err != nil {
+		panic(err) // the flag has just been made
+	}
+}
+
+// completeNothing keeps a shell from completing a flag with the names of files.
+func completeNothing(cmd *cobra.Command, flag string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions); err != nil {
+		panic(err) // the flag has just been made
+	}
+}
