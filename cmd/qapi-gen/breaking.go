@@ -66,7 +66,7 @@ be read or has errors.`,
 		Example: `  qapi-gen breaking main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --allow-deprecated-removal v9.json v10.json
-  qapi-gen breaking --old-edition 4.2 qemu-4.2/qapi/qapi-schema.json qapi/vmm.json
+  qapi-gen breaking --old-edition 4.2 old/qapi-schema.json qapi/vmm.json
   qapi-gen breaking recorded-reply.json qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -61,8 +61,7 @@ formats. The exit status is 1 if there are any, and 3 if the server does not
 answer or the schema has errors.`,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock
   qapi-gen check qapi/vmm.json -- build/vmm --qmp unix:{socket}
-  qapi-gen check qapi/qapi-schema.json -- \
-      qemu-system-x86_64 -M none -nodefaults -display none
+  qapi-gen check qapi-schema.json -- qemu-system-x86_64 -M none -display none
   qapi-gen check --define-file config-host.h --introspection reply.json a.json
   qapi-gen check --format github qapi/vmm.json --introspection - < reply.json`,
 		ValidArgsFunction: completeSchema,

@@ -78,13 +78,13 @@ func (p *process) endsItself(ctx context.Context, cause error) bool {
 // command must have been stopped.
 func (p *process) explain(ctx context.Context, command []string, cause error, endedItself bool) error {
 	said := p.stderr.report()
-	if endedItself {
-		return fmt.Errorf("%s ended before it answered on its monitor: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
-	}
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
 	}
-	if ctx.Err() != nil {
+	if endedItself {
+		return fmt.Errorf("%s ended before it answered on its monitor: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
+	}
+	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
 		cause = context.Cause(ctx)
 	}
 	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)

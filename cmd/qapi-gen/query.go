@@ -45,7 +45,7 @@ the parts of all its alternatives. If a name itself starts with one of the
 characters *+^$!, write a space before it. libvirt uses paths of this form.
 
 Without -D and --define-file, every condition of a SCHEMA is true.`,
-		Example: `  qapi-gen query --socket vm.sock 'blockdev-add/arg-type/+file/aio/^io_uring'
+		Example: `  qapi-gen query --socket ./vm.sock 'blockdev-add/arg-type/+file/aio'
   qapi-gen query --introspection reply.json 'block-commit/arg-type/*top'
   qapi-gen query qapi/vmm.json query-status/ret-type/running`,
 		ValidArgsFunction: flags.complete,
