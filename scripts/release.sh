@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if ! version=$(git describe --exact-match --match 'v[0-9]*' 2>/dev/null); then
+if ! version=$(git describe --tags --exact-match --match 'v[0-9]*' 2>/dev/null); then
 	echo "scripts/release.sh: this commit has no tag; CONTRIBUTING.md says how to release" >&2
 	exit 1
 fi
