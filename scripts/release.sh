@@ -23,7 +23,7 @@ for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wi
 	os=${target%/*} arch=${target#*/} suffix=
 	[ "$os" != windows ] || suffix=.exe
 	echo "$target" >&2
-	CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath -o "dist/qapi-gen-$version-$os-$arch$suffix" ./cmd/qapi-gen
+	CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -buildvcs=true -trimpath -o "dist/qapi-gen-$version-$os-$arch$suffix" ./cmd/qapi-gen
 done
 cd dist
 sha256sum qapi-gen-* >SHA256SUMS
