@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -50,18 +49,6 @@ func TestConnectJoinsClientAndServer(t *testing.T) {
 	name, err := client.QueryName(t.Context())
 	if err != nil || name.Name == nil || *name.Name != "guest" {
 		t.Errorf("%+v, %v", name, err)
-	}
-}
-
-func TestConnectSocketPassesFiles(t *testing.T) {
-	client := vmm.NewClient(qmptest.ConnectSocket(t, newServer()))
-	f, err := os.Open("qmptest_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	if err := client.GetFD(qmp.ContextWithFiles(t.Context(), f), vmm.GetFDArgs{FDName: "test"}); err != nil {
-		t.Error(err)
 	}
 }
 
