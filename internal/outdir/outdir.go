@@ -78,21 +78,15 @@ func (d *Dir) Compare(files []File) ([]Change, error) {
 			continue
 		}
 		content, wanted := want[name]
-		ours, same, err := d.compare(e, content, buf)
+		ours, old, err := d.examine(e, content, wanted, buf)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue // another process has removed it since the folder was listed
 		case err != nil:
 			return nil, err
 		case !ours && wanted:
 			foreign = append(foreign, name)
-		case !ours && d.Foreign != nil:
-			if err := d.Foreign(e); err != nil {
-				return nil, err
-			}
-		case ours && (!wanted || !same):
-			old, err := readfile.File(filepath.Join(d.Path, name), maxFile)
-			if err != nil {
-				return nil, err
-			}
+		case old != nil:
 			changes = append(changes, Change{Name: name, Old: old, New: content})
 		}
 		delete(want, name)
@@ -106,6 +100,21 @@ func (d *Dir) Compare(files []File) ([]Change, error) {
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Name, b.Name) })
 	return changes, nil
+}
+
+// examine reports whether a file was generated, and returns its content if that is to
+// change. The error is that of Foreign for a file that was not generated and is not
+// wanted.
+func (d *Dir) examine(e fs.DirEntry, content []byte, wanted bool, buf []byte) (ours bool, old []byte, err error) {
+	ours, same, err := d.compare(e, content, buf)
+	switch {
+	case err != nil:
+	case !ours && !wanted && d.Foreign != nil:
+		err = d.Foreign(e)
+	case ours && (!wanted || !same):
+		old, err = readfile.File(filepath.Join(d.Path, e.Name()), maxFile)
+	}
+	return ours, old, err
 }
 
 // compareSize is how much of a file is read at a time.

@@ -163,3 +163,29 @@ func TestCompareRefusesFilesInTheWay(t *testing.T) {
 		})
 	}
 }
+
+// A process that writes to the folder removes files while another one compares.
+func TestCompareTakesAFileThatGoesForOneThatIsNotThere(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.go": "package a\n", "b.go": ours, "c.go": ours} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := at(dir)
+	d.Foreign = func(fs.DirEntry) error { // called for a.go, when the folder has been listed
+		for _, name := range []string{"b.go", "c.go"} {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	changes, err := d.Compare([]File{{"b.go", []byte(ours)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []Change{{Name: "b.go", New: []byte(ours)}}; !cmp.Equal(changes, want) {
+		t.Errorf("got %+v, want %+v", changes, want)
+	}
+}
