@@ -20,9 +20,8 @@ type inputBuffer struct {
 	buf      []byte // of which buf[consumed:] is not parsed yet
 	consumed int
 	err      error // why there is nothing more behind buf
-	// mayHaveOOB tells that buf may have an out-of-band request or the beginning
-	// of one.
-	mayHaveOOB bool
+	// searched and hasOOB are for mayHaveOOB, since the last fill.
+	searched, hasOOB bool
 }
 
 func newInputBuffer(conn net.Conn) *inputBuffer {
@@ -48,7 +47,7 @@ func (in *inputBuffer) fill() error {
 	}
 	n, err := in.files.Receive(in.conn, in.buf[:cap(in.buf)])
 	in.buf = in.buf[:n]
-	in.mayHaveOOB = mayHaveOOB(in.buf) || !endsInObject(in.buf)
+	in.searched = false
 	switch {
 	case n > 0:
 		return nil
@@ -61,16 +60,22 @@ func (in *inputBuffer) fill() error {
 	return err
 }
 
+// mayHaveOOB reports whether what is not consumed may have an out-of-band request, or
+// the beginning of one. Until the next fill it may be true of what was consumed since:
+// the input is searched once.
+func (in *inputBuffer) mayHaveOOB() bool {
+	if !in.searched {
+		unread := bytes.TrimRight(in.unread(), " \t\r\n")
+		// An input that ends in an object does not end within a name.
+		in.searched, in.hasOOB = true, len(unread) > 0 && (mayHaveOOB(unread) || unread[len(unread)-1] != '}')
+	}
+	return in.hasOOB
+}
+
 // mayHaveOOB reports whether input may have the name of the member exec-oob, which
 // may be written with escapes.
 func mayHaveOOB(input []byte) bool {
 	return bytes.Contains(input, []byte("exec-oob")) || bytes.IndexByte(input, '\\') >= 0
-}
-
-// endsInObject reports whether the last token of input is the end of an object. So
-// it is not a part of a name.
-func endsInObject(input []byte) bool {
-	return bytes.HasSuffix(bytes.TrimRight(input, " \t\r\n"), []byte("}"))
 }
 
 // interrupt ends a fill in progress and every later one until resume. It ends a

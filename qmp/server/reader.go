@@ -142,7 +142,7 @@ func (rd *reader) mayRunInBand() bool {
 	switch {
 	case !rd.negotiated:
 		return true // qmp_capabilities; the next message is not to be read yet
-	case rd.oob && (rd.srv.config.rfc || rd.in.mayHaveOOB):
+	case rd.oob && (rd.srv.config.rfc || rd.in.mayHaveOOB()):
 		return false
 	case rd.relief == nil && !rd.reliefFailed:
 		rd.relief = newRelief(rd.session)
