@@ -100,9 +100,10 @@ func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []stri
 	if len(command) > 0 {
 		given = append(given, "--")
 	}
+	if err := checkSchemaArg(cmd, schema); err != nil {
+		return err
+	}
 	switch {
-	case namesServer(schema):
-		return usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", schema, schema)
 	case len(given) == 0:
 		return usagef(cmd, "a server is missing: --introspection FILE, --socket ADDRESS, or -- COMMAND")
 	case len(given) > 1:

@@ -24,9 +24,7 @@ func newChoice[T any](words ...word[T]) choice[T] { return choice[T]{words: word
 // register makes c a flag of cmd whose words a shell completes.
 func (c *choice[T]) register(cmd *cobra.Command, name, usage string) {
 	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, strings.Join(c.names(), ", ")))
-	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag has just been made
-	}
+	completeWords(cmd, name, c.names())
 }
 
 func (c *choice[T]) value() T { return c.words[c.chosen].value }

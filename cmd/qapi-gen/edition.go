@@ -17,9 +17,7 @@ func (f *editionFlag) register(cmd *cobra.Command, name, usage string) {
 	for _, e := range edition.Releases() {
 		names = append(names, e.String())
 	}
-	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag has just been made
-	}
+	completeWords(cmd, name, names)
 }
 
 // String, Set and Type make f a pflag.Value.

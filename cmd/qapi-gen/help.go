@@ -30,7 +30,17 @@ func completeFile(cmd *cobra.Command, flag string, extensions ...string) {
 
 // completeNothing keeps a shell from completing a flag with the names of files.
 func completeNothing(cmd *cobra.Command, flag string) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.NoFileCompletions); err != nil {
+	completeBy(cmd, flag, cobra.NoFileCompletions)
+}
+
+// completeWords completes a flag with words.
+func completeWords(cmd *cobra.Command, flag string, words []string) {
+	completeBy(cmd, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// completeBy completes a flag by a function.
+func completeBy(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 		panic(err) // the flag has just been made
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -112,8 +111,8 @@ func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v
 		return v, usagef(cmd, "%q is not the path of a Go module; give one with --module", v.Module)
 	}
 	v.Name = path.Base(v.Module)
-	if info, ok := debug.ReadBuildInfo(); ok && releaseVersion.MatchString(info.Main.Version) {
-		v.Version = info.Main.Version
+	if version := moduleVersion(); releaseVersion.MatchString(version) {
+		v.Version = version
 	}
 	if kind == starter.Client {
 		v.Schema, err = schemaFrom(filepath.Join(abs, kind.Package()), f.qemuSchema)
@@ -125,8 +124,8 @@ func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v
 // unquoted in Go code, YAML and a shell.
 var modulePath = regexp.MustCompile(`^[a-z0-9][a-z0-9._~-]*(/[A-Za-z0-9_][A-Za-z0-9._~-]*)*$`)
 
-// releaseVersion is the version of a release: one of a checkout is not to be had
-// from elsewhere.
+// releaseVersion matches the version of a release. Go cannot download the version of a
+// checkout.
 var releaseVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[a-z]+(\.\d+)?)?$`)
 
 // schemaFrom is the path of a schema as a go:generate line in a folder writes it. A

@@ -77,8 +77,9 @@ func (f *queryFlags) split(cmd *cobra.Command, args []string) (schema string, pa
 		if len(args) == 0 {
 			return "", nil, usagef(cmd, "what to ask is missing: SCHEMA, --introspection FILE, or --socket ADDRESS")
 		}
-		if schema, args = args[0], args[1:]; namesServer(schema) {
-			return "", nil, usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", schema, schema)
+		schema, args = args[0], args[1:]
+		if err := checkSchemaArg(cmd, schema); err != nil {
+			return "", nil, err
 		}
 	} else if len(f.names) > 0 || len(f.files) > 0 {
 		return "", nil, usagef(cmd, "-D and --define-file are about a schema, and %s is given", given[0])

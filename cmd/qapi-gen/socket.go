@@ -55,9 +55,17 @@ func namesServer(text string) bool {
 	return isAddress(text)
 }
 
+// checkSchemaArg returns an error of usage if the argument for SCHEMA names a server.
+func checkSchemaArg(cmd *cobra.Command, arg string) error {
+	if namesServer(arg) {
+		return usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", arg, arg)
+	}
+	return nil
+}
+
 // completeSocket completes an address with the sockets in the folder that was typed.
 func completeSocket(cmd *cobra.Command, flag string) {
-	complete := func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	completeBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		prefix, path := "", typed
 		if rest, ok := strings.CutPrefix(typed, "unix:"); ok {
 			prefix, path = "unix:", rest
@@ -77,8 +85,5 @@ func completeSocket(cmd *cobra.Command, flag string) {
 			}
 		}
 		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	}
-	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-		panic(err) // the flag has just been made
-	}
+	})
 }

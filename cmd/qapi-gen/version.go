@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -22,10 +23,12 @@ func newVersion() *cobra.Command {
 }
 
 // version returns the version of the module and that of Go.
-func version() string {
-	v := "(unknown)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		v = info.Main.Version
+func version() string { return cmp.Or(moduleVersion(), "(unknown)") + " " + runtime.Version() }
+
+// moduleVersion returns the version of the module, "" if it is not known.
+func moduleVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
 	}
-	return v + " " + runtime.Version()
+	return ""
 }
