@@ -16,6 +16,7 @@ import (
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/outdir"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
+	"github.com/qapi-go/qapi-gen/model"
 )
 
 // generateFlags are the flags that only generate has.
@@ -171,9 +172,19 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.
 		}
 	}
 	whole, diags := f.check(path, conds)
+	files, diags, err := packageFiles(whole, diags, conds, opts)
+	if files == nil && err == nil {
+		diags = append(ofNames, diags...)
+	}
+	return files, diags, err
+}
+
+// packageFiles makes the files of the package of a checked schema, whose diagnostics
+// are diags. There are none where these, or the conditions, have errors.
+func packageFiles(whole *model.Schema, diags diag.List, conds *conditions, opts gen.Options) ([]outdir.File, diag.List, error) {
 	schema, more := conds.configure(whole)
 	if diags = append(diags, more...); diags.HasErrors() {
-		return nil, append(ofNames, diags...), nil
+		return nil, diags, nil
 	}
 	var err error
 	opts.Introspection = func() (text []byte) {

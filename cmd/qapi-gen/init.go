@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/starter"
 )
 
@@ -78,8 +80,12 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
+	path := filepath.Join(dir, filepath.FromSlash(starter.Schema))
+	var schema *model.Schema
+	var diags diag.List
 	if f.client {
-		if diags := f.checkQEMU(); diags.HasErrors() {
+		path = f.qemuSchema
+		if schema, diags = f.checkQEMU(); diags.HasErrors() {
 			return f.report(cmd.ErrOrStderr(), diags)
 		}
 	}
@@ -90,7 +96,10 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err := writeProject(dir, files); err != nil {
 		return err
 	}
-	if err := f.generatePackage(cmd, dir, kind); err != nil {
+	if !f.client {
+		schema, diags = f.check(path, nil) // which has just been written
+	}
+	if err := f.writePackage(cmd, filepath.Join(dir, kind.Package()), path, schema, diags); err != nil {
 		return err
 	}
 	complainf(cmd.ErrOrStderr(), "qapi-gen: wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
@@ -148,10 +157,10 @@ func schemaFrom(dir, schema string) (string, error) {
 }
 
 // checkQEMU checks QEMU's schema, and that it has what the client uses.
-func (f *initFlags) checkQEMU() diag.List {
+func (f *initFlags) checkQEMU() (*model.Schema, diag.List) {
 	schema, diags := f.check(f.qemuSchema, nil)
 	if schema == nil {
-		return diags
+		return nil, diags
 	}
 	nowhere := diag.Pos{}
 	for _, name := range []string{"query-status", "device_add", "device_del"} {
@@ -161,7 +170,7 @@ func (f *initFlags) checkQEMU() diag.List {
 			break
 		}
 	}
-	return diags
+	return schema, diags
 }
 
 // writeProject writes files to dir, all or none, unless one of them exists.
@@ -206,21 +215,16 @@ func writeNew(name string, text []byte) error {
 	return errors.Join(err, out.Close())
 }
 
-// generatePackage writes the project's generated package, as its go:generate line
+// writePackage writes the package of a schema to dir, as the project's go:generate line
 // does.
-func (f *initFlags) generatePackage(cmd *cobra.Command, dir string, kind starter.Kind) error {
-	schema := f.qemuSchema
-	if kind == starter.Server {
-		schema = filepath.Join(dir, filepath.FromSlash(starter.Schema))
-	}
-	generate := generateFlags{
-		schemaFlags: f.schemaFlags, dir: filepath.Join(dir, kind.Package()), pkg: kind.Package(), only: newPart(), docs: newDocs(), quiet: true,
-	}
-	files, diags, err := generate.generate(schema, generate.pkg, nil)
+func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *model.Schema, diags diag.List) error {
+	pkg := filepath.Base(dir)
+	files, diags, err := packageFiles(schema, diags, nil, gen.Options{Package: pkg, Docs: gen.DocsFull})
 	if err != nil || diags.HasErrors() {
 		return errors.Join(err, f.report(cmd.ErrOrStderr(), diags))
 	}
-	_, err = generate.put(cmd, schema, generate.pkg, files)
+	generate := generateFlags{schemaFlags: f.schemaFlags, dir: dir, quiet: true}
+	_, err = generate.put(cmd, path, pkg, files)
 	return err
 }
 
