@@ -3,9 +3,7 @@ package generated
 import (
 	"encoding/json"
 	"errors"
-	"net"
 	"strings"
-	"sync"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -13,6 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 	"github.com/qapi-go/qapi-gen/parser"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/qmptest"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -24,13 +23,13 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	conn := connect(t, server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}})))
+	conn := qmptest.Connect(t, server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}})))
 	tried := 0
 	for _, doc := range tree.Docs {
 		for _, request := range requests(t, doc) {
 			tried++
 			if request.Execute == "qmp_capabilities" {
-				continue // connect has done that
+				continue // Connect has done that
 			}
 			err := conn.Execute(t.Context(), request.Execute, request.Arguments, nil)
 			var e *qmp.Error
@@ -50,23 +49,6 @@ func TestDocumentedRequestsAreValid(t *testing.T) {
 // implementsNothing answers every command by an error. The embedded interface
 // keeps DispatchTable from leaving the commands out.
 type implementsNothing struct{ vmm.Commands }
-
-func connect(t *testing.T, srv *server.Server) *qmp.Conn {
-	t.Helper()
-	ours, theirs := net.Pipe()
-	var served sync.WaitGroup
-	served.Go(func() { _ = srv.ServeConn(t.Context(), theirs) })
-	conn, err := qmp.NewConn(t.Context(), ours)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = conn.Close()
-		_ = srv.Close()
-		served.Wait()
-	})
-	return conn
-}
 
 // A request is what an example sends; out-of-band makes no difference here.
 type request struct {

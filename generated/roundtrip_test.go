@@ -21,6 +21,7 @@ import (
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/qmptest"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -93,7 +94,7 @@ func newLink(t *testing.T) *link {
 	t.Cleanup(func() { goleak.VerifyNone(t) })
 	l := &link{recorder: new(recorder), called: make(map[string]bool)}
 	l.srv = server.New(vmm.DispatchTable(l.recorder), server.WithCallHook(l.count))
-	l.conn = connect(t, l.srv)
+	l.conn = qmptest.Connect(t, l.srv)
 	l.client = vmm.NewClient(l.conn)
 	return l
 }

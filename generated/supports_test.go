@@ -7,6 +7,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/qmp/qmptest"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -20,7 +21,7 @@ func TestClientSaysWhatItsServerSupports(t *testing.T) {
 			asked.Add(1)
 		}
 	})
-	client := vmm.NewClient(connect(t, server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}), count)))
+	client := vmm.NewClient(qmptest.Connect(t, server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}), count)))
 	for path, want := range map[string]bool{
 		"query-status/ret-type/running":              true,
 		"query-status/ret-type/walking":              false,

@@ -1,10 +1,13 @@
-// Package testconn has what the tests of the client and those of the server share.
+// Package testconn has what the tests of the client, those of the server and the
+// attacks on both share.
 package testconn
 
 import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -25,6 +28,23 @@ func Start(f func() error) <-chan error {
 // be.
 func Execute(ctx context.Context, c *qmp.Conn, name string) <-chan error {
 	return Start(func() error { return c.Execute(ctx, name, nil, nil) })
+}
+
+// Echo calls echo, or out-of-band echo-oob, with arguments that no other call has, and
+// expects them back.
+func Echo(ctx context.Context, c *qmp.Conn, oob bool, want string) error {
+	call, name := c.Execute, "echo"
+	if oob {
+		call, name = c.ExecuteOOB, "echo-oob"
+	}
+	var got json.RawMessage
+	if err := call(ctx, name, json.RawMessage(want), &got); err != nil {
+		return err
+	}
+	if string(got) != want {
+		return fmt.Errorf("got %s, want %s", got, want)
+	}
+	return nil
 }
 
 // Running fails the test unless nothing has come out of done.

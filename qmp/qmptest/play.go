@@ -28,13 +28,7 @@ func Play(t testing.TB, recording io.Reader, label string, opts ...qmp.ConnOptio
 	if err != nil {
 		t.Fatalf("qmptest: %v", err)
 	}
-	ours, theirs := net.Pipe()
-	p := &player{lines: lines, conn: theirs, requests: json.NewDecoder(theirs), ids: make(map[string]json.RawMessage)}
-	ended := make(chan error, 1)
-	go func() {
-		ended <- p.play()
-		_ = theirs.Close()
-	}()
+	ours, ended := startPlayer(lines)
 	conn, err := qmp.NewConn(t.Context(), ours, opts...)
 	if err != nil {
 		t.Fatalf("qmptest: connecting: %v", errors.Join(<-ended, err))
@@ -46,6 +40,19 @@ func Play(t testing.TB, recording io.Reader, label string, opts ...qmp.ConnOptio
 		}
 	})
 	return conn
+}
+
+// startPlayer plays lines to the connection that it returns, and sends to ended how
+// that ended.
+func startPlayer(lines []line) (conn net.Conn, ended <-chan error) {
+	ours, theirs := net.Pipe()
+	p := &player{lines: lines, conn: theirs, requests: json.NewDecoder(theirs), ids: make(map[string]json.RawMessage)}
+	done := make(chan error, 1)
+	go func() {
+		done <- p.play()
+		_ = theirs.Close()
+	}()
+	return ours, done
 }
 
 // read reads the lines of one connection.

@@ -3,7 +3,6 @@ package qmptest
 import (
 	"bytes"
 	"encoding/json"
-	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -51,13 +50,7 @@ func FuzzRecording(f *testing.F) {
 // playBack plays lines to a client that sends the recorded requests, and returns
 // the player's error.
 func playBack(lines []line) error {
-	ours, theirs := net.Pipe()
-	p := &player{lines: lines, conn: theirs, requests: json.NewDecoder(theirs), ids: make(map[string]json.RawMessage)}
-	ended := make(chan error, 1)
-	go func() {
-		ended <- p.play()
-		_ = theirs.Close()
-	}()
+	ours, ended := startPlayer(lines)
 	received := json.NewDecoder(ours)
 	for _, l := range lines {
 		var err error

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -93,16 +92,5 @@ func callFromMany(t *testing.T, c *qmp.Conn, number int) {
 // callEcho sends a value that no other call sends, and expects it back.
 func callEcho(ctx context.Context, c *qmp.Conn, number, caller, i int) error {
 	want := fmt.Sprintf(`{"value": "%d.%d.%d"}`, number, caller, i)
-	call, name := c.Execute, "echo"
-	if i%3 == 0 {
-		call, name = c.ExecuteOOB, "echo-oob"
-	}
-	var got json.RawMessage
-	if err := call(ctx, name, json.RawMessage(want), &got); err != nil {
-		return err
-	}
-	if string(got) != want {
-		return fmt.Errorf("got %s, want %s", got, want)
-	}
-	return nil
+	return testconn.Echo(ctx, c, i%3 == 0, want)
 }

@@ -1,13 +1,11 @@
 package api_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"go/types"
 	"log/slog"
-	"net"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,24 +13,9 @@ import (
 
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/qmptest"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
-
-// connection connects a client to the server until the test ends.
-func connection(t *testing.T, srv *server.Server) *qmp.Conn {
-	t.Helper()
-	ours, theirs := net.Pipe()
-	go func() { _ = srv.ServeConn(context.Background(), theirs) }()
-	conn, err := qmp.NewConn(t.Context(), ours)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = conn.Close()
-		_ = srv.Close()
-	})
-	return conn
-}
 
 // printed returns values of the exported types with the text that %v must give.
 func printed(t *testing.T) []struct {
@@ -46,8 +29,8 @@ func printed(t *testing.T) []struct {
 	}
 	emitter := server.NewEmitter()
 	srv := server.New(table, server.WithVersion(version), server.WithEmitter(emitter))
-	conn := connection(t, srv)
-	closed := connection(t, server.New(table))
+	conn := qmptest.Connect(t, srv)
+	closed := qmptest.Connect(t, server.New(table))
 	_ = closed.Close()
 	at := time.Date(2024, 5, 6, 12, 0, 1, 500e6, time.UTC)
 	event := qmp.Event{Name: "SHUTDOWN", Time: at, Data: json.RawMessage(`{"guest": true}`)}

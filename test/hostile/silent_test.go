@@ -124,16 +124,5 @@ func cancelledCall(ctx context.Context, c *qmp.Conn, random *rand.Rand, want str
 			cancel()
 		}()
 	}
-	call, name := c.Execute, "echo"
-	if random.IntN(3) == 0 {
-		call, name = c.ExecuteOOB, "echo-oob"
-	}
-	var got json.RawMessage
-	if err := call(ctx, name, json.RawMessage(want), &got); err != nil {
-		return err
-	}
-	if string(got) != want {
-		return fmt.Errorf("got %s, want %s", got, want)
-	}
-	return nil
+	return testconn.Echo(ctx, c, random.IntN(3) == 0, want)
 }
