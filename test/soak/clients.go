@@ -25,9 +25,10 @@ type soaker struct {
 
 // manners are what clients do. The first ones behave.
 var manners = []func(*soaker, context.Context){
-	(*soaker).callInTurn, (*soaker).callInTurn, (*soaker).callAtOnce, (*soaker).callAtOnce,
-	(*soaker).cancelCalls, (*soaker).leaveInTheMiddle, (*soaker).listen, (*soaker).sendNonsense,
-	(*soaker).neverRead, (*soaker).provoke,
+	connected((*soaker).callInTurn), connected((*soaker).callInTurn),
+	connected((*soaker).callAtOnce), connected((*soaker).callAtOnce),
+	connected((*soaker).cancelCalls), connected((*soaker).leaveInTheMiddle), connected((*soaker).listen),
+	(*soaker).sendNonsense, (*soaker).neverRead, connected((*soaker).provoke),
 }
 
 // runClient has a client live by its manner until the context ends.
@@ -38,14 +39,17 @@ func (h *host) runClient(ctx context.Context, number int, seed uint64) {
 	}
 }
 
-// dial connects when a server is there.
-func (s *soaker) dial(ctx context.Context) *qmp.Conn {
-	c, err := qmp.Dial(ctx, "unix:"+s.path, qmp.WithDialRetry(10*time.Millisecond))
-	if err != nil {
-		return nil // the server ended in the middle of it, or the run is over
+// connected makes a manner of what a client does with a connection.
+func connected(f func(*soaker, context.Context, *qmp.Conn)) func(*soaker, context.Context) {
+	return func(s *soaker, ctx context.Context) {
+		c, err := qmp.Dial(ctx, "unix:"+s.path, qmp.WithDialRetry(10*time.Millisecond))
+		if err != nil {
+			return // the server ended in the middle of it, or the run is over
+		}
+		defer func() { _ = c.Close() }()
+		s.connections.Add(1)
+		f(s, ctx, c)
 	}
-	s.connections.Add(1)
-	return c
 }
 
 // count counts a call by its end. It reports whether the connection goes on.
@@ -86,12 +90,7 @@ func (s *soaker) call(ctx context.Context, c *qmp.Conn, value string, oob bool) 
 
 func (s *soaker) next() string { s.serial++; return fmt.Sprint(s.serial) }
 
-func (s *soaker) callInTurn(ctx context.Context) {
-	c := s.dial(ctx)
-	if c == nil {
-		return
-	}
-	defer func() { _ = c.Close() }()
+func (s *soaker) callInTurn(ctx context.Context, c *qmp.Conn) {
 	for n := s.random.IntN(5000); n > 0 && ctx.Err() == nil; n-- {
 		if !s.call(ctx, c, s.next(), n%5 == 0) {
 			return
@@ -100,12 +99,7 @@ func (s *soaker) callInTurn(ctx context.Context) {
 }
 
 // callAtOnce has several goroutines call.
-func (s *soaker) callAtOnce(ctx context.Context) {
-	c := s.dial(ctx)
-	if c == nil {
-		return
-	}
-	defer func() { _ = c.Close() }()
+func (s *soaker) callAtOnce(ctx context.Context, c *qmp.Conn) {
 	round, calls := s.next(), s.random.IntN(500)
 	var callers sync.WaitGroup
 	for caller := range 10 {
@@ -120,12 +114,7 @@ func (s *soaker) callAtOnce(ctx context.Context) {
 	callers.Wait()
 }
 
-func (s *soaker) cancelCalls(ctx context.Context) {
-	c := s.dial(ctx)
-	if c == nil {
-		return
-	}
-	defer func() { _ = c.Close() }()
+func (s *soaker) cancelCalls(ctx context.Context, c *qmp.Conn) {
 	for range s.random.IntN(2000) {
 		short, cancel := context.WithTimeout(ctx, time.Duration(s.random.IntN(300))*time.Microsecond)
 		goesOn := s.call(short, c, s.next(), s.random.IntN(2) == 0)
@@ -137,11 +126,7 @@ func (s *soaker) cancelCalls(ctx context.Context) {
 }
 
 // leaveInTheMiddle closes the connection while calls are under way.
-func (s *soaker) leaveInTheMiddle(ctx context.Context) {
-	c := s.dial(ctx)
-	if c == nil {
-		return
-	}
+func (s *soaker) leaveInTheMiddle(ctx context.Context, c *qmp.Conn) {
 	round := s.next()
 	var callers sync.WaitGroup
 	for caller := range 5 {
@@ -159,12 +144,7 @@ func (s *soaker) leaveInTheMiddle(ctx context.Context) {
 }
 
 // listen reads events, and the calls that there are between.
-func (s *soaker) listen(ctx context.Context) {
-	c := s.dial(ctx)
-	if c == nil {
-		return
-	}
-	defer func() { _ = c.Close() }()
+func (s *soaker) listen(ctx context.Context, c *qmp.Conn) {
 	sub := c.Subscribe()
 	defer sub.Close()
 	for {
@@ -175,12 +155,7 @@ func (s *soaker) listen(ctx context.Context) {
 }
 
 // provoke calls a command that panics.
-func (s *soaker) provoke(ctx context.Context) {
-	c := s.dial(ctx)
-	if c == nil {
-		return
-	}
-	defer func() { _ = c.Close() }()
+func (s *soaker) provoke(ctx context.Context, c *qmp.Conn) {
 	for range 100 {
 		s.calls.Add(1)
 		err := c.Execute(ctx, "panic", nil, nil)
