@@ -8,9 +8,6 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// maxSteps bounds the work of the solver in one Compare: a few seconds.
-const maxSteps = 100_000_000
-
 // conditions compares the conditions of a part, where both sides have some.
 func (c *comparer) conditions(at place) []*finding {
 	if !c.old.conditional || !c.new.conditional {
@@ -51,7 +48,7 @@ type implications struct {
 type implication struct{ holds, sure bool }
 
 func newImplications(ctx context.Context) *implications {
-	return &implications{sat.NewLimit(ctx, maxSteps), map[[2]string]implication{}}
+	return &implications{sat.NewLimit(ctx, sat.MaxSteps), map[[2]string]implication{}}
 }
 
 // holds reports whether to holds in every build in which from does. A question

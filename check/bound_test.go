@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/qapi-go/qapi-gen/internal/sat"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -41,15 +42,15 @@ func TestSolverSolvesRandomClauses(t *testing.T) {
 		{20, 200, 6}, {30, 200, 5}, {40, 200, 2}, {60, 300, 2},
 	} {
 		seen := randomClauses(tt.names, tt.clauses, tt.clauses+1)
-		c := workOut(t.Context(), seen, namesUpTo(tt.names), maxSteps)
+		c := workOut(t.Context(), seen, namesUpTo(tt.names), sat.MaxSteps)
 		if there, missing := wrong(seen, c.Has); there+missing != tt.wrong || c.Open != nil {
 			t.Errorf("%v: %d there and %d missing, open %v", tt, there, missing, c.Open)
 		}
 	}
 }
 
-// What takes more steps than allowed is answered with a good choice, the same
-// each time, and with the names that are not certain. The rest is.
+// If the limit is reached, the answer is a good choice, the same one each time, and the
+// names that are not certain.
 func TestSolverSaysWhatItLeftOpen(t *testing.T) {
 	const names = 60
 	seen := randomClauses(names, 300, 2)
@@ -89,7 +90,7 @@ func TestSolverSaysWhatItLeftOpen(t *testing.T) {
 func TestSolverStopsAtTheDeadline(t *testing.T) {
 	const names = 20
 	seen := randomClauses(names, 100, 3)
-	c := workOut(late{t.Context()}, seen, namesUpTo(names), maxSteps)
+	c := workOut(late{t.Context()}, seen, namesUpTo(names), sat.MaxSteps)
 	if diff := cmp.Diff(namesUpTo(names), c.Open); diff != "" {
 		t.Errorf("open (-want +got):\n%s", diff)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/sat"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -50,7 +51,7 @@ func Check(ctx context.Context, schema *model.Schema, server *introspect.Index, 
 
 	result := &Result{}
 	if defined == nil {
-		result.Conditions = workOut(ctx, o.seen, schema.ConditionNames(), maxSteps)
+		result.Conditions = workOut(ctx, o.seen, schema.ConditionNames(), sat.MaxSteps)
 		if errors.Is(ctx.Err(), context.Canceled) {
 			return nil, context.Cause(ctx)
 		}

@@ -10,14 +10,11 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/sat"
 )
 
-// maxSteps bounds the work of the solver: a few seconds.
-const maxSteps = 100_000_000
-
 // solve decides for each name, by number, whether it was defined. It minimises
 // the number of observations that contradict the choice (weighted MaxSAT), and
 // then the number of those that something is there: a server cannot have what
-// it was built without. Observations aside count last. Where a choice makes no difference, names are left
-// undefined, first names first.
+// it was built without. Observations aside count last.
+// Where a choice makes no difference, names are left undefined, first names first.
 //
 // Components, which share no name, are solved one by one, small ones first. open
 // are the names of those for which steps did not suffice; for these the choice

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/qapi-go/qapi-gen/internal/sat"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -65,7 +66,7 @@ func TestSolverIsExact(t *testing.T) {
 		for range 1 + random.IntN(14) {
 			seen = append(seen, observation{cond: randomCond(random, n, 3), present: random.IntN(2) == 0})
 		}
-		c := workOut(t.Context(), seen, names, maxSteps)
+		c := workOut(t.Context(), seen, names, sat.MaxSteps)
 		there, missing := wrong(seen, c.Has)
 		bestThere, bestMissing := len(seen), 0
 		for set := range 1 << n {
@@ -166,7 +167,7 @@ func TestSolverScales(t *testing.T) {
 		{60, 800, 0}, {200, 800, 0}, {60, 800, 3}, {150, 800, 3},
 	} {
 		seen := manyObservations(tt.names, tt.conditions, tt.turned)
-		there, missing := wrong(seen, workOut(t.Context(), seen, namesUpTo(tt.names), maxSteps).Has)
+		there, missing := wrong(seen, workOut(t.Context(), seen, namesUpTo(tt.names), sat.MaxSteps).Has)
 		if there+missing > tt.turned {
 			t.Errorf("%v: %d there and %d missing", tt, there, missing)
 		}
@@ -202,7 +203,7 @@ func TestSolverFindsItsWayThroughXors(t *testing.T) {
 		for i := range turned {
 			seen[i*20].present = !seen[i*20].present
 		}
-		there, missing := wrong(seen, workOut(t.Context(), seen, namesUpTo(names), maxSteps).Has)
+		there, missing := wrong(seen, workOut(t.Context(), seen, namesUpTo(names), sat.MaxSteps).Has)
 		if there+missing > turned {
 			t.Errorf("%d turned: %d there and %d missing", turned, there, missing)
 		}
@@ -218,9 +219,9 @@ func TestSolverIgnoresOrder(t *testing.T) {
 		for range 10 {
 			seen = append(seen, observation{cond: randomCond(random, names, 3), present: random.IntN(2) == 0})
 		}
-		want := workOut(t.Context(), seen, namesUpTo(names), maxSteps)
+		want := workOut(t.Context(), seen, namesUpTo(names), sat.MaxSteps)
 		random.Shuffle(len(seen), func(i, j int) { seen[i], seen[j] = seen[j], seen[i] })
-		if diff := cmp.Diff(want, workOut(t.Context(), seen, namesUpTo(names), maxSteps)); diff != "" {
+		if diff := cmp.Diff(want, workOut(t.Context(), seen, namesUpTo(names), sat.MaxSteps)); diff != "" {
 			t.Fatalf("%s in another order (-want +got):\n%s", describe(seen), diff)
 		}
 	}
@@ -231,7 +232,7 @@ func BenchmarkWorkOut(b *testing.B) {
 		b.Run(fmt.Sprintf("turned=%d", turned), func(b *testing.B) {
 			seen := manyObservations(100, 800, turned)
 			for b.Loop() {
-				workOut(b.Context(), seen, namesUpTo(100), maxSteps)
+				workOut(b.Context(), seen, namesUpTo(100), sat.MaxSteps)
 			}
 		})
 	}

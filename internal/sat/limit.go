@@ -13,6 +13,9 @@ type Limit struct {
 	whole   *Limit // of which it is a part
 }
 
+// MaxSteps is a limit for what a person waits for: a few seconds of work.
+const MaxSteps = 100_000_000
+
 // checkEvery is how many steps pass between two looks at the context, about a
 // millisecond.
 const checkEvery = 20_000
