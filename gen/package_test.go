@@ -18,8 +18,8 @@ import (
 )
 
 // Each case has a schema, whose root is schema.json, perhaps a names file
-// ("names"), the only part wanted ("only") and how much documentation ("docs"). What must come of it are the
-// files below "want/", and perhaps "diagnostics".
+// ("names"), the only part wanted ("only") and how much documentation ("docs"). The
+// expected results are the files below "want/", and perhaps "diagnostics".
 func TestGoldenPackage(t *testing.T) {
 	for _, file := range packageCases(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {

@@ -34,7 +34,7 @@ func TestEndOfACommandIsNamed(t *testing.T) {
 	}
 }
 
-// What a command wrote is shown from the start of a line on, the last of it.
+// The error shows the end of what the command wrote, from the start of a line on.
 func TestEndOfStandardErrorIsShown(t *testing.T) {
 	for _, tt := range []struct{ name, script, begin, end string }{
 		{"lines", `yes 0123456789 | head -c 110000 >&2; echo the end >&2; exit 1`, "\nThe end of its standard error:\n0123456789\n", "\n0123456789\nthe end\n"},

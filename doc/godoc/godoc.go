@@ -84,7 +84,7 @@ func (c *Comment) AddSentence(text []doc.Block) {
 }
 
 // firstSentence ends at the first period, question or exclamation mark with a space
-// and no small letter behind it. What has none is one sentence.
+// and no small letter behind it. A text without such a mark is one sentence.
 func firstSentence(text string) string {
 	for i := 0; i+2 < len(text); i++ {
 		if strings.IndexByte(".?!", text[i]) >= 0 && (text[i+1] == ' ' || text[i+1] == '\n') && !unicode.IsLower(rune(text[i+2])) {

@@ -10,10 +10,9 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
-// FuzzRecording reads any recording. What is accepted has the messages of one
-// connection, and they can be played to a client that sends the requests: that
-// ends, and only messages that are no objects and replies without a request are
-// errors.
+// FuzzRecording reads any recording. An accepted one has the messages of one
+// connection. Playing it to a client that sends the requests ends, and the only errors
+// are messages that are not objects and replies without a request.
 func FuzzRecording(f *testing.F) {
 	const head = `{"qmp-recording":1}` + "\n"
 	for _, text := range []string{

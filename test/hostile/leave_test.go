@@ -52,8 +52,7 @@ var states = []struct {
 }
 
 // Clients die in every state, many at once, while a command blocks all in-band work.
-// What they have queued is discarded: of all their commands only the one runs that
-// has begun.
+// The server discards their queued requests and lets the command end that has begun.
 func TestClientsDieInEveryState(t *testing.T) {
 	const each = 10
 	for _, network := range []string{"unix", "tcp"} {

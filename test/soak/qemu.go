@@ -26,7 +26,7 @@ func killQEMU(ctx context.Context, program, dir string, f *figures) {
 }
 
 func (s *soaker) killOnce(ctx context.Context, program, path string) error {
-	//nolint:gosec // whoever runs the program names it
+	//nolint:gosec // the user names the program
 	cmd := exec.CommandContext(ctx, program, "-M", "none", "-nodefaults", "-display", "none",
 		"-qmp", "unix:"+path+",server=on,wait=off")
 	wait, err := child.Start(cmd)
