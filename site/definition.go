@@ -24,9 +24,10 @@ type frame struct {
 
 // A navModule is a link to a module.
 type navModule struct {
-	Title, URL string
-	Current    bool
-	module     *model.Module
+	Title   string
+	URL     template.URL
+	Current bool
+	module  *model.Module
 }
 
 func (b *builder) frame(root, title string, current *model.Module) frame {
@@ -47,8 +48,8 @@ type definitionPage struct {
 	within      bool // the page is one of several definitions
 
 	Kind, Name  string
-	ID          string // of the definition, on a page of several
-	URL         string // of the definition's own page
+	ID          string       // of the definition, on a page of several
+	URL         template.URL // of the definition's own page
 	Module      navModule
 	Lead        template.HTML // what it is in one line
 	Badges      []badge
@@ -81,11 +82,11 @@ func (d *definitionPage) Wording() string {
 // Heading makes a title of a part of the page. Its id has the definition's name on a page of
 // several.
 func (d *definitionPage) Heading(title string) section {
-	id := title
+	id := strings.ToLower(title)
 	if d.within {
 		id += ":" + d.Name
 	}
-	return section{ID: pageID(strings.ToLower(id)), Title: title, Within: d.within}
+	return section{ID: pageID(id), Title: title, Within: d.within}
 }
 
 // A section has the rows of a definition or of its arguments.

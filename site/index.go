@@ -12,7 +12,7 @@ import (
 )
 
 // An indexEntry is a definition in the search index. The names are short because
-// there are many; script.js says what they are.
+// there are many.
 type indexEntry struct {
 	Kind    string `json:"k"`
 	Name    string `json:"n"`
@@ -77,7 +77,7 @@ type indexWriter struct {
 func (w *indexWriter) entry(d model.Definition) indexEntry {
 	h := d.Common()
 	e := indexEntry{
-		Kind: kindOf(d), Name: h.Name, Page: w.addresses.definition("", d),
+		Kind: kindOf(d), Name: h.Name, Page: string(w.addresses.definition("", d)),
 		Flags: flagsOf(h.Features, h.If), Summary: w.summary(d),
 	}
 	switch d := d.(type) {
@@ -148,7 +148,8 @@ func (w *indexWriter) partText(t model.Type, part part) (text, flags string) {
 	case memberPart:
 		documented, flags = part.member.DefinedIn, flagsOf(part.member.Features, part.member.If)
 	case branchPart:
-		return "", flagsOf(nil, part.branch.If)
+		enum := t.(*model.Union).Tag.Type
+		documented, flags = enum, flagsOf(nil, part.branch.If)
 	case valuePart:
 		flags = flagsOf(part.value.Features, part.value.If)
 	case alternativePart:

@@ -41,7 +41,7 @@ type row struct {
 	Inner []*row
 	// Above is the URL of a row above this one, on the same page, that shows
 	// the parts of the same type.
-	Above string
+	Above template.URL
 
 	typ  model.Type // whose parts can be shown below the row; nil if there are none
 	of   model.Type // whose part the row shows
@@ -64,7 +64,10 @@ func (r *row) Opens() string {
 }
 
 // typeText is a stretch of a type's name, with the URL of its page if it has one.
-type typeText struct{ Text, URL string }
+type typeText struct {
+	Text string
+	URL  template.URL
+}
 
 // A feature is a feature of a definition or of a part of one.
 type feature struct {
@@ -116,7 +119,7 @@ func (p *pageRows) rows(t model.Type, path string, over *row) []*row {
 }
 
 // rowCost is what a row takes on a page besides its text, in bytes.
-const rowCost = 420
+const rowCost = 260
 
 // uniqueID makes an id of a path. Two parts may have one path: those of two
 // alternatives, and those of branches of nested unions.
@@ -155,7 +158,7 @@ func (p *pageRows) describe(r *row, t model.Type, part part) {
 		section := d.Member(part.name)
 		r.Text = p.text(documented, section)
 		if section != nil {
-			r.Since, r.Default = sinceOf(section.Text), defaultOf(section.Text)
+			r.Since, r.Default = sinceOf(section.Text), defaultOf(section.Text, part.typ)
 		}
 	}
 }

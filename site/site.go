@@ -57,7 +57,7 @@ var assetFiles embed.FS
 
 // templates are parsed when the first site is made, and only read then.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("site").Funcs(template.FuncMap{"fragment": fragment}).ParseFS(templateFiles, "templates/*.html"))
+	return template.Must(template.New("site").Funcs(template.FuncMap{"here": here}).ParseFS(templateFiles, "templates/*.html"))
 })
 
 // Build makes the site of a schema. Its files are sorted by path.
@@ -93,11 +93,11 @@ type builder struct {
 }
 
 func newBuilder(s *model.Schema, opts Options) *builder {
-	opts.fill(s)
 	b := &builder{schema: s, opts: opts, addresses: newAddresses(s, opts.Single)}
-	b.uses = findUses(s)
-	b.golang = newGolang(s, opts)
 	b.freeForm = b.findFreeForm()
+	b.fill()
+	b.uses = findUses(s)
+	b.golang = newGolang(s, b.opts)
 	b.labels = b.findLabels()
 	for _, m := range s.Modules {
 		b.nav = append(b.nav, navModule{Title: moduleTitle(m), module: m})
