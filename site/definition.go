@@ -10,34 +10,6 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A frame is what every page has around its content.
-type frame struct {
-	Site  string // its title
-	Root  string // how the page reaches the site's root
-	Title string // of the page
-	// Base is the capability path that ids of the page are below, if the page
-	// is that of one definition.
-	Base   string
-	Nav    []navModule
-	Single *singleAssets
-}
-
-// A navModule is a link to a module.
-type navModule struct {
-	Title   string
-	URL     template.URL
-	Current bool
-	module  *model.Module
-}
-
-func (b *builder) frame(root, title string, current *model.Module) frame {
-	f := frame{Site: b.opts.Title, Root: root, Title: title, Nav: make([]navModule, len(b.nav))}
-	for i, m := range b.nav {
-		f.Nav[i] = navModule{Title: m.Title, URL: b.addresses.module(root, m.module), Current: m.module == current}
-	}
-	return f
-}
-
 // A definitionPage is the page of a definition. Its sections are in the order
 // of the page.
 type definitionPage struct {
@@ -50,7 +22,7 @@ type definitionPage struct {
 	Kind, Name  string
 	ID          string       // of the definition, on a page of several
 	URL         template.URL // of the definition's own page
-	Module      navModule
+	Module      moduleLink
 	Lead        template.HTML // what it is in one line
 	Badges      []badge
 	Signature   []typeText
@@ -125,7 +97,7 @@ func (b *builder) definitionPage(def model.Definition) *definitionPage {
 	d := &definitionPage{
 		def: def, frame: b.frame(root, h.Name, h.Module), ids: map[string]bool{},
 		Kind: kindOf(def), Name: h.Name, ID: h.Name, URL: b.addresses.definition(root, def),
-		Module: navModule{Title: moduleTitle(h.Module), URL: b.addresses.module(root, h.Module)},
+		Module: moduleLink{Title: moduleTitle(h.Module), URL: b.addresses.module(root, h.Module)},
 		Where:  h.Module.Name + ":" + strconv.Itoa(h.Pos.Line()),
 	}
 	rows := &pageRows{builder: b, ids: d.ids}

@@ -128,7 +128,7 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 				number = *n
 			}
 		}
-		text, flags := w.partText(t, part)
+		text, flags := w.about(t, part)
 		p := indexPart{joinSteps(path, step), number, text, flags}
 		for len(p) > 1 && (p[len(p)-1] == "" || p[len(p)-1] == -1) {
 			p = p[:len(p)-1]
@@ -141,8 +141,8 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 	return list
 }
 
-// partText is the first sentence about a part, and its flags.
-func (w *indexWriter) partText(t model.Type, part part) (text, flags string) {
+// about is the first sentence about a part, and its flags.
+func (w *indexWriter) about(t model.Type, part part) (text, flags string) {
 	documented := model.Definition(t)
 	switch part.kind {
 	case memberPart:
@@ -156,7 +156,7 @@ func (w *indexWriter) partText(t model.Type, part part) (text, flags string) {
 		flags = flagsOf(nil, part.alternative.If)
 	}
 	if d := documented.Common().Doc; d != nil {
-		text = firstSentence(w.text(documented, d.Member(part.name)))
+		text = firstSentence(w.partText(documented, d.Member(part.name), part.typ).html)
 	}
 	return text, flags
 }

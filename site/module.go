@@ -1,6 +1,7 @@
 package site
 
 import (
+	"go/token"
 	"html/template"
 	"path"
 	"slices"
@@ -150,7 +151,8 @@ func packageName(stem string) string {
 		}
 		return -1
 	}, stem)
-	if name = strings.TrimLeftFunc(name, unicode.IsDigit); name == "" {
+	name = strings.TrimLeftFunc(name, unicode.IsDigit)
+	if !token.IsIdentifier(name) || name == "main" {
 		return "schema"
 	}
 	return name

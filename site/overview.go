@@ -16,7 +16,7 @@ type overview struct {
 
 // An overviewModule is a module on the first page.
 type overviewModule struct {
-	navModule
+	moduleLink
 	Heading string // of the module's documentation
 	Counts  []count
 	// Intro is the first paragraph of the module's free-form documentation.
@@ -25,8 +25,9 @@ type overviewModule struct {
 
 func (b *builder) overview() *overview {
 	o := &overview{frame: b.frame("", b.opts.Title, nil), Counts: countKinds(b.schema.Definitions)}
+	links := b.moduleLinks("", nil)
 	for i, m := range b.schema.Modules {
-		o.Modules = append(o.Modules, overviewModule{o.Nav[i], b.heading(m), countKinds(m.Definitions), b.intro(m)})
+		o.Modules = append(o.Modules, overviewModule{links[i], b.heading(m), countKinds(m.Definitions), b.intro(m)})
 	}
 	return o
 }

@@ -36,13 +36,34 @@ func build(tb testing.TB, s *model.Schema, opts site.Options) []site.File {
 	return files
 }
 
-// eachSchema runs a test with the example schema and with all of the corpus.
-func eachSchema(t *testing.T, test func(t *testing.T, s *model.Schema)) {
-	t.Run("vmm", func(t *testing.T) { test(t, load(t, vmm)) })
+// A madeSite is the site of a schema, as files and as a browser sees it.
+type madeSite struct {
+	schema *model.Schema
+	files  []site.File
+	pages  map[string]*parsedPage
+}
+
+func makeSite(tb testing.TB, path string, opts site.Options) *madeSite {
+	tb.Helper()
+	s := load(tb, path)
+	files := build(tb, s, opts)
+	return &madeSite{s, files, parsePages(tb, files)}
+}
+
+// oldAndNew are releases of the corpus with each form of schema and of markup.
+var oldAndNew = []string{"2.12.0", "4.2.0", "7.2.0", "10.2.2"}
+
+// eachSite runs a test with the sites of the example schema and of all schemas of
+// releases of the corpus.
+func eachSite(t *testing.T, test func(t *testing.T, m *madeSite)) {
+	t.Run("vmm", func(t *testing.T) { test(t, makeSite(t, vmm, site.Options{})) })
 	t.Run("qemu", func(t *testing.T) {
-		for _, version := range testqemu.Versions(t) {
+		for _, version := range oldAndNew {
 			for name, path := range testqemu.Schemas(t, version) {
-				t.Run(version+"/"+name, func(t *testing.T) { test(t, load(t, testqemu.Corpus(t, path))) })
+				t.Run(version+"/"+name, func(t *testing.T) {
+					t.Parallel()
+					test(t, makeSite(t, testqemu.Corpus(t, path), site.Options{}))
+				})
 			}
 		}
 	})

@@ -62,7 +62,10 @@ var templates = sync.OnceValue(func() *template.Template {
 
 // Build makes the site of a schema. Its files are sorted by path.
 func Build(s *model.Schema, opts Options) ([]File, error) {
-	b := newBuilder(s, opts)
+	b, err := newBuilder(s, opts)
+	if err != nil {
+		return nil, err
+	}
 	pages := b.definitionPages()
 	b.resolveUses(pages)
 	if opts.Single {
@@ -88,21 +91,18 @@ type builder struct {
 	labels    map[string]label
 	freeForm  map[*model.Module][]comment
 	golang    *golang
-	nav       []navModule
-	texts     sync.Map // *parser.Section to template.HTML
+	navs      map[nav]template.HTML
+	texts     sync.Map // *parser.Section to partText
 }
 
-func newBuilder(s *model.Schema, opts Options) *builder {
+func newBuilder(s *model.Schema, opts Options) (*builder, error) {
 	b := &builder{schema: s, opts: opts, addresses: newAddresses(s, opts.Single)}
 	b.freeForm = b.findFreeForm()
 	b.fill()
 	b.uses = findUses(s)
 	b.golang = newGolang(s, b.opts)
 	b.labels = b.findLabels()
-	for _, m := range s.Modules {
-		b.nav = append(b.nav, navModule{Title: moduleTitle(m), module: m})
-	}
-	return b
+	return b, b.renderNavs()
 }
 
 // scope is where the names in texts about def are looked up.
