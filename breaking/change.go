@@ -31,7 +31,8 @@ type Change struct {
 	// nothing; Withdrawn that it removes what was deprecated in OLD.
 	Unstable, Withdrawn bool
 
-	rank [4]int
+	rank     [4]int
+	findings []*finding
 }
 
 // changes turns findings into changes: those of one part met in several pairs
@@ -111,7 +112,7 @@ func (c *comparer) change(m *merged) (change Change, ok bool) {
 	f := c.representative(m)
 	change = Change{
 		Rule: worst.rule.ID, Verdict: worst.verdict, Message: f.what(),
-		Unstable: worst.unstable, Withdrawn: worst.withdrawn,
+		Unstable: worst.unstable, Withdrawn: worst.withdrawn, findings: m.findings,
 	}
 	switch len(worst.reasons) {
 	case 0:
