@@ -21,5 +21,5 @@ func (s *Server) trusted(r *http.Request) bool {
 		return true
 	}
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") ||
-		s.Host != "" && host == strings.ToLower(s.Host)
+		s.Host != "" && strings.EqualFold(host, s.Host)
 }

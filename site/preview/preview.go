@@ -77,9 +77,9 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, ticks <-chan 
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeGrace)
 		defer cancel()
 		if server.Shutdown(grace) != nil {
-			err = server.Close()
+			_ = server.Close() // whoever is still served was told to end
 		}
-		<-served
+		err = <-served
 	}
 	stop()
 	<-watched
