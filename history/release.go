@@ -50,7 +50,7 @@ func Schema(label string, s *model.Schema, decided bool) (Release, error) {
 func Document(label string, d introspect.Document) (Release, error) {
 	side, err := breaking.Document(d)
 	if err != nil {
-		return Release{}, fmt.Errorf("%s: %w", label, err)
+		return Release{}, err
 	}
 	index, err := introspect.NewIndex(d)
 	return Release{label, side, index}, err
