@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/breaking"
@@ -62,6 +63,20 @@ func (p Presence) are(what breaking.Presence) (labels []string) {
 		}
 	}
 	return labels
+}
+
+// Mark is String for a place that has few words: "in 6.1.0, not in 5.2.0" says
+// what is known of a part that came between two of the releases.
+func (p Presence) Mark() string {
+	spans := p.Spans()
+	if len(spans) != 1 || !spans[0].Open || spans[0].From {
+		return p.String()
+	}
+	first := slices.Index(p.labels, spans[0].First)
+	if p.In[first-1] != breaking.Absent {
+		return p.String()
+	}
+	return "in " + spans[0].First + ", not in " + p.labels[first-1]
 }
 
 // String says which releases have the part, such as "since 6.1.0" or "2.12.0 to
