@@ -26,22 +26,23 @@ func isAllNew(changes []outdir.Change, n int) bool {
 	return len(changes) == n && !slices.ContainsFunc(changes, func(c outdir.Change) bool { return c.Old != nil || c.Leftover })
 }
 
-// noPackage says that dir is stale; the difference would be the whole package.
-func noPackage(dir string) (stale diag.List) {
-	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated package in it", dir)
+// noneThere says that dir is stale; the difference would be all that is to be in it.
+func noneThere(dir, what string) (stale diag.List) {
+	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated %s in it", dir, what)
 	return stale
 }
 
 // showStale writes changes as a unified diff, those of modules first, because they
-// are what changed in the schema; any of them is an error.
-func showStale(stdout io.Writer, dir string, changes []outdir.Change) (stale diag.List, err error) {
+// are what changed in the schema; any of them is an error. The command is the one
+// that writes the folder.
+func showStale(stdout io.Writer, command, dir string, changes []outdir.Change) (stale diag.List, err error) {
 	nowhere := diag.Pos{}
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b outdir.Change) int { return ofPackage(a.Name) - ofPackage(b.Name) })
 	var names []string
 	for _, c := range changes {
 		if c.Leftover {
-			stale.Errorf(nowhere, nowhere, "%s is stale: a generate that was killed left %s there", dir, c.Name)
+			stale.Errorf(nowhere, nowhere, "%s is stale: a %s that was killed left %s there", dir, command, c.Name)
 			continue
 		}
 		names = append(names, c.Name)
@@ -52,9 +53,9 @@ func showStale(stdout io.Writer, dir string, changes []outdir.Change) (stale dia
 	switch len(names) {
 	case 0:
 	case 1:
-		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what generate makes of the schema", dir, names[0])
+		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what %s makes of the schema", dir, names[0], command)
 	default:
-		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what generate makes of the schema", dir, len(names))
+		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what %s makes of the schema", dir, len(names), command)
 	}
 	return stale, nil
 }

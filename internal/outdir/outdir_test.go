@@ -16,7 +16,7 @@ const mark = "// Generated."
 // ours is a generated file.
 const ours = mark + "\n\npackage p\n"
 
-func at(path string) *Dir { return &Dir{Path: path, Mark: mark, Ext: ".go"} }
+func at(path string) *Dir { return &Dir{Path: path, Marks: map[string]string{".go": mark}} }
 
 // contents reads a whole folder. Links are given by where they lead.
 func contents(t *testing.T, dir string) map[string]string {

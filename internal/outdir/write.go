@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -99,6 +100,7 @@ type folder interface {
 	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
 	Rename(from, to string) error
 	Remove(name string) error
+	Mkdir(name string, perm fs.FileMode) error
 	Close() error
 }
 
@@ -119,6 +121,7 @@ func apply(ctx context.Context, f folder, changes []Change) (err error) {
 			}
 		}
 	}()
+	undo = append(undo, func() { removeEmpty(f, changes) })
 	for _, step := range []step{clean, prepare, replace, remove} {
 		for _, c := range changes {
 			if ctx.Err() != nil {
@@ -133,7 +136,17 @@ func apply(ctx context.Context, f folder, changes []Change) (err error) {
 			}
 		}
 	}
+	removeEmpty(f, changes)
 	return nil
+}
+
+// removeEmpty removes the folders of changed files that have no file left.
+func removeEmpty(f folder, changes []Change) {
+	for _, c := range changes {
+		if dir := path.Dir(c.Name); dir != "." {
+			_ = f.Remove(dir) // which fails if a file is left
+		}
+	}
 }
 
 // A step makes a part of a change. What it returns makes up for it, and is nil
@@ -153,6 +166,11 @@ func clean(f folder, c Change) (undo func(), err error) {
 func prepare(f folder, c Change) (undo func(), err error) {
 	if c.New == nil {
 		return nil, nil
+	}
+	if dir := path.Dir(c.Name); dir != "." {
+		if err := f.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, failed("write", c, err)
+		}
 	}
 	if err := writeTemp(f, c.Name, c.New); err != nil {
 		return nil, failed("write", c, err)
@@ -182,7 +200,8 @@ func remove(f folder, c Change) (undo func(), err error) {
 	return func() { restore(f, c) }, nil
 }
 
-// restore brings back the file as it was before c, as well as it can.
+// restore brings back the file as it was before c, as well as it can. Its folder is
+// still there: only what is empty in the end is removed.
 func restore(f folder, c Change) {
 	if c.Old == nil {
 		_ = f.Remove(c.Name)

@@ -225,6 +225,15 @@ func (p *tab) prefers(scheme string) {
 	})
 }
 
+// media makes the page as it would be on a medium, such as print.
+func (p *tab) media(medium string) {
+	p.t.Helper()
+	command(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium})
+}
+
+// awaited lets eval wait for a promise.
+var awaited = chromedp.EvalAwaitPromise
+
 // withoutScripts turns scripts off.
 func (p *tab) withoutScripts() {
 	p.t.Helper()

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/outdir"
+	"github.com/qapi-go/qapi-gen/site"
+)
+
+// docFlags are the flags that only doc has.
+type docFlags struct {
+	schemaFlags
+	defineFlags
+	output, names string
+	site          site.Options
+	checkOnly     bool
+	quiet         bool
+}
+
+func newDoc() *cobra.Command {
+	var flags docFlags
+	cmd := &cobra.Command{
+		Use:   "doc SCHEMA -o DIR",
+		Short: "Write the HTML reference of a schema",
+		Long: `doc writes a site to DIR: a page for each command, event, type and module of a
+schema, with search. It needs no server: open DIR/index.html in a browser, or
+put DIR below any address of a web server. It loads nothing from elsewhere.
+
+A page has the members of a definition, and types in place below them; what the
+schema says about it; a request in JSON, in Go and as a command line; and what
+uses a type, each with its capability path. The link to a member ends in that
+path.
+
+With --single, doc writes one file, which -o names. It has no types in place.
+
+doc replaces all files that change, or none, and removes those that it no longer
+writes. It does not touch files that it did not write, and fails if one of them
+is in the way. With --check, it writes nothing. If the output is out of date, it
+prints the difference to standard output, and the exit status is 1.
+
+With -D or --define-file, the site lacks the parts of the schema whose condition
+is false. Diagnostics go to standard error in every format.`,
+		Example: `  qapi-gen doc -o site qapi/vmm.json
+  qapi-gen doc --single -o vmm.html qapi/vmm.json
+  qapi-gen doc -o site --title 'QMP of QEMU 10.2' -p qmp qapi/qapi-schema.json`,
+		ValidArgsFunction: completeSchema,
+		Args:              oneSchema,
+		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
+	}
+	flags.schemaFlags.register(cmd)
+	flags.defineFlags.register(cmd)
+	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "the `DIR` to write the site to, or the file with --single")
+	cmd.Flags().BoolVar(&flags.site.Single, "single", false, "write one file")
+	cmd.Flags().StringVar(&flags.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
+	cmd.Flags().StringVarP(&flags.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
+	registerNames(cmd, &flags.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
+	cmd.Flags().BoolVar(&flags.checkOnly, "check", false, "write nothing, and fail if the output is out of date")
+	cmd.Flags().BoolVarP(&flags.quiet, "quiet", "q", false, "do not say what was written")
+	completeNothing(cmd, "package")
+	completeNothing(cmd, "title")
+	return cmd
+}
+
+func (f *docFlags) run(cmd *cobra.Command, path string) error {
+	dir, err := f.folder(cmd)
+	if err != nil {
+		return err
+	}
+	if f.site.Package != "" && !isPackageName(f.site.Package) {
+		return usagef(cmd, "-p %q is not the name of a Go package", f.site.Package)
+	}
+	conds, err := f.conditions(cmd)
+	if err != nil {
+		return err
+	}
+	files, diags, err := f.build(path, conds)
+	if err == nil && !diags.HasErrors() {
+		var more diag.List
+		more, err = f.put(cmd, path, dir, files)
+		diags = append(diags, more...)
+	}
+	return errors.Join(f.report(cmd.ErrOrStderr(), diags), err)
+}
+
+// folder is where the site is to be.
+func (f *docFlags) folder(cmd *cobra.Command) (*outdir.Dir, error) {
+	dir := &outdir.Dir{
+		Path: f.output, Marks: site.Marks, Folders: site.Folders, Keep: f.site.Single,
+		Waiting: func() {
+			complainf(cmd.ErrOrStderr(), "qapi-gen: waiting for another qapi-gen that writes to %s\n", f.output)
+		},
+	}
+	switch {
+	case f.output == "" && f.site.Single:
+		return nil, usagef(cmd, "-o FILE is missing: the file to write")
+	case f.output == "":
+		return nil, usagef(cmd, "-o DIR is missing: the folder to write the site to")
+	case f.site.Single && filepath.Ext(f.output) != ".html":
+		return nil, usagef(cmd, "-o %s: the name of the file must end in .html", f.output)
+	case f.site.Single:
+		dir.Path, dir.Folders = filepath.Dir(f.output), nil
+		return dir, nil
+	default:
+		return dir, checkFolder(f.output)
+	}
+}
+
+// build makes the files of the site. There are none where the list has errors.
+func (f *docFlags) build(path string, conds *conditions) ([]outdir.File, diag.List, error) {
+	opts := f.site
+	var diags diag.List
+	if f.names != "" {
+		var err error
+		if opts.Names, diags, err = readNames(f.names); err != nil {
+			return nil, nil, err
+		}
+	}
+	whole, more := f.check(path, conds)
+	if diags = append(diags, more...); whole == nil {
+		return nil, diags, nil
+	}
+	schema, more := conds.configure(whole)
+	if diags = append(diags, more...); diags.HasErrors() {
+		return nil, diags, nil
+	}
+	made, err := site.Build(schema, opts)
+	files := make([]outdir.File, len(made))
+	for i, file := range made {
+		files[i] = outdir.File{Name: file.Path, Content: file.Content}
+		if f.site.Single {
+			files[i].Name = filepath.Base(f.output)
+		}
+	}
+	return files, diags, err
+}
+
+// put writes the site, or with --check reports the difference.
+func (f *docFlags) put(cmd *cobra.Command, path string, dir *outdir.Dir, files []outdir.File) (diag.List, error) {
+	if f.checkOnly {
+		changes, err := dir.Compare(files)
+		if err != nil {
+			return nil, err
+		}
+		stale := noneThere(f.output, "site")
+		if !isAllNew(changes, len(files)) {
+			stale, err = showStale(cmd.OutOrStdout(), cmd.Name(), dir.Path, changes)
+		}
+		if len(stale) > 0 {
+			stale[len(stale)-1].Note(diag.Pos{}, "run: %s", updateLine(cmd, path))
+		}
+		return stale, err
+	}
+	ctx, stop := untilSignalled()
+	defer stop()
+	changes, err := dir.Write(ctx, files)
+	if err != nil && ctx.Err() != nil {
+		err = &unknownError{err}
+	}
+	if err == nil && !f.quiet && isTerminal(cmd.ErrOrStderr()) {
+		complainf(cmd.ErrOrStderr(), "qapi-gen: %s\n", written(dir.Path, len(files), changes))
+	}
+	return nil, err
+}
