@@ -17,9 +17,11 @@ type frame struct {
 	Title string // of the page
 	// Base is the capability path that ids of the page are below, if the page
 	// is that of one definition.
-	Base   string
-	Nav    []navModule
-	Single *singleAssets
+	Base string
+	// Changes is the URL of the releases that are compared.
+	Changes string
+	Nav     []navModule
+	Single  *singleAssets
 }
 
 // A navModule is a link to a module.
@@ -33,6 +35,13 @@ func (b *builder) frame(root, title string, current *model.Module) frame {
 	f := frame{Site: b.opts.Title, Root: root, Title: title, Nav: make([]navModule, len(b.nav))}
 	for i, m := range b.nav {
 		f.Nav[i] = navModule{Title: m.Title, URL: b.addresses.module(root, m.module), Current: m.module == current}
+	}
+	switch {
+	case b.opts.History == nil:
+	case b.opts.Single:
+		f.Changes = "#" + fragment(pageID("releases"))
+	default:
+		f.Changes = root + "index.html#" + fragment(pageID("releases"))
 	}
 	return f
 }
@@ -58,12 +67,16 @@ type definitionPage struct {
 	Features    []feature
 	Parts       section
 	Returns     *section // nil unless it is a command's
-	Errors      template.HTML
-	Examples    template.HTML
-	Requests    []sampleText
-	Uses        *usesData
-	Where       string
-	Since       string
+	// Releases are those that have the definition, nil if the site compares none.
+	Releases *releaseMark
+	// History is what changed in the definition, the latest first.
+	History  []releaseChanges
+	Errors   template.HTML
+	Examples template.HTML
+	Requests []sampleText
+	Uses     *usesData
+	Where    string
+	Since    string
 }
 
 // Wording is the title of the samples.

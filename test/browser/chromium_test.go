@@ -13,10 +13,12 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // patience is how long a step of a test may take. It is long because a machine
@@ -171,11 +173,19 @@ func (p *tab) visit(path string) {
 	p.do("going to "+path, chromedp.Navigate(p.base+path))
 }
 
-// press presses keys, one after the other.
-func (p *tab) press(keys ...string) {
+// press presses the keys that write texts, one after the other. As on a keyboard,
+// a page that handles a key itself keeps it from being written; chromedp's
+// KeyEvent writes it nevertheless.
+func (p *tab) press(texts ...string) {
 	p.t.Helper()
-	for _, key := range keys {
-		p.do("pressing "+key, chromedp.KeyEvent(key))
+	for _, r := range strings.Join(texts, "") {
+		events := kb.Encode(r)
+		down, up := *events[0], *events[len(events)-1]
+		if len(events) > 2 {
+			down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, events[1].Text, events[1].UnmodifiedText
+		}
+		command(p, input.DispatchKeyEvent, down)
+		command(p, input.DispatchKeyEvent, up)
 	}
 }
 
