@@ -23,15 +23,17 @@ func TestNothingScrollsSidewaysInANarrowWindow(t *testing.T) {
 
 func TestPagesAreAccessible(t *testing.T) {
 	p := open(t, example(t).overHTTP(t))
-	for _, scheme := range []string{"light", "dark"} {
+	for _, look := range []struct {
+		scheme string
+		width  int64
+	}{{"light", 1280}, {"dark", 320}} {
+		scheme := look.scheme
 		p.prefers(scheme)
-		for _, width := range []int64{320, 1280} {
-			p.width(width)
-			for _, kind := range kinds {
-				p.visit(kind.path)
-				eval[bool](p, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
-				p.accessible(kind.name + ", " + scheme)
-			}
+		p.width(look.width)
+		for _, kind := range kinds {
+			p.visit(kind.path)
+			eval[bool](p, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
+			p.accessible(kind.name + ", " + scheme)
 		}
 		p.visit("index.html")
 		p.searchFor("migrate")

@@ -133,7 +133,7 @@ func TestAPermalinkOpensAtItsPlace(t *testing.T) {
 func TestFiltersLeaveOut(t *testing.T) {
 	from(t, func(t *testing.T, p *tab) {
 		p.visit("index.html")
-		p.searchFor("migrate")
+		p.searchFor("migra")
 		all := p.results()
 		p.tick("out-of-band")
 		p.until("there are fewer results", fmt.Sprintf(`document.querySelectorAll("[role=option]").length < %d`, len(all)))
