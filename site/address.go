@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"path"
 	"strconv"
 	"strings"
@@ -98,37 +99,37 @@ func claim(taken map[string]bool, stem string) string {
 // definition is the URL of the page of def, from a page that reaches the
 // site's root by root. It is empty if def has no page: built-in types and those
 // that the schema does not name have none.
-func (a *addresses) definition(root string, def model.Definition) string {
+func (a *addresses) definition(root string, def model.Definition) template.URL {
 	page, ok := a.pages[def]
 	switch {
 	case !ok:
 		return ""
 	case a.single:
-		return "#" + fragment(def.Common().Name)
+		return here(def.Common().Name)
 	default:
-		return root + page
+		return pageURL(root, page, "")
 	}
 }
 
 // part is the URL of a part of def, whose id is that below def.
-func (a *addresses) part(root string, def model.Definition, id string) string {
+func (a *addresses) part(root string, def model.Definition, id string) template.URL {
 	page, ok := a.pages[def]
 	switch {
 	case !ok:
 		return ""
 	case a.single:
-		return "#" + fragment(def.Common().Name+"/"+id)
+		return here(def.Common().Name + "/" + id)
 	default:
-		return root + page + "#" + fragment(id)
+		return pageURL(root, page, id)
 	}
 }
 
 // module is the URL of the page of a module.
-func (a *addresses) module(root string, m *model.Module) string {
+func (a *addresses) module(root string, m *model.Module) template.URL {
 	if a.single {
-		return "#" + fragment(moduleID(m))
+		return here(moduleID(m))
 	}
-	return root + a.modules[m]
+	return pageURL(root, a.modules[m], "")
 }
 
 // moduleID is the id of a module on a page that has all of them.
@@ -136,6 +137,18 @@ func moduleID(m *model.Module) string { return pageID("module:" + moduleTitle(m)
 
 // pageID makes an id that no part of a definition has: names have no colons.
 func pageID(name string) string { return "page:" + strings.ReplaceAll(name, " ", "-") }
+
+// here is the URL of an id on the page itself.
+func here(id string) template.URL { return pageURL("", "", id) }
+
+// pageURL is the URL of an id on a page, or of the page if the id is empty. Names
+// of pages need no escapes.
+func pageURL(root, page, id string) template.URL {
+	if id == "" {
+		return template.URL(root + page) //nolint:gosec // made of fileName's characters
+	}
+	return template.URL(root + page + "#" + fragment(id)) //nolint:gosec // as above, and escaped
+}
 
 // fragment writes an id as the fragment of a URL (RFC 3986, section 3.5).
 func fragment(id string) string {

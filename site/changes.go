@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"slices"
 	"strings"
 
@@ -26,7 +27,8 @@ type changesPage struct {
 
 // A changesLink leads to a page of changes, and says how many there are.
 type changesLink struct {
-	From, To, URL              string
+	From, To                   string
+	URL                        template.URL
 	Break, Caution, Compatible int
 }
 
@@ -64,11 +66,24 @@ func changesPages(steps []history.Step) map[[2]string]string {
 
 // changesURL is the URL of the changes from one release to another, from a page
 // that reaches the site's root by root.
-func (b *builder) changesURL(root, from, to string) string {
+func (b *builder) changesURL(root, from, to string) template.URL {
 	if b.opts.Single {
-		return "#" + fragment(changesID(from, to))
+		return pageURL("", "", changesID(from, to))
 	}
-	return root + b.changePages[[2]string{from, to}]
+	return pageURL(root, b.changePages[[2]string{from, to}], "")
+}
+
+// releasesURL is the URL of the list of releases on the first page, empty if the
+// site compares none.
+func (b *builder) releasesURL(root string) template.URL {
+	switch {
+	case b.opts.History == nil:
+		return ""
+	case b.opts.Single:
+		return pageURL("", "", pageID("releases"))
+	default:
+		return pageURL(root, "index.html", pageID("releases"))
+	}
 }
 
 // changesID is the id of the changes on a page that has all of the site.

@@ -10,42 +10,6 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A frame is what every page has around its content.
-type frame struct {
-	Site  string // its title
-	Root  string // how the page reaches the site's root
-	Title string // of the page
-	// Base is the capability path that ids of the page are below, if the page
-	// is that of one definition.
-	Base string
-	// Changes is the URL of the releases that are compared.
-	Changes string
-	Nav     []navModule
-	Single  *singleAssets
-}
-
-// A navModule is a link to a module.
-type navModule struct {
-	Title, URL string
-	Current    bool
-	module     *model.Module
-}
-
-func (b *builder) frame(root, title string, current *model.Module) frame {
-	f := frame{Site: b.opts.Title, Root: root, Title: title, Nav: make([]navModule, len(b.nav))}
-	for i, m := range b.nav {
-		f.Nav[i] = navModule{Title: m.Title, URL: b.addresses.module(root, m.module), Current: m.module == current}
-	}
-	switch {
-	case b.opts.History == nil:
-	case b.opts.Single:
-		f.Changes = "#" + fragment(pageID("releases"))
-	default:
-		f.Changes = root + "index.html#" + fragment(pageID("releases"))
-	}
-	return f
-}
-
 // A definitionPage is the page of a definition. Its sections are in the order
 // of the page.
 type definitionPage struct {
@@ -56,9 +20,9 @@ type definitionPage struct {
 	within      bool // the page is one of several definitions
 
 	Kind, Name  string
-	ID          string // of the definition, on a page of several
-	URL         string // of the definition's own page
-	Module      navModule
+	ID          string       // of the definition, on a page of several
+	URL         template.URL // of the definition's own page
+	Module      moduleLink
 	Lead        template.HTML // what it is in one line
 	Badges      []badge
 	Signature   []typeText
@@ -94,11 +58,11 @@ func (d *definitionPage) Wording() string {
 // Heading makes a title of a part of the page. Its id has the definition's name on a page of
 // several.
 func (d *definitionPage) Heading(title string) section {
-	id := title
+	id := strings.ToLower(title)
 	if d.within {
 		id += ":" + d.Name
 	}
-	return section{ID: pageID(strings.ToLower(id)), Title: title, Within: d.within}
+	return section{ID: pageID(id), Title: title, Within: d.within}
 }
 
 // A section has the rows of a definition or of its arguments.
@@ -137,7 +101,7 @@ func (b *builder) definitionPage(def model.Definition) *definitionPage {
 	d := &definitionPage{
 		def: def, frame: b.frame(root, h.Name, h.Module), ids: map[string]bool{},
 		Kind: kindOf(def), Name: h.Name, ID: h.Name, URL: b.addresses.definition(root, def),
-		Module: navModule{Title: moduleTitle(h.Module), URL: b.addresses.module(root, h.Module)},
+		Module: moduleLink{Title: moduleTitle(h.Module), URL: b.addresses.module(root, h.Module)},
 		Where:  h.Module.Name + ":" + strconv.Itoa(h.Pos.Line()),
 	}
 	rows := &pageRows{builder: b, ids: d.ids}

@@ -3,14 +3,16 @@ package site
 import (
 	"regexp"
 	"strings"
+
+	"github.com/qapi-go/qapi-gen/model"
 )
 
 // Texts name the first release of a member, and the value of one that is left
 // out, in words of their own. What is not understood here is still in the text.
 var (
-	sinceText   = regexp.MustCompile(`(?i)\(\s*since:?\s+(?:qemu\s+)?v?([0-9]+(?:\.[0-9]+)+)`)
-	defaultText = regexp.MustCompile(`(?i)\b(?:(?:the )?default(?: value)?(?: is|:| =)|defaults? to|defaulting to)\s+` +
-		"(``[^`]+``|\"[^\"]*\"|'[^']*'|@?[A-Za-z0-9_+-]+(?:\\.[A-Za-z0-9]+)*)")
+	sinceText   = regexp.MustCompile(`(?i)[(,;]\s*since:?\s+(?:qemu\s+)?v?([0-9]+(?:\.[0-9]+)+)`)
+	defaultText = regexp.MustCompile(`(?i)\bdefault(?: value)?(?:s to|ing to| to| is|:| =)?\s+` +
+		"(``[^`\n]+``|\"[^\"\n]*\"|'[^'\n]*'|@?[a-z0-9][a-z0-9_.+-]*)")
 )
 
 // sinceOf is the release that a text about a member gives in parentheses.
@@ -21,25 +23,37 @@ func sinceOf(text string) string {
 	return ""
 }
 
-// defaultOf is the value that a text gives as the default.
-func defaultOf(text string) string {
-	m := defaultText.FindStringSubmatch(text)
-	if m == nil {
-		return ""
+// defaultOf is the value that a text about a member of type t gives as the default.
+// A word that is no value of the type starts a description of the default.
+func defaultOf(text string, t model.Type) string {
+	for _, m := range defaultText.FindAllStringSubmatch(text, -1) {
+		quoted := strings.Trim(m[1], "`\"'@")
+		value := strings.TrimRight(quoted, ".,-")
+		switch t := t.(type) {
+		case *model.Enum:
+			if t.Value(value) != nil {
+				return value
+			}
+		case *model.Builtin:
+			if fits(value, t, quoted != m[1]) {
+				return value
+			}
+		}
 	}
-	value := strings.Trim(m[1], "`@\"'")
-	if noValue[strings.ToLower(value)] {
-		return ""
-	}
-	return value
+	return ""
 }
 
-// noValue are words that start a description of the default rather than name it.
-var noValue = map[string]bool{
-	"a": true, "an": true, "the": true, "to": true, "use": true, "whatever": true, "set": true, "taken": true,
-	"determined": true, "chosen": true, "same": true, "value": true, "behavior": true, "behaviour": true,
-	"not": true, "that": true, "what": true, "is": true, "one": true, "any": true, "all": true, "depends": true,
-	"system": true, "its": true, "it": true, "for": true, "based": true, "derived": true, "inherited": true,
-	"generated": true, "this": true, "host": true, "as": true, "current": true, "if": true, "only": true, "node": true,
-	"when": true, "automatically": true, "in": true, "of": true, "disabled": true, "enabled": true, "no": true,
+// fits reports whether a word can be a value of a built-in type. A string must be
+// quoted, because any word could be one.
+func fits(value string, t *model.Builtin, quoted bool) bool {
+	switch t.Kind {
+	case model.JSONBoolean:
+		return value == "true" || value == "false"
+	case model.JSONInt, model.JSONNumber:
+		return value != "" && value[0] >= '0' && value[0] <= '9'
+	case model.JSONString:
+		return quoted
+	default:
+		return false
+	}
 }

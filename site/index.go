@@ -12,7 +12,7 @@ import (
 )
 
 // An indexEntry is a definition in the search index. The names are short because
-// there are many; script.js says what they are.
+// there are many.
 type indexEntry struct {
 	Kind    string `json:"k"`
 	Name    string `json:"n"`
@@ -77,7 +77,7 @@ type indexWriter struct {
 func (w *indexWriter) entry(d model.Definition) indexEntry {
 	h := d.Common()
 	e := indexEntry{
-		Kind: kindOf(d), Name: h.Name, Page: w.addresses.definition("", d),
+		Kind: kindOf(d), Name: h.Name, Page: string(w.addresses.definition("", d)),
 		Flags: flagsOf(h.Features, h.If), Summary: w.summary(d),
 	}
 	switch d := d.(type) {
@@ -128,7 +128,7 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 				number = *n
 			}
 		}
-		text, flags := w.partText(t, part)
+		text, flags := w.about(t, part)
 		p := indexPart{joinSteps(path, step), number, text, flags}
 		for len(p) > 1 && (p[len(p)-1] == "" || p[len(p)-1] == -1) {
 			p = p[:len(p)-1]
@@ -141,21 +141,22 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 	return list
 }
 
-// partText is the first sentence about a part, and its flags.
-func (w *indexWriter) partText(t model.Type, part part) (text, flags string) {
+// about is the first sentence about a part, and its flags.
+func (w *indexWriter) about(t model.Type, part part) (text, flags string) {
 	documented := model.Definition(t)
 	switch part.kind {
 	case memberPart:
 		documented, flags = part.member.DefinedIn, flagsOf(part.member.Features, part.member.If)
 	case branchPart:
-		return "", flagsOf(nil, part.branch.If)
+		enum := t.(*model.Union).Tag.Type
+		documented, flags = enum, flagsOf(nil, part.branch.If)
 	case valuePart:
 		flags = flagsOf(part.value.Features, part.value.If)
 	case alternativePart:
 		flags = flagsOf(nil, part.alternative.If)
 	}
 	if d := documented.Common().Doc; d != nil {
-		text = firstSentence(w.text(documented, d.Member(part.name)))
+		text = firstSentence(w.partText(documented, d.Member(part.name), part.typ).html)
 	}
 	return text, flags
 }

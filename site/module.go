@@ -1,8 +1,10 @@
 package site
 
 import (
+	"go/token"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,8 +19,13 @@ type modulePage struct {
 	Within   bool // the page has other modules too
 	Counts   []count
 	Items    []bookItem
-	// Contents are links to the definitions.
-	Contents []contentsEntry
+	Contents []contents
+}
+
+// contents are links to the definitions of some kinds.
+type contents struct {
+	Title   string
+	Entries []contentsEntry
 }
 
 // A bookItem is free-form documentation or a definition.
@@ -31,8 +38,9 @@ type bookItem struct {
 
 // A contentsEntry is a definition in the contents of a module.
 type contentsEntry struct {
-	Kind, Name, URL string
-	Lead            template.HTML
+	Kind, Name string
+	URL        template.URL
+	Lead       template.HTML
 }
 
 // A count is how many of a kind there are.
@@ -51,20 +59,36 @@ func (b *builder) modulePage(m *model.Module, pages map[model.Definition]*defini
 	if p.Within {
 		printer.headings = 3
 	}
+	p.Contents = b.contents(m, pages)
 	comments := b.freeForm[m]
 	for _, def := range m.Definitions {
 		for len(comments) > 0 && comments[0].doc.Pos.Offset() < def.Common().Pos.Offset() {
 			p.addText(printer, comments[0].blocks)
 			comments = comments[1:]
 		}
-		d := pages[def]
-		p.Items = append(p.Items, bookItem{Definition: d, Level: printer.below(), Full: p.Within})
-		p.Contents = append(p.Contents, contentsEntry{d.Kind, d.Name, d.URL, d.Lead})
+		p.Items = append(p.Items, bookItem{Definition: pages[def], Level: printer.below(), Full: p.Within})
 	}
 	for _, c := range comments {
 		p.addText(printer, c.blocks)
 	}
 	return p
+}
+
+// contents lists commands, events and types apart.
+func (b *builder) contents(m *model.Module, pages map[model.Definition]*definitionPage) []contents {
+	lists := []contents{{Title: "Commands"}, {Title: "Events"}, {Title: "Types"}}
+	for _, def := range m.Definitions {
+		at := 2
+		switch def.(type) {
+		case *model.Command:
+			at = 0
+		case *model.Event:
+			at = 1
+		}
+		d := pages[def]
+		lists[at].Entries = append(lists[at].Entries, contentsEntry{d.Kind, d.Name, d.URL, d.Lead})
+	}
+	return slices.DeleteFunc(lists, func(c contents) bool { return len(c.Entries) == 0 })
 }
 
 // addText adds free-form documentation. Its highest title is the module's.
@@ -95,15 +119,28 @@ func countKinds(definitions []model.Definition) []count {
 	return counts
 }
 
-// fill gives options that are empty their values for a schema.
-func (o *Options) fill(s *model.Schema) {
-	stem := strings.TrimSuffix(path.Base(s.Modules[0].Name), ".json")
-	if o.Title == "" {
-		o.Title = stem
+// fill gives options that are empty their values.
+func (b *builder) fill() {
+	root := b.schema.Modules[0]
+	stem := path.Base(moduleTitle(root))
+	if b.opts.Title == "" {
+		b.opts.Title = stem
 	}
-	if o.Package == "" {
-		o.Package = packageName(stem)
+	if b.opts.Package == "" {
+		b.opts.Package = packageName(stem)
 	}
+}
+
+// heading is the first title in a module's free-form documentation.
+func (b *builder) heading(m *model.Module) string {
+	for _, c := range b.freeForm[m] {
+		for _, block := range c.blocks {
+			if h, ok := block.(*doc.Heading); ok {
+				return plain(h.Title)
+			}
+		}
+	}
+	return ""
 }
 
 // packageName makes the name of a Go package of the name of a schema.
@@ -114,7 +151,8 @@ func packageName(stem string) string {
 		}
 		return -1
 	}, stem)
-	if name = strings.TrimLeftFunc(name, unicode.IsDigit); name == "" {
+	name = strings.TrimLeftFunc(name, unicode.IsDigit)
+	if !token.IsIdentifier(name) || name == "main" {
 		return "schema"
 	}
 	return name

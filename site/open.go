@@ -2,9 +2,13 @@ package site
 
 import "github.com/qapi-go/qapi-gen/model"
 
-// pageBudget is how many bytes of rows a page has, roughly, before types are no
-// longer shown in place. A page stays below 150 KB so.
-const pageBudget = 84 << 10
+// A page has this many bytes of rows, roughly, before types are no longer shown in
+// place for the first time, and before they are no longer shown again. It stays below
+// 150 KB so, and is most often much smaller.
+const (
+	firstBudget = 110 << 10
+	againBudget = 40 << 10
+)
 
 // open shows the types of rows in place, those near the top first. Types that the
 // schema does not name are always shown, as they have no page. A type is never
@@ -23,7 +27,7 @@ func (p *pageRows) open(rows []*row) {
 		case p.within(r):
 		case !isImplicit(r.typ) && shown[r.typ] != nil:
 			again = append(again, r)
-		case isImplicit(r.typ) || p.affords(r.typ):
+		case isImplicit(r.typ) || p.affords(r.typ, firstBudget):
 			shown[r.typ] = r
 			queue = append(queue, p.openRow(r)...)
 		}
@@ -34,10 +38,10 @@ func (p *pageRows) open(rows []*row) {
 		if r.typ == nil || p.within(r) {
 			continue
 		}
-		if isImplicit(r.typ) || p.affords(r.typ) {
+		if isImplicit(r.typ) || p.affords(r.typ, againBudget) {
 			again = append(again, p.openRow(r)...)
 		} else if first := shown[r.typ]; first != nil {
-			r.Above = "#" + fragment(first.ID)
+			r.Above = here(first.ID)
 		}
 	}
 }
@@ -48,24 +52,21 @@ func (p *pageRows) within(r *row) bool {
 	top := r
 	for over := r.over; over != nil; over = over.over {
 		if over.typ == r.typ {
-			r.Above = "#" + fragment(over.ID)
+			r.Above = here(over.ID)
 			return true
 		}
 		top = over
 	}
 	if top.of == r.typ {
-		r.Above = "#" + fragment(p.at)
+		r.Above = here(p.at)
 		return true
 	}
 	return false
 }
 
 // affords reports whether the page has room for the parts of a type.
-func (p *pageRows) affords(t model.Type) bool {
-	if p.addresses.single {
-		return false
-	}
-	return p.spent+len(partsOf(t))*rowCost*3/2 < pageBudget
+func (p *pageRows) affords(t model.Type, budget int) bool {
+	return !p.opts.Single && p.spent+len(partsOf(t))*rowCost*3/2 < budget
 }
 
 func (p *pageRows) openRow(r *row) []*row {

@@ -25,8 +25,9 @@ type releases struct {
 
 // An overviewModule is a module on the first page.
 type overviewModule struct {
-	navModule
-	Counts []count
+	moduleLink
+	Heading string // of the module's documentation
+	Counts  []count
 	// Intro is the first paragraph of the module's free-form documentation.
 	Intro template.HTML
 }
@@ -39,8 +40,9 @@ func (b *builder) overview() *overview {
 			". A page says at each part which of them have it."}
 		o.Releases.Neighbours, o.Releases.Newest = b.changesLinks("")
 	}
+	links := b.moduleLinks("", nil)
 	for i, m := range b.schema.Modules {
-		o.Modules = append(o.Modules, overviewModule{o.Nav[i], countKinds(m.Definitions), b.intro(m)})
+		o.Modules = append(o.Modules, overviewModule{links[i], b.heading(m), countKinds(m.Definitions), b.intro(m)})
 	}
 	return o
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/breaking"
@@ -18,15 +19,17 @@ type releaseMark struct {
 
 // A partChange is a change of a part between two releases.
 type partChange struct {
-	To, URL string // the later release, and the page of the changes to it
+	To      string       // the later release
+	URL     template.URL // of the page of all changes to it
 	Verdict string
 	Text    string
 }
 
 // A releaseChanges is what changed in a definition from one release to another.
 type releaseChanges struct {
-	From, To, URL string
-	Changes       []partChange
+	From, To string
+	URL      template.URL
+	Changes  []partChange
 }
 
 // addReleases marks the definitions and rows of pages with the releases that

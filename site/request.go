@@ -1,6 +1,7 @@
 package site
 
 import (
+	"go/format"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/model"
@@ -26,7 +27,7 @@ func (b *builder) commandRequests(c *model.Command) []sampleText {
 	}
 	list := []sampleText{
 		{"JSON", wire + " }"},
-		{"Go", b.goCall(c, args)},
+		{"Go", formatted(b.goCall(c, args))},
 		{"Command line", call},
 	}
 	if c.AllowOOB {
@@ -59,6 +60,15 @@ func (b *builder) goCall(c *model.Command, args *sample) string {
 	return result + call
 }
 
+// formatted is Go code as gofmt has it, which aligns the fields of structs.
+func formatted(code string) string {
+	out, err := format.Source([]byte(code))
+	if err != nil {
+		return code
+	}
+	return string(out)
+}
+
 // eventSamples are an event as a server sends it, and how to wait for it.
 func (b *builder) eventSamples(e *model.Event) []sampleText {
 	wire := "{ \"event\": " + quoteJSON(e.Name)
@@ -82,6 +92,6 @@ func (b *builder) typeSamples(t model.Type) []sampleText {
 	v := newSample(t)
 	return []sampleText{
 		{"JSON", v.json("")},
-		{"Go", b.golang.literal(v, "", "")},
+		{"Go", strings.TrimPrefix(formatted("value := "+b.golang.literal(v, "", "")), "value := ")},
 	}
 }

@@ -43,7 +43,7 @@ type row struct {
 	Inner []*row
 	// Above is the URL of a row above this one, on the same page, that shows
 	// the parts of the same type.
-	Above string
+	Above template.URL
 
 	typ  model.Type // whose parts can be shown below the row; nil if there are none
 	of   model.Type // whose part the row shows
@@ -66,7 +66,10 @@ func (r *row) Opens() string {
 }
 
 // typeText is a stretch of a type's name, with the URL of its page if it has one.
-type typeText struct{ Text, URL string }
+type typeText struct {
+	Text string
+	URL  template.URL
+}
 
 // A feature is a feature of a definition or of a part of one.
 type feature struct {
@@ -118,7 +121,7 @@ func (p *pageRows) rows(t model.Type, path string, over *row) []*row {
 }
 
 // rowCost is what a row takes on a page besides its text, in bytes.
-const rowCost = 420
+const rowCost = 260
 
 // uniqueID makes an id of a path. Two parts may have one path: those of two
 // alternatives, and those of branches of nested unions.
@@ -154,11 +157,8 @@ func (p *pageRows) describe(r *row, t model.Type, part part) {
 		r.If = part.alternative.If.String()
 	}
 	if d := documented.Common().Doc; d != nil {
-		section := d.Member(part.name)
-		r.Text = p.text(documented, section)
-		if section != nil {
-			r.Since, r.Default = sinceOf(section.Text), defaultOf(section.Text)
-		}
+		text := p.partText(documented, d.Member(part.name), part.typ)
+		r.Text, r.Since, r.Default = text.html, text.since, text.defaultsTo
 	}
 }
 
@@ -173,10 +173,8 @@ func (p *pageRows) describeBranch(r *row, u *model.Union, br *model.Branch) {
 		}
 	}
 	if d := enum.Doc; d != nil {
-		if section := d.Member(br.Name); section != nil {
-			r.Text = p.text(enum, section)
-			r.Since = sinceOf(section.Text)
-		}
+		text := p.partText(enum, d.Member(br.Name), nil)
+		r.Text, r.Since = text.html, text.since
 	}
 }
 
@@ -197,17 +195,33 @@ func (p *pageRows) features(path string, documented model.Definition, features [
 	return list
 }
 
-// text prints a section of the comment of def, once for all pages.
-func (b *builder) text(def model.Definition, section *parser.Section) template.HTML {
+// A partText is what a comment says about a part: printed, and the facts in it.
+type partText struct {
+	html              template.HTML
+	since, defaultsTo string
+}
+
+// partText reads a section of the comment of def about a member of type t, once for all
+// pages. It is empty if there is none.
+func (b *builder) partText(def model.Definition, section *parser.Section, t model.Type) partText {
 	if section == nil {
-		return ""
+		return partText{}
 	}
 	if text, ok := b.texts.Load(section); ok {
-		return text.(template.HTML)
+		return text.(partText)
 	}
-	text := b.printer(b.definitionRoot()).html(b.scope(def).Section(section))
+	text := partText{
+		html:       b.printer(b.definitionRoot()).html(b.scope(def).Section(section)),
+		since:      sinceOf(section.Text),
+		defaultsTo: defaultOf(section.Text, t),
+	}
 	b.texts.Store(section, text)
 	return text
+}
+
+// text is partText for what has no type.
+func (b *builder) text(def model.Definition, section *parser.Section) template.HTML {
+	return b.partText(def, section, nil).html
 }
 
 // typeTexts writes the name of a type with links.

@@ -34,74 +34,99 @@ type sampler struct {
 	within map[model.Type]bool // the types around the value being made
 }
 
+// newSample makes a value of type t. It is empty if t contains itself without an end.
 func newSample(t model.Type) *sample {
-	return (&sampler{map[model.Type]bool{}}).value(t, "value")
+	s := sampler{map[model.Type]bool{}}
+	if v := s.value(t, "value"); v != nil {
+		return v
+	}
+	return &sample{typ: t, text: "{}"}
 }
 
 // value makes a value of type t. A string in it says what it is, by the name of
-// the member.
+// the member. It is nil if any value would have another of the types around it.
 func (s *sampler) value(t model.Type, name string) *sample {
-	v := &sample{typ: t}
 	if s.within[t] {
-		return v
+		return nil
 	}
 	s.within[t] = true
 	defer delete(s.within, t)
+	v := &sample{typ: t}
 	switch t := t.(type) {
 	case *model.Builtin:
 		v.text = builtinSample(t, name)
 	case *model.Enum:
 		v.text = enumSample(t)
 	case *model.Array:
-		if !s.within[element(t)] {
-			v.elements = []*sample{s.value(t.Elem, name)}
+		if e := s.value(t.Elem, name); e != nil {
+			v.elements = []*sample{e}
 		}
 	case *model.Struct:
-		s.addFields(v, t.All)
+		return s.object(v, t.All)
 	case *model.Union:
-		s.addFields(v, t.Base.All)
-		v.branch = s.branchOf(t)
-		v.inner = s.value(v.branch.Type, name)
-		for _, f := range v.fields {
-			if f.member.Name == t.Tag.Name {
-				f.value.text = v.branch.Name
-			}
-		}
+		return s.union(v, t)
 	case *model.Alternate:
-		v.chosen = s.alternativeOf(t)
-		v.inner = s.value(v.chosen.Type, name)
+		return s.alternate(v, t, name)
 	}
 	return v
 }
 
-func (s *sampler) addFields(v *sample, members []*model.Member) {
+func (s *sampler) object(v *sample, members []*model.Member) *sample {
 	for _, m := range members {
-		if !m.Optional {
-			v.fields = append(v.fields, sampleField{m, s.value(m.Type, m.Name)})
+		if m.Optional {
+			continue
 		}
+		value := s.value(m.Type, m.Name)
+		if value == nil {
+			return nil
+		}
+		v.fields = append(v.fields, sampleField{m, value})
 	}
+	return v
 }
 
-// branchOf is the first branch that any server has, or the first.
-func (s *sampler) branchOf(u *model.Union) *model.Branch {
+// union takes the first branch that any server has, or the first.
+func (s *sampler) union(v *sample, u *model.Union) *sample {
+	if s.object(v, u.Base.All) == nil {
+		return nil
+	}
 	enum := u.Tag.Type.(*model.Enum)
-	for _, br := range u.Branches {
-		v := enum.Value(br.Name)
-		if br.If == nil && !s.within[br.Type] && (v == nil || v.If == nil && len(v.Features) == 0) {
-			return br
+	common := func(br *model.Branch) bool {
+		value := enum.Value(br.Name)
+		return br.If == nil && (value == nil || value.If == nil && len(value.Features) == 0)
+	}
+	for _, wanted := range []bool{true, false} {
+		for _, br := range u.Branches {
+			if common(br) != wanted {
+				continue
+			}
+			if v.inner = s.value(br.Type, br.Name); v.inner != nil {
+				v.branch = br
+				v.setTag(u.Tag, br.Name)
+				return v
+			}
 		}
 	}
-	return u.Branches[0]
+	return nil
 }
 
-// alternativeOf is the first alternative whose type is not around the value.
-func (s *sampler) alternativeOf(a *model.Alternate) *model.Alternative {
-	for _, alt := range a.Alternatives {
-		if !s.within[element(alt.Type)] {
-			return alt
+func (v *sample) setTag(tag *model.Member, value string) {
+	for _, f := range v.fields {
+		if f.member.Name == tag.Name {
+			f.value.text = value
 		}
 	}
-	return a.Alternatives[0]
+}
+
+// alternate takes the first alternative that has an end.
+func (s *sampler) alternate(v *sample, a *model.Alternate, name string) *sample {
+	for _, alt := range a.Alternatives {
+		if v.inner = s.value(alt.Type, name); v.inner != nil {
+			v.chosen = alt
+			return v
+		}
+	}
+	return nil
 }
 
 // builtinSample is a value of a built-in type. A string is the name of its

@@ -31,9 +31,6 @@ func (v *sample) words(path string) []string {
 		}
 		return words
 	case *model.Alternate:
-		if v.inner == nil {
-			return []string{path + ":=null"}
-		}
 		return v.inner.words(path)
 	default:
 		switch kind := v.typ.JSON(); kind {

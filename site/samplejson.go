@@ -15,9 +15,6 @@ func (v *sample) json(indent string) string {
 	case *model.Struct, *model.Union:
 		return v.jsonObject(indent)
 	case *model.Alternate:
-		if v.inner == nil {
-			return "null"
-		}
 		return v.inner.json(indent)
 	default:
 		if t.JSON() == model.JSONString {

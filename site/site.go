@@ -61,12 +61,15 @@ var assetFiles embed.FS
 
 // templates are parsed when the first site is made, and only read then.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("site").Funcs(template.FuncMap{"fragment": fragment}).ParseFS(templateFiles, "templates/*.html"))
+	return template.Must(template.New("site").Funcs(template.FuncMap{"here": here}).ParseFS(templateFiles, "templates/*.html"))
 })
 
 // Build makes the site of a schema. Its files are sorted by path.
 func Build(s *model.Schema, opts Options) ([]File, error) {
-	b := newBuilder(s, opts)
+	b, err := newBuilder(s, opts)
+	if err != nil {
+		return nil, err
+	}
 	pages := b.definitionPages()
 	b.resolveUses(pages)
 	b.addReleases(pages)
@@ -93,24 +96,21 @@ type builder struct {
 	labels    map[string]label
 	freeForm  map[*model.Module][]comment
 	golang    *golang
-	nav       []navModule
 	// changePages are the pages of the steps between two releases.
 	changePages map[[2]string]string
-	texts       sync.Map // *parser.Section to template.HTML
+	navs        map[nav]template.HTML
+	texts       sync.Map // *parser.Section to partText
 }
 
-func newBuilder(s *model.Schema, opts Options) *builder {
-	opts.fill(s)
+func newBuilder(s *model.Schema, opts Options) (*builder, error) {
 	b := &builder{schema: s, opts: opts, addresses: newAddresses(s, opts.Single)}
 	b.changePages = changesPages(b.steps())
-	b.uses = findUses(s)
-	b.golang = newGolang(s, opts)
 	b.freeForm = b.findFreeForm()
+	b.fill()
+	b.uses = findUses(s)
+	b.golang = newGolang(s, b.opts)
 	b.labels = b.findLabels()
-	for _, m := range s.Modules {
-		b.nav = append(b.nav, navModule{Title: moduleTitle(m), module: m})
-	}
-	return b
+	return b, b.renderNavs()
 }
 
 // scope is where the names in texts about def are looked up.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/doc"
@@ -24,14 +25,14 @@ func (p *printer) span(s *doc.Span) {
 	case doc.Symbol:
 		p.symbol(s)
 	case doc.Link:
-		p.link(s.Target, s.Text)
+		p.link(template.URL(s.Target), s.Text) //nolint:gosec // of one of the schemes that package doc allows
 	case doc.Section:
 		p.link(p.labels[labelKey(s.Target)].from(p.root, p.addresses.single), s.Text)
 	case doc.FootnoteMark:
 		p.raw("<sup>")
-		target := ""
+		var target template.URL
 		if p.anchors != "" && p.notes[s.Target] {
-			target = "#" + fragment(p.footnoteID(s.Target))
+			target = here(p.footnoteID(s.Target))
 		}
 		p.link(target, s.Text)
 		p.raw("</sup>")
@@ -47,13 +48,13 @@ func (p *printer) tagged(tag, text string) {
 }
 
 // link prints text that leads to url. It is just text if url is empty.
-func (p *printer) link(url, text string) {
+func (p *printer) link(url template.URL, text string) {
 	if url == "" {
 		p.escape(text)
 		return
 	}
 	p.raw("<a href=\"")
-	p.escape(url)
+	p.escape(string(url))
 	p.raw("\">")
 	p.escape(text)
 	p.raw("</a>")
@@ -61,7 +62,7 @@ func (p *printer) link(url, text string) {
 
 // symbol prints a reference to a definition or to a part of one.
 func (p *printer) symbol(s *doc.Span) {
-	url := ""
+	var url template.URL
 	if s.Def != nil {
 		url = p.symbolURL(p.root, s.Def, s.Member)
 	}
@@ -70,7 +71,7 @@ func (p *printer) symbol(s *doc.Span) {
 		return
 	}
 	p.raw("<a href=\"")
-	p.escape(url)
+	p.escape(string(url))
 	p.raw("\"><code>")
 	p.escape(s.Text)
 	p.raw("</code></a>")
@@ -78,7 +79,7 @@ func (p *printer) symbol(s *doc.Span) {
 
 // symbolURL is the URL of a definition, or of a member, value or alternative of
 // it.
-func (b *builder) symbolURL(root string, def model.Definition, member string) string {
+func (b *builder) symbolURL(root string, def model.Definition, member string) template.URL {
 	if _, hasPage := b.addresses.pages[def]; !hasPage {
 		owner := b.ownerOf(def)
 		if owner == nil {
@@ -123,14 +124,14 @@ type label struct {
 
 // from is the URL of a label from a page that reaches the site's root by root,
 // empty for the zero label.
-func (l label) from(root string, single bool) string {
+func (l label) from(root string, single bool) template.URL {
 	switch {
 	case l.id == "":
 		return ""
 	case single:
-		return "#" + fragment(l.id)
+		return here(l.id)
 	default:
-		return root + l.page + "#" + fragment(l.id)
+		return pageURL(root, l.page, l.id)
 	}
 }
 

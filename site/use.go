@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/model"
@@ -16,7 +17,10 @@ type usesData struct {
 }
 
 // A useLink leads to a use.
-type useLink struct{ Text, URL string }
+type useLink struct {
+	Text string
+	URL  template.URL
+}
 
 // Many reports whether there are more than a reader wants to see at once.
 func (u *usesData) Many() bool { return len(u.Reached) > 12 }
@@ -58,7 +62,7 @@ func (b *builder) resolveUses(pages map[model.Definition]*definitionPage) {
 }
 
 // stepsURL is the URL of the row that shows a type, or of the nearest one around it.
-func (b *builder) stepsURL(page *definitionPage, r reach) string {
+func (b *builder) stepsURL(page *definitionPage, r reach) template.URL {
 	for steps := r.steps; ; {
 		id := steps
 		if b.opts.Single {

@@ -76,12 +76,28 @@ func (u *uses) follow(root model.Definition, step string, from model.Type) {
 		if !isImplicit(at.t) {
 			u.reached[at.t] = append(u.reached[at.t], reach{root, at.path})
 		}
+		if base := baseOf(at.t); base != nil {
+			add(base, at.path)
+		}
 		for _, p := range partsOf(at.t) {
 			if p.typ != nil {
 				add(p.typ, joinSteps(at.path, p.step))
 			}
 		}
 	}
+}
+
+// baseOf is the struct whose members a type has before its own, nil if it has none.
+func baseOf(t model.Type) model.Type {
+	switch t := t.(type) {
+	case *model.Struct:
+		if t.Base != nil {
+			return t.Base
+		}
+	case *model.Union:
+		return t.Base
+	}
+	return nil
 }
 
 // A part is a member, branch, value or alternative of a type, as capability

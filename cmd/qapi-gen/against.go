@@ -26,8 +26,8 @@ func (f *againstFlags) register(cmd *cobra.Command) {
 	completeNothing(cmd, "release")
 }
 
-// check finds what is wrong with the flags whatever the files hold.
-func (f *againstFlags) check(cmd *cobra.Command) error {
+// checkReleases finds what is wrong with the flags whatever the files hold.
+func (f *againstFlags) checkReleases(cmd *cobra.Command) error {
 	if f.label != "" && len(f.older) == 0 {
 		return usagef(cmd, "--release is about the releases of --against, and there are none")
 	}
