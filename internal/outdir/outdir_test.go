@@ -1,6 +1,7 @@
 package outdir
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -210,14 +211,12 @@ func TestFoldersHaveGeneratedFilesToo(t *testing.T) {
 		if changes, err := dir.Compare(files); len(changes) > 0 || err != nil {
 			t.Errorf("after a write there is left to do: %v, %v", changes, err)
 		}
-		got := map[string]string{}
 		for _, f := range files {
 			text, err := os.ReadFile(filepath.Join(path, f.Name))
 			if err != nil {
 				t.Error(err)
 			}
-			got[f.Name] = string(text)
-			if string(text) != string(f.Content) {
+			if !bytes.Equal(text, f.Content) {
 				t.Errorf("%s: %q", f.Name, text)
 			}
 		}
