@@ -64,6 +64,12 @@ func Symbols(s *model.Schema, chosen *Names) []Symbol {
 	return w.list
 }
 
+// CheckNames gives the diagnostics about names chosen by hand that [Package] gives for s.
+func CheckNames(s *model.Schema, chosen *Names) diag.List {
+	_, diags := assignNames(newInventory(s).all, chosen)
+	return diags
+}
+
 // A symbolWriter is the state of one Symbols.
 type symbolWriter struct {
 	g    *generator

@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"os"
-	"slices"
 	"time"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
@@ -55,20 +52,4 @@ func ExampleConn_Done() {
 	fmt.Println(errors.Is(conn.Err(), qmp.ErrHangUp))
 	_ = conn.Close()
 	// Output: true
-}
-
-// A program adds members that are secret in its schema to the usual ones.
-func ExampleSlogTrace() {
-	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
-		Level: slog.LevelDebug,
-		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-			if a.Key == slog.TimeKey || a.Key == slog.LevelKey {
-				return slog.Attr{}
-			}
-			return a
-		},
-	}))
-	hook := qmp.SlogTrace(log, append(slices.Clone(qmp.SecretMembers), "arguments/pin")...)
-	hook(qmp.WireMessage{Direction: qmp.Sent, Data: []byte(`{"execute":"unlock","arguments":{"pin":"1234","user":"joe"}}`)})
-	// Output: msg=qmp direction=sent message="{\"arguments\":{\"pin\":\"***\",\"user\":\"joe\"},\"execute\":\"unlock\"}"
 }

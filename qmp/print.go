@@ -64,7 +64,7 @@ func (e LabeledEvent) String() string {
 }
 
 // String returns the message as it went over the connection, secrets included;
-// SlogTrace leaves them out.
+// package wirelog leaves them out.
 func (m WireMessage) String() string {
 	text := m.Direction.String()
 	if m.Conn != "" {

@@ -11,7 +11,7 @@ import (
 // out, in words of their own. What is not understood here is still in the text.
 var (
 	sinceText   = regexp.MustCompile(`(?i)[(,;]\s*since:?\s+(?:qemu\s+)?v?([0-9]+(?:\.[0-9]+)+)`)
-	defaultText = regexp.MustCompile(`(?i)\bdefault(?: value)?(?:s to|ing to| to| is|:| =)?\s+` +
+	defaultText = regexp.MustCompile(`(?i)\bdefault(?: value)?(?:(?:s|ing)? to| is|:| =)?\s+` +
 		"(``[^`\n]+``|\"[^\"\n]*\"|'[^'\n]*'|@?[a-z0-9][a-z0-9_.+-]*)")
 )
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/model"
@@ -161,14 +162,11 @@ func enumSample(e *model.Enum) string {
 	return ""
 }
 
-// isString reports whether the text of a sample is a string.
-func (v *sample) isString() bool { return v.typ.JSON() == model.JSONString }
-
 // members are the members of an object with those of its branches.
 func (v *sample) members() []sampleField {
 	fields := v.fields
 	if v.branch != nil {
-		fields = append(fields[:len(fields):len(fields)], v.inner.members()...)
+		fields = append(slices.Clip(fields), v.inner.members()...)
 	}
 	return fields
 }

@@ -110,7 +110,8 @@ func newBuilder(s *model.Schema, opts Options) (*builder, error) {
 	b.uses = findUses(s)
 	b.golang = newGolang(s, b.opts)
 	b.labels = b.findLabels()
-	return b, b.renderNavs()
+	err := b.renderNavs()
+	return b, err
 }
 
 // scope is where the names in texts about def are looked up.

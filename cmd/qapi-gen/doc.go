@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/outdir"
 	"github.com/qapi-go/qapi-gen/site"
 )
@@ -139,19 +140,26 @@ func (f *docFlags) folder(cmd *cobra.Command) (*outdir.Dir, error) {
 // build makes the files of the site. There are none where the list has errors.
 func (f *docFlags) build(path string, conds *conditions) ([]outdir.File, diag.List, error) {
 	opts := f.site
-	var diags diag.List
+	var ofNames diag.List
 	if f.names != "" {
 		var err error
-		if opts.Names, diags, err = readNames(f.names); err != nil {
+		if opts.Names, ofNames, err = readNames(f.names); err != nil {
 			return nil, nil, err
 		}
 	}
-	whole, more := f.check(path, conds)
-	if diags = append(diags, more...); whole == nil {
-		return nil, diags, nil
+	schema, diags := f.check(path, conds)
+	if schema != nil {
+		var more diag.List
+		schema, more = conds.configure(schema)
+		diags = append(diags, more...)
 	}
-	schema, more := conds.configure(whole)
-	if diags = append(diags, more...); diags.HasErrors() {
+	if schema == nil {
+		return nil, append(ofNames, diags...), nil
+	}
+	if opts.Names != nil {
+		diags = append(diags, gen.CheckNames(schema, opts.Names)...)
+	}
+	if diags.HasErrors() {
 		return nil, diags, nil
 	}
 	var err error

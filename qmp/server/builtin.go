@@ -67,7 +67,7 @@ func (s *session) qmpCapabilities(args Args) (any, error) {
 		return nil, generic("Capability oob not available")
 	}
 	s.negotiated, s.oob = true, oob
-	s.log.Debug("capabilities negotiated", "oob", oob)
+	s.log.Debug("capabilities negotiated", "monitor", s.number, "oob", oob)
 	return nil, nil
 }
 

@@ -93,7 +93,7 @@ func (r *request) panicked(cause any) error {
 		panic(crash)
 	}
 	name := r.command.Name
-	r.session.log.Error("a command panicked", "command", name, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	r.session.log.Error("a command panicked", "monitor", r.session.number, "command", name, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
 	return generic("Internal error: the command " + name + " panicked")
 }
 
@@ -114,7 +114,7 @@ func untilReturned(f func()) {
 // testing.T.Fatal does.
 func (r *request) exited() error {
 	name := r.command.Name
-	r.session.log.Error("a command ended its goroutine", "command", name)
+	r.session.log.Error("a command ended its goroutine", "monitor", r.session.number, "command", name)
 	return generic("Internal error: the command " + name + " ended its goroutine")
 }
 

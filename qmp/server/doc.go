@@ -17,7 +17,8 @@
 // A request goes through the files in this order:
 //
 //	dispatch.go, options.go, limits.go   what a server is made of; implemented.go leaves out
-//	                                     commands without a method, middleware.go wraps handlers
+//	                                     commands without a method, middleware.go wraps handlers,
+//	                                     logger.go is what it logs to
 //	listen.go, server.go                 listeners and sessions
 //	session.go, input_buffer.go          one connection
 //	reader.go, relief.go                 its read loop, and the goroutine that runs it

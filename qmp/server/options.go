@@ -1,7 +1,6 @@
 package server
 
 import (
-	"log/slog"
 	"time"
 
 	"github.com/qapi-go/qapi-gen/qapi"
@@ -14,7 +13,7 @@ type Option func(*serverConfig)
 type serverConfig struct {
 	version      qmp.Version
 	executor     Executor
-	logger       *slog.Logger
+	logger       Logger
 	hook         func(Call)
 	input        qapi.InputPolicy
 	output       qapi.OutputPolicy
@@ -41,7 +40,7 @@ func newServerConfig(opts []Option) serverConfig {
 		c.executor = inlineExecutor{}
 	}
 	if c.logger == nil {
-		c.logger = slog.New(slog.DiscardHandler)
+		c.logger = discardLogger{}
 	}
 	c.limits = c.limits.withDefaults()
 	return c
@@ -62,7 +61,7 @@ func WithExecutor(e Executor) Option {
 // WithLogger makes the server log to l: the start and the end of connections at
 // level Debug, refused input at Warn, panics of handlers at Error. Without it, or if
 // l is nil, nothing is logged.
-func WithLogger(l *slog.Logger) Option {
+func WithLogger(l Logger) Option {
 	return func(c *serverConfig) { c.logger = l }
 }
 

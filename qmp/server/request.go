@@ -239,7 +239,7 @@ func (r *request) finishReply(reply []byte) []byte {
 func (s *session) appendReturn(dst []byte, result any) []byte {
 	reply, err := encodeResult(append(dst, `{"return": `...), result, s.srv.config.output)
 	if err != nil {
-		s.srv.config.logger.Error("a reply cannot be encoded", "error", err)
+		s.log.Error("a reply cannot be encoded", "monitor", s.number, "error", err)
 		return appendError(dst, generic("Internal error: the reply cannot be encoded"))
 	}
 	return reply

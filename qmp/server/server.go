@@ -232,7 +232,7 @@ func (s *Server) serveSession(ctx context.Context, session *session) {
 	defer s.remove(session)
 	stop := context.AfterFunc(ctx, session.abort)
 	defer stop()
-	session.log.Debug("connection accepted")
+	session.log.Debug("connection accepted", "monitor", session.number)
 	session.close(session.serve())
 }
 

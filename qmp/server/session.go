@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"log/slog"
 	"net"
 	"strconv"
 	"sync/atomic"
@@ -22,7 +21,7 @@ type session struct {
 	conn   net.Conn
 	number uint64
 	ctx    context.Context // that the connection is served with
-	log    *slog.Logger
+	log    Logger
 	in     *inputBuffer
 	peer   fdconn.PeerWatch
 	parse  *qjson.Parser
@@ -56,7 +55,7 @@ var errHungUp = errors.New("the client hung up")
 func newSession(ctx context.Context, srv *Server, conn net.Conn, number uint64) *session {
 	s := &session{
 		srv: srv, conn: conn, number: number, ctx: ctx,
-		log:          srv.config.logger.With("monitor", number),
+		log:          srv.config.logger,
 		in:           newInputBuffer(conn),
 		peer:         fdconn.NewPeerWatch(conn),
 		parse:        qjson.NewParser(srv.config.limits.message(), &srv.budget),
@@ -116,7 +115,7 @@ func (s *session) close(cause error) {
 		s.out.awaitEmpty()
 	}
 	s.abort()
-	s.log.Debug("connection ended", "cause", cause)
+	s.log.Debug("connection ended", "monitor", s.number, "cause", cause)
 }
 
 // abort ends the connection at once.
@@ -127,6 +126,7 @@ func (s *session) abort() {
 
 // overflow ends a connection whose client does not read.
 func (s *session) overflow() {
-	s.log.Warn("connection ended: the client does not read what it is sent", "limit", s.srv.config.limits.OutputBytes)
+	s.log.Warn("connection ended: the client does not read what it is sent",
+		"monitor", s.number, "limit", s.srv.config.limits.OutputBytes)
 	_ = s.conn.Close()
 }
