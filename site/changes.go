@@ -161,6 +161,9 @@ func (b *builder) change(p *changesPage, ch *breaking.Traced) change {
 		if note.Pos.IsValid() {
 			continue // it was here: the file of an older release
 		}
+		if ch.Verdict == breaking.Compatible && strings.Contains(note.Message, " command '") {
+			continue // nobody has to look at what sends or receives it
+		}
 		text, _, _ := strings.Cut(note.Message, "; --") // an option of the command
 		out.Notes = append(out.Notes, text)
 	}
@@ -170,6 +173,36 @@ func (b *builder) change(p *changesPage, ch *breaking.Traced) change {
 		}
 	}
 	return out
+}
+
+// goneKind is the kind of commands and events in the search index that only older
+// releases have. Whoever gets an error for one learns where it went.
+const goneKind = "gone"
+
+// goneEntries lead to the changes by which commands and events went.
+func (b *builder) goneEntries() (entries []indexEntry) {
+	if b.opts.History == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, step := range b.opts.History.Steps() {
+		for i := range step.Changes {
+			name := step.Changes[i].Gone
+			if name == "" || seen[name] || b.schema.Lookup(name) != nil {
+				continue
+			}
+			seen[name] = true
+			page := b.changePages[[2]string{step.From, step.To}]
+			if b.opts.Single {
+				page = ""
+			}
+			entries = append(entries, indexEntry{
+				Kind: goneKind, Name: name, Page: string(pageURL("", page, goneID(step.From, step.To, name))), Module: -1,
+				Summary: step.From + " has it, " + step.To + " does not.",
+			})
+		}
+	}
+	return entries
 }
 
 // goneID is the id of the change that a command or an event is gone.

@@ -59,12 +59,12 @@ func (r *releaseMarker) definition() {
 		In:     r.opts.History.Part(breaking.Part{Definition: d.Name}).Mark(),
 		Former: r.opts.History.FormerNames(d.Name),
 	}
+	r.rows(d.Parts.Rows, d.Releases.In)
+	if d.Returns != nil {
+		r.rows(d.Returns.Rows, d.Releases.In)
+	}
 	if d.Releases.In == "" {
 		d.Releases.In = "in all releases from " + labels[0] + " to " + labels[len(labels)-1]
-	}
-	r.rows(d.Parts.Rows)
-	if d.Returns != nil {
-		r.rows(d.Returns.Rows)
 	}
 	for _, rec := range r.records {
 		last := len(d.History) - 1
@@ -76,14 +76,31 @@ func (r *releaseMarker) definition() {
 	}
 }
 
+// ChangedIn names the releases that changed the definition, the latest first.
+func (d *definitionPage) ChangedIn() string {
+	var labels []string
+	for _, h := range d.History {
+		labels = append(labels, h.To)
+	}
+	return strings.Join(labels, ", ")
+}
+
+// ChangesURL is the URL of the changes of the definition.
+func (d *definitionPage) ChangesURL() template.URL { return here(d.Heading("Changes").ID) }
+
 // rows marks rows, those of the page's own definition with their changes too.
-func (r *releaseMarker) rows(rows []*row) {
+// What has come together with what is around it, marked as above, needs no mark.
+func (r *releaseMarker) rows(rows []*row, above string) {
 	for _, row := range rows {
-		p, changes := r.presence(row), r.changesOf(row)
-		if !p.Everywhere() || len(changes) > 0 {
-			row.Releases = &releaseMark{In: p.Mark(), Changes: changes}
+		in, changes := r.presence(row).Mark(), r.changesOf(row)
+		m := &releaseMark{Changes: changes}
+		if in != above {
+			m.In = in
 		}
-		r.rows(row.Inner)
+		if m.In != "" || len(changes) > 0 {
+			row.Releases = m
+		}
+		r.rows(row.Inner, in)
 	}
 }
 
