@@ -162,9 +162,10 @@ func (f *docFlags) build(path string, conds *conditions) ([]outdir.File, diag.Li
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}
+	var ofOlder diag.List
 	var err error
-	if opts.History, more, err = f.history(path, schema, conds); err != nil || more.HasErrors() {
-		return nil, append(diags, more...), err
+	if opts.History, ofOlder, err = f.history(path, schema, conds); err != nil || ofOlder.HasErrors() {
+		return nil, append(diags, ofOlder...), err
 	}
 	made, err := site.Build(schema, opts)
 	files := make([]outdir.File, len(made))
