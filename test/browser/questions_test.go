@@ -84,7 +84,7 @@ func (p *tab) take(step string) (seen string) {
 	case "Search for _ and press Enter.":
 		p.searchFor(words[0])
 		p.press(kb.Enter)
-		p.until("the search has led somewhere", `document.readyState === "complete" && !location.href.endsWith("index.html") && document.activeElement.type !== "search"`)
+		p.until("the search has led somewhere", `document.readyState === "complete" && !location.href.endsWith("index.html") && document.activeElement.id !== "page:search"`)
 	case "Search for nothing and tick _.":
 		p.press("/")
 		p.until("the search is open", `document.querySelector(".results").getClientRects().length > 0`)

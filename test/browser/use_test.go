@@ -33,7 +33,7 @@ func (p *tab) results() []string {
 func (p *tab) searchFor(words string) {
 	p.t.Helper()
 	p.press("/")
-	p.until("the search has the focus", `document.activeElement.type === "search"`)
+	p.until("the search has the focus", `document.activeElement.id === "page:search"`)
 	p.press(words)
 	p.until("there are results of "+words, `document.activeElement.value === `+quoted(words)+
 		` && document.querySelector("[role=listbox] [role=option]") !== null`)
