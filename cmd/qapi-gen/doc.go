@@ -17,7 +17,7 @@ type docFlags struct {
 	schemaFlags
 	defineFlags
 	againstFlags
-	address string // of --serve
+	address       string // of --serve
 	output, names string
 	site          site.Options
 	checkOnly     bool
@@ -62,7 +62,7 @@ prints the difference to standard output, and the exit status is 1.
 With -D or --define-file, the site lacks the parts of the schema whose condition
 is false. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen doc -o site qapi/vmm.json
-  qapi-gen doc -o site --against 7.2=old/qapi.json --against 8.2=reply.json qapi.json
+  qapi-gen doc -o site --against 1.0/vmm.json --against 1.1=reply.json vmm.json
   qapi-gen doc --serve :8080 qapi/vmm.json
   qapi-gen doc --single -o vmm.html qapi/vmm.json
   qapi-gen doc -o site --title 'QMP of QEMU 10.2' -p qmp qapi/qapi-schema.json`,

@@ -32,14 +32,6 @@ var browser struct {
 	err    error
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if browser.cancel != nil {
-		browser.cancel()
-	}
-	os.Exit(code)
-}
-
 // missing ends a test that lacks a program or a file.
 func missing(tb testing.TB, what string) {
 	tb.Helper()
@@ -74,8 +66,8 @@ func chromium(t *testing.T) context.Context {
 		)
 		allocator, free := chromedp.NewExecAllocator(context.Background(), options...)
 		ctx, stop := chromedp.NewContext(allocator)
-		browser.ctx, browser.cancel = ctx, func() { stop(); free() }
-		browser.err = chromedp.Do(ctx) // starts it
+		browser.ctx, browser.cancel = ctx, func() { stop(); free() } //nolint:fatcontext // it is set once
+		browser.err = chromedp.Do(ctx)                               // starts it
 	})
 	if browser.err != nil {
 		t.Fatalf("chromium does not start: %v", browser.err)

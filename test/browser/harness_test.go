@@ -45,7 +45,7 @@ func TestFaultsOfAPageAreFound(t *testing.T) {
 		})
 		for _, want := range []string{"noSuchFunction", "could not be loaded|complains"} {
 			found := false
-			for _, option := range strings.Split(want, "|") {
+			for option := range strings.SplitSeq(want, "|") {
 				found = found || strings.Contains(strings.Join(faults, "\n"), option)
 			}
 			if !found {

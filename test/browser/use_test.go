@@ -12,14 +12,14 @@ import (
 )
 
 // from opens a tab for the example's site from a web server, and one from files.
-func from(t *testing.T, test func(t *testing.T, p *tab)) {
+func from(t *testing.T, test func(p *tab)) {
 	t.Helper()
 	site := example(t)
 	for _, way := range []struct {
 		name    string
 		address func(*testing.T) string
 	}{{"http", site.overHTTP}, {"file", site.asFiles}} {
-		t.Run(way.name, func(t *testing.T) { test(t, open(t, way.address(t))) })
+		t.Run(way.name, func(t *testing.T) { test(open(t, way.address(t))) })
 	}
 }
 
@@ -64,11 +64,11 @@ func (p *tab) at(path, id string) {
 }
 
 func TestAMemberIsReachedByKeyboardAlone(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		p.visit("index.html")
 		p.searchFor("blockdev-add nbd")
 		if got := p.results(); len(got) == 0 || got[0] != "blockdev-add/arg-type/+nbd" {
-			t.Fatalf("the results are %q, want blockdev-add/arg-type/+nbd first", got)
+			p.t.Fatalf("the results are %q, want blockdev-add/arg-type/+nbd first", got)
 		}
 		p.press(kb.Enter)
 		p.at("command/blockdev-add.html", "arg-type/+nbd")
@@ -76,22 +76,22 @@ func TestAMemberIsReachedByKeyboardAlone(t *testing.T) {
 }
 
 func TestResultsAreChosenByArrows(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		p.visit("command/stop.html")
 		p.searchFor("migrate")
 		found := p.results()
 		if len(found) < 3 || found[0] != "migrate" {
-			t.Fatalf("the results are %q, want migrate first and others behind", found)
+			p.t.Fatalf("the results are %q, want migrate first and others behind", found)
 		}
 		p.press(kb.ArrowDown, kb.ArrowDown, kb.ArrowUp)
 		chosen := eval[string](p, `document.getElementById(document.activeElement.getAttribute("aria-activedescendant")).querySelector("code").textContent`)
 		if chosen != found[1] {
-			t.Errorf("%q is chosen, want %q", chosen, found[1])
+			p.t.Errorf("%q is chosen, want %q", chosen, found[1])
 		}
 		p.press(kb.Escape)
 		p.until("the results are gone", `document.querySelector("[role=listbox]").getClientRects().length === 0`)
 		if got := p.where(); !strings.HasSuffix(got, "command/stop.html") {
-			t.Errorf("Escape leads to %s", got)
+			p.t.Errorf("Escape leads to %s", got)
 		}
 	})
 }
@@ -115,7 +115,7 @@ func TestTheBestResultIsFirst(t *testing.T) {
 }
 
 func TestACapabilityPathLeadsToItsPlace(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		p.visit("index.html")
 		p.searchFor("blockdev-add/arg-type/+qcow2/backing")
 		p.press(kb.Enter)
@@ -124,14 +124,14 @@ func TestACapabilityPathLeadsToItsPlace(t *testing.T) {
 }
 
 func TestAPermalinkOpensAtItsPlace(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		p.visit("command/blockdev-add.html#arg-type/+qcow2/backing")
 		p.at("command/blockdev-add.html", "arg-type/+qcow2/backing")
 	})
 }
 
 func TestFiltersLeaveOut(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		p.visit("index.html")
 		p.searchFor("migra")
 		all := p.results()
@@ -139,18 +139,18 @@ func TestFiltersLeaveOut(t *testing.T) {
 		p.until("there are fewer results", fmt.Sprintf(`document.querySelectorAll("[role=option]").length < %d`, len(all)))
 		for _, name := range p.results() {
 			if !strings.HasPrefix(name, "migrate-") {
-				t.Errorf("%s is found out of band, want migrate-pause and migrate-recover alone", name)
+				p.t.Errorf("%s is found out of band, want migrate-pause and migrate-recover alone", name)
 			}
 		}
 		if len(p.results()) == 0 {
-			t.Error("nothing is found out of band")
+			p.t.Error("nothing is found out of band")
 		}
 		p.tick("out-of-band")
 		p.until("there are all results again", fmt.Sprintf(`document.querySelectorAll("[role=option]").length === %d`, len(all)))
 		p.pick("Kind", "event")
 		p.until("there are events alone", `[...document.querySelectorAll("[role=option] .kind")].every(e => e.textContent === "event")`)
 		if got := p.results(); len(got) == 0 {
-			t.Error("no event is found")
+			p.t.Error("no event is found")
 		}
 	})
 }
@@ -186,7 +186,7 @@ func (p *tab) pick(label, option string) {
 }
 
 func TestTheSwitchOfTheThemeIsKept(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		const background = `getComputedStyle(document.body).backgroundColor`
 		p.visit("index.html")
 		p.prefers("light")
@@ -194,25 +194,25 @@ func TestTheSwitchOfTheThemeIsKept(t *testing.T) {
 		p.prefers("dark")
 		dark := eval[string](p, background)
 		if light == dark {
-			t.Fatalf("the page is %s in the light and in the dark", light)
+			p.t.Fatalf("the page is %s in the light and in the dark", light)
 		}
 		// The system is dark; the switch goes from system to light to dark.
 		for _, want := range []string{light, dark, dark} {
 			p.do("pressing the switch", chromedp.Click(chromedp.CSS("button.theme")))
 			if got := eval[string](p, background); got != want {
-				t.Errorf("the page is %s after the switch, want %s", got, want)
+				p.t.Errorf("the page is %s after the switch, want %s", got, want)
 			}
 		}
 		p.do("pressing the switch", chromedp.Click(chromedp.CSS("button.theme")))
 		p.visit("event/SHUTDOWN.html")
 		if got := eval[string](p, background); got != light {
-			t.Errorf("the next page is %s, want %s as chosen", got, light)
+			p.t.Errorf("the next page is %s, want %s as chosen", got, light)
 		}
 	})
 }
 
 func TestPagesAreReadWithoutScripts(t *testing.T) {
-	from(t, func(t *testing.T, p *tab) {
+	from(t, func(p *tab) {
 		p.withoutScripts()
 		p.visit("index.html")
 		// The browser itself still evaluates what a test asks for.
@@ -221,12 +221,12 @@ func TestPagesAreReadWithoutScripts(t *testing.T) {
 		p.click("blockdev-add")
 		p.at("command/blockdev-add.html", "")
 		if !eval[bool](p, `document.querySelector("main").innerText.includes("node-name")`) {
-			t.Error("the arguments of blockdev-add are not to be seen")
+			p.t.Error("the arguments of blockdev-add are not to be seen")
 		}
 		p.visit("command/blockdev-add.html#arg-type/+nbd")
 		p.at("command/blockdev-add.html", "arg-type/+nbd")
 		if eval[bool](p, `[...document.querySelectorAll("button")].some(b => b.getClientRects().length > 0)`) {
-			t.Error("there is a button that does nothing without scripts")
+			p.t.Error("there is a button that does nothing without scripts")
 		}
 	})
 }
