@@ -47,7 +47,7 @@ With -D or --define-file, the site lacks the parts of the schema whose condition
 is false. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen doc -o site qapi/vmm.json
   qapi-gen doc --single -o vmm.html qapi/vmm.json
-  qapi-gen doc -o site --title 'QMP of QEMU 10.2' -p qmp qapi/qapi-schema.json`,
+  qapi-gen doc -o site --title QMP -p qmpapi qapi/qapi-schema.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
