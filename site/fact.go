@@ -10,12 +10,12 @@ import (
 // Texts name the first release of a member, and the value of one that is left
 // out, in words of their own. What is not understood here is still in the text.
 var (
-	sinceText   = regexp.MustCompile(`(?i)[(,;]\s*since:?\s+(?:qemu\s+)?v?([0-9]+(?:\.[0-9]+)+)`)
+	sinceText   = regexp.MustCompile(`(?i)(?:^|[(,;])\s*since:?\s+(?:qemu\s+)?v?([0-9]+(?:\.[0-9]+)+)`)
 	defaultText = regexp.MustCompile(`(?i)\bdefault(?: value)?(?:(?:s|ing)? to| is|:| =)?\s+` +
 		"(``[^`\n]+``|\"[^\"\n]*\"|'[^'\n]*'|@?[a-z0-9][a-z0-9_.+-]*)")
 )
 
-// sinceOf is the release that a text about a member gives in parentheses.
+// sinceOf is the release that a text about a member gives in parentheses, or at its start.
 func sinceOf(text string) string {
 	if m := sinceText.FindStringSubmatch(text); m != nil {
 		return m[1]

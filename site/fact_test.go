@@ -27,7 +27,8 @@ func TestFactsInTexts(t *testing.T) {
 		{"a name. Default is \"any\"", text, "any", ""},
 		{"a name. Default is any", text, "", ""},
 		{"the name in the default format", text, "", ""},
-		{"Since 1.0 it is a name", text, "", ""},
+		{"since 2.0", text, "", "2.0"},
+		{"as it is since 2.0", text, "", ""},
 	} {
 		if value, release := defaultOf(tt.text, tt.t), sinceOf(tt.text); value != tt.value || release != tt.release {
 			t.Errorf("%q: default %q since %q, want %q and %q", tt.text, value, release, tt.value, tt.release)

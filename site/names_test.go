@@ -55,6 +55,22 @@ func TestPathsOfPages(t *testing.T) {
 	}
 }
 
+// Alternatives have no step in a path, so that what two of them have may have one path.
+func TestPartsWithOnePathHaveTwoIDs(t *testing.T) {
+	path := schemaFiles(t, map[string]string{"main.json": `{ 'struct': 'Disk', 'data': { 'name': 'str' } }
+		{ 'alternate': 'Disks', 'data': { 'one': 'Disk', 'many': [ 'Disk' ] } }
+		{ 'struct': 'Args', 'data': { 'disks': 'Disks' } }
+		{ 'command': 'add', 'data': 'Args' }`})
+	m := makeSite(t, path, site.Options{})
+	checkLinks(t, m)
+	page := m.pages["command/add.html"]
+	for _, id := range []string{"arg-type/disks/=one", "arg-type/disks/=many", "arg-type/disks/name", "arg-type/disks/name~"} {
+		if page.ids[id] == nil {
+			t.Errorf("there is no %s", id)
+		}
+	}
+}
+
 func TestSameSchemaSameBytes(t *testing.T) {
 	for _, single := range []bool{false, true} {
 		s := load(t, vmm)

@@ -65,6 +65,13 @@ func (r *row) Opens() string {
 	return plural(n, first[0], first[1])
 }
 
+// Open reports whether the parts are shown at first: those of a type without a name,
+// for which the row has no other words.
+func (r *row) Open() bool {
+	_, isEnum := r.typ.(*model.Enum)
+	return isImplicit(r.typ) && !isEnum
+}
+
 // typeText is a stretch of a type's name, with the URL of its page if it has one.
 type typeText struct {
 	Text string

@@ -17,10 +17,11 @@ type walker struct {
 	t     *testing.T
 	pages map[string]*parsedPage
 	found map[string]int
+	texts map[*html.Node]string // by textOf
 }
 
 func checkParts(t *testing.T, m *madeSite) {
-	w := &walker{t, m.pages, map[string]int{}}
+	w := &walker{t, m.pages, map[string]int{}, map[*html.Node]string{}}
 	for _, d := range m.schema.Definitions {
 		w.definition(d)
 	}
@@ -154,7 +155,14 @@ func (w *walker) features(p *parsedPage, prefix string, features []*model.Featur
 }
 
 func (w *walker) has(n *html.Node, of, text string) {
-	if n == nil || !strings.Contains(textOf(n), text) {
+	if n == nil {
+		w.t.Errorf("there is nothing about %s", of)
+		return
+	}
+	if w.texts[n] == "" {
+		w.texts[n] = textOf(n)
+	}
+	if !strings.Contains(w.texts[n], text) {
 		w.t.Errorf("%s lacks %q", of, text)
 	}
 }

@@ -65,7 +65,7 @@ is false. Diagnostics go to standard error in every format.`,
   qapi-gen doc -o site --against 1.0/vmm.json --against 1.1=reply.json vmm.json
   qapi-gen doc --serve :8080 qapi/vmm.json
   qapi-gen doc --single -o vmm.html qapi/vmm.json
-  qapi-gen doc -o site --title 'QMP of QEMU 10.2' -p qmp qapi/qapi-schema.json`,
+  qapi-gen doc -o site --title QMP -p qmpapi qapi/qapi-schema.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
