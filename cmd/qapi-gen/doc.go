@@ -76,6 +76,7 @@ is false. Diagnostics go to standard error in every format.`,
 	cmd.Flags().StringVar(&flags.address, "serve", "", "show the site at `ADDRESS` (HOST:PORT), and again when SCHEMA changes")
 	completeNothing(cmd, "serve")
 	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "the `DIR` to write the site to, or the file with --single")
+	completeFile(cmd, "output")
 	cmd.Flags().BoolVar(&flags.site.Single, "single", false, "write one file")
 	cmd.Flags().StringVar(&flags.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
 	cmd.Flags().StringVarP(&flags.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
