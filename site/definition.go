@@ -31,12 +31,16 @@ type definitionPage struct {
 	Features    []feature
 	Parts       section
 	Returns     *section // nil unless it is a command's
-	Errors      template.HTML
-	Examples    template.HTML
-	Requests    []sampleText
-	Uses        *usesData
-	Where       string
-	Since       string
+	// Releases are those that have the definition, nil if the site compares none.
+	Releases *releaseMark
+	// History is what changed in the definition, the latest first.
+	History  []releaseChanges
+	Errors   template.HTML
+	Examples template.HTML
+	Requests []sampleText
+	Uses     *usesData
+	Where    string
+	Since    string
 }
 
 // Wording is the title of the samples.

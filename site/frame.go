@@ -49,13 +49,16 @@ type nav struct {
 // renderNavs makes the navs of all pages.
 func (b *builder) renderNavs() error {
 	b.navs = map[nav]template.HTML{}
-	for _, m := range append([]*model.Module{nil}, b.schema.Modules...) {
-		n := nav{b.definitionRoot(), m}
-		if m == nil {
-			n.root = ""
-		}
+	navs := []nav{{"", nil}, {b.definitionRoot(), nil}}
+	for _, m := range b.schema.Modules {
+		navs = append(navs, nav{b.definitionRoot(), m})
+	}
+	for _, n := range navs {
 		var out strings.Builder
-		if err := templates().ExecuteTemplate(&out, "nav", b.moduleLinks(n.root, m)); err != nil {
+		if err := templates().ExecuteTemplate(&out, "nav", struct {
+			Modules []moduleLink
+			Changes template.URL
+		}{b.moduleLinks(n.root, n.current), b.releasesURL(n.root)}); err != nil {
 			return err
 		}
 		b.navs[n] = template.HTML(out.String()) //nolint:gosec // a template made it

@@ -11,12 +11,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/qapi-go/qapi-gen/history"
+	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/site"
 )
 
 var update = flag.Bool("update", false, "write the expected pages")
 
-// Each archive has a schema, main.json, and the content of its pages without what
+// Each archive has a schema, main.json, perhaps older releases of it, older/LABEL.json,
+// and the content of its pages without what
 // all pages have around it.
 func TestPagesAsExpected(t *testing.T) {
 	cases, err := filepath.Glob("testdata/*.txtar")
@@ -37,7 +40,9 @@ func TestPagesAsExpected(t *testing.T) {
 					got.Files = append(got.Files, f)
 				}
 			}
-			for _, f := range build(t, load(t, schemaFiles(t, input)), site.Options{}) {
+			path := schemaFiles(t, input)
+			schema := load(t, path)
+			for _, f := range build(t, schema, site.Options{History: olderThan(t, schema, path, input)}) {
 				if strings.HasSuffix(f.Path, ".html") {
 					got.Files = append(got.Files, txtar.File{Name: f.Path, Data: contentOf(f.Content)})
 				}
@@ -52,6 +57,22 @@ func TestPagesAsExpected(t *testing.T) {
 			}
 		})
 	}
+}
+
+// olderThan is the history of a schema whose older releases are among files. It
+// is nil if there are none.
+func olderThan(t *testing.T, newest *model.Schema, path string, files map[string]string) *history.History {
+	t.Helper()
+	var older []string
+	for name := range files {
+		if strings.HasPrefix(name, "older/") {
+			older = append(older, filepath.Join(filepath.Dir(path), name))
+		}
+	}
+	if len(older) == 0 {
+		return nil
+	}
+	return historyOf(t, newest, "new", older...)
 }
 
 // contentOf is what a page has in its main element.

@@ -62,6 +62,7 @@ func (b *builder) searchIndex() []byte {
 		e.Module = modules[d.Common().Module]
 		index.Definitions = append(index.Definitions, e)
 	}
+	index.Definitions = append(index.Definitions, b.goneEntries()...)
 	text, err := json.Marshal(index)
 	if err != nil {
 		panic(err) // there are only strings and numbers in it

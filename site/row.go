@@ -36,6 +36,8 @@ type row struct {
 	If       string
 	Features []feature
 	Text     template.HTML
+	// Releases are those that have the part, nil if there is nothing to say.
+	Releases *releaseMark
 
 	// Inner are the parts of the row's type, if they are shown here.
 	Inner []*row

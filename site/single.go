@@ -17,6 +17,7 @@ type singleAssets struct {
 type singlePage struct {
 	*overview
 	Books []*modulePage
+	Steps []*changesPage
 }
 
 // single makes a site of one file: the overview, and behind it the modules.
@@ -29,6 +30,9 @@ func (b *builder) single(pages map[model.Definition]*definitionPage) (File, erro
 		}
 		for _, m := range b.schema.Modules {
 			s.Books = append(s.Books, b.modulePage(m, pages))
+		}
+		for _, step := range b.steps() {
+			s.Steps = append(s.Steps, b.changesPage(step))
 		}
 		return s
 	}})

@@ -16,6 +16,8 @@ import (
 type docFlags struct {
 	schemaFlags
 	defineFlags
+	againstFlags
+	address       string // of --serve
 	output, names string
 	site          site.Options
 	checkOnly     bool
@@ -38,6 +40,20 @@ path.
 
 With --single, doc writes one file, which -o names. It has no types in place.
 
+With --against, which can be given more than once, the site says at each
+definition and member which of the releases have it, and has pages of what
+changed from one to the next and to SCHEMA. OLD is a schema, of any edition, or
+a server's reply to query-qmp-schema. The label of a release is the version in
+its path ("7.2.0" of src/7.2.0/qapi.json), or else the name of the file.
+Releases whose labels are versions are put in order; others are given from the
+oldest to the newest. What the texts of SCHEMA say ("since") has no part in it.
+
+With --serve, doc writes nothing. It serves the site at ADDRESS until it is
+interrupted, makes it again when a file of SCHEMA changes, and reloads the pages
+that are open. What is wrong with SCHEMA stands on top of the last site without
+errors. Without a host, ADDRESS is that of this computer alone. A request must
+be for localhost, for the host in ADDRESS, or for a number of an address.
+
 doc replaces all files that change, or none, and removes those that it no longer
 writes. It does not touch files that it did not write, and fails if one of them
 is in the way. With --check, it writes nothing. If the output is out of date, it
@@ -46,6 +62,8 @@ prints the difference to standard output, and the exit status is 1.
 With -D or --define-file, the site lacks the parts of the schema whose condition
 is false. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen doc -o site qapi/vmm.json
+  qapi-gen doc -o site --against 1.0/vmm.json --against 1.1=reply.json vmm.json
+  qapi-gen doc --serve :8080 qapi/vmm.json
   qapi-gen doc --single -o vmm.html qapi/vmm.json
   qapi-gen doc -o site --title QMP -p qmpapi qapi/qapi-schema.json`,
 		ValidArgsFunction: completeSchema,
@@ -54,7 +72,11 @@ is false. Diagnostics go to standard error in every format.`,
 	}
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
+	flags.againstFlags.register(cmd)
+	cmd.Flags().StringVar(&flags.address, "serve", "", "show the site at `ADDRESS` (HOST:PORT), and again when SCHEMA changes")
+	completeNothing(cmd, "serve")
 	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "the `DIR` to write the site to, or the file with --single")
+	completeFile(cmd, "output")
 	cmd.Flags().BoolVar(&flags.site.Single, "single", false, "write one file")
 	cmd.Flags().StringVar(&flags.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
 	cmd.Flags().StringVarP(&flags.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
@@ -67,6 +89,12 @@ is false. Diagnostics go to standard error in every format.`,
 }
 
 func (f *docFlags) run(cmd *cobra.Command, path string) error {
+	if err := f.checkReleases(cmd); err != nil {
+		return err
+	}
+	if cmd.Flags().Changed("serve") {
+		return f.serve(cmd, path)
+	}
 	dir, err := f.folder(cmd)
 	if err != nil {
 		return err
@@ -134,6 +162,11 @@ func (f *docFlags) build(path string, conds *conditions) ([]outdir.File, diag.Li
 	}
 	if diags.HasErrors() {
 		return nil, diags, nil
+	}
+	var ofOlder diag.List
+	var err error
+	if opts.History, ofOlder, err = f.history(path, schema, conds); err != nil || ofOlder.HasErrors() {
+		return nil, append(diags, ofOlder...), err
 	}
 	made, err := site.Build(schema, opts)
 	files := make([]outdir.File, len(made))

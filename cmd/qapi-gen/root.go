@@ -65,6 +65,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   generated-code.md  the generated package
   protocol.md        what client and server do on the wire
   compatibility.md   the compatibility rules of breaking
+  doc-questions.md   questions about QMP that the site of doc answers
   editions.md        QEMU's releases and their schema language
   runtime.md         how client and server work inside
   api.md             the exported names of the runtime`,
