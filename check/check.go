@@ -32,10 +32,9 @@ type Result struct {
 // Check determines the conditions: it searches the set of defined names that
 // leaves the fewest differences.
 //
-// Of several such sets it prefers those under which the document has nothing
-// that its conditions exclude, over those under which it lacks something. Of
-// the rest it takes the first, comparing name by name in sorted order,
-// undefined before defined.
+// Of several such sets it prefers those under which the document lacks parts to
+// those under which it has parts whose condition is false. Of the rest it takes
+// the first, comparing name by name in sorted order, undefined before defined.
 //
 // The search is bounded by a number of steps and by the deadline of ctx.
 // [Conditions] lists the names that it left open. If ctx is canceled, Check

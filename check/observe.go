@@ -11,7 +11,8 @@ import (
 type observation struct {
 	cond    *model.Cond
 	present bool
-	// at names the part and its entry: as a Difference if it is absent.
+	// at is the observation as a Difference: Gained if the part is present, Lost
+	// if it is not.
 	at introspect.Difference
 	// aside is true if no command or event of the server leads to the entry.
 	// Such an observation is no difference. It decides about a name only if

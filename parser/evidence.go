@@ -37,7 +37,7 @@ func constructsOf(u *unit) map[edition.Construct]diag.Pos {
 	return f.seen
 }
 
-// findEdition sets the tree's edition if the caller has not chosen one.
+// findEdition determines the tree's edition from the schema.
 //
 // Pragmas, conditions and features bound the edition from both sides; the
 // newest edition that has all of them is chosen. If no edition has all of them,

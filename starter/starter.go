@@ -70,7 +70,7 @@ func Files(kind Kind, v Values) ([]File, error) {
 			return err
 		}
 		to := strings.TrimPrefix(name, root+"/")
-		// go:embed ignores folders whose names start with a dot.
+		// Folders whose names start with a dot are not embedded.
 		if rest, ok := strings.CutPrefix(to, "workflow/"); ok {
 			to = path.Join(".github/workflows", rest)
 		}

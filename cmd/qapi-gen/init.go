@@ -217,8 +217,8 @@ func writeNew(name string, text []byte) error {
 	return errors.Join(err, out.Close())
 }
 
-// writePackage writes the package of a schema to dir, as the project's
-// go:generate line does.
+// writePackage writes the package of a schema to dir, like the go:generate line
+// of the project.
 func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *model.Schema, diags diag.List) error {
 	pkg := filepath.Base(dir)
 	files, diags, err := packageFiles(schema, diags, nil, gen.Options{Package: pkg, Docs: gen.DocsFull})

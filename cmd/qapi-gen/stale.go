@@ -16,25 +16,26 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/outdir"
 )
 
-// introspectionFile has the reply to query-qmp-schema. The numbers in it change
-// with every new type, so that its difference tells a reader nothing.
+// introspectionFile has the reply to query-qmp-schema. Its numbers change with
+// every new type, so its difference is of no use to a reader.
 const introspectionFile = "qapi_introspection.go"
 
-// isAllNew reports whether changes make a package of n files where none of
-// ours is, not even one to remove.
+// isAllNew reports whether changes create all n files of a package in a folder
+// that has no generated file.
 func isAllNew(changes []outdir.Change, n int) bool {
 	return len(changes) == n && !slices.ContainsFunc(changes, func(c outdir.Change) bool { return c.Old != nil || c.Leftover })
 }
 
-// noneThere says that dir is stale; the difference would be all that is to be in it.
+// noneThere reports that dir is stale because it has none of the files. A
+// difference would show all of them.
 func noneThere(dir, what string) (stale diag.List) {
 	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated %s in it", dir, what)
 	return stale
 }
 
-// showStale writes changes as a unified diff, those of modules first, because they
-// are what changed in the schema; any of them is an error. The command is the one
-// that writes the folder.
+// showStale writes changes as a unified diff, those of modules first, because
+// they show what has changed in the schema. Every change is an error. The
+// command is the one that writes the folder.
 func showStale(stdout io.Writer, command, dir string, changes []outdir.Change) (stale diag.List, err error) {
 	nowhere := diag.Pos{}
 	changes = slices.Clone(changes)
@@ -60,7 +61,8 @@ func showStale(stdout io.Writer, command, dir string, changes []outdir.Change) (
 	return stale, nil
 }
 
-// ofPackage is 0 for the file of a module, and 1 for one of the package as a whole.
+// ofPackage returns 0 for the file of a module, and 1 for a file of the whole
+// package.
 func ofPackage(name string) int {
 	if strings.HasPrefix(name, "qapi_") {
 		return 1
@@ -68,8 +70,8 @@ func ofPackage(name string) int {
 	return 0
 }
 
-// difference is the unified diff of a change; of an introspection that is replaced
-// it is the number of lines.
+// difference returns the unified diff of a change, or the numbers of lines for
+// a replaced introspection.
 func difference(dir string, c outdir.Change) []byte {
 	path := filepath.ToSlash(filepath.Join(dir, c.Name))
 	from, to := path, path
@@ -87,8 +89,8 @@ func difference(dir string, c outdir.Change) []byte {
 	return fmt.Appendf(nil, "diff %s %s: %d lines removed, %d added, not shown\n", from, to, removed, added)
 }
 
-// changedLines counts the lines of a unified diff that are removed and added. The
-// first three lines are its header.
+// changedLines counts the removed and added lines of a unified diff. The first
+// three lines are its header.
 func changedLines(text []byte) (removed, added int) {
 	lines := bytes.Split(text, []byte("\n"))
 	for _, line := range lines[min(3, len(lines)):] {
@@ -102,7 +104,8 @@ func changedLines(text []byte) (removed, added int) {
 	return removed, added
 }
 
-// updateLine is the command line that writes what --check compares with.
+// updateLine returns the command line that writes the files that --check
+// compares.
 func updateLine(cmd *cobra.Command, schema string) string {
 	words := []string{cmd.CommandPath()}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -121,7 +124,7 @@ func updateLine(cmd *cobra.Command, schema string) string {
 	return strings.Join(append(words, shellWord(schema)), " ")
 }
 
-// shellWord quotes a word for a shell where it must be.
+// shellWord quotes a word for a shell if necessary.
 func shellWord(word string) string {
 	if word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%") == "" {
 		return word
@@ -129,7 +132,7 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// written says what generate did.
+// written describes what generate did.
 func written(dir string, files int, changes []outdir.Change) string {
 	if len(changes) == 0 {
 		return fmt.Sprintf("%s is up to date: %s", dir, plural(files, "file"))

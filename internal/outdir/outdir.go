@@ -26,45 +26,45 @@ import (
 // A Dir is a folder for generated files. It need not exist.
 type Dir struct {
 	Path string
-	// Folders are the folders below Path that have generated files too, by
-	// their names. Each is made when the first file needs it, and removed when
-	// it is left empty.
+	// Folders are the names of the folders below Path that also have generated
+	// files. Each is created when the first file needs it, and removed when it
+	// is empty.
 	Folders []string
-	// Marks are the first lines of generated files, by what their names end in.
-	// Files that begin or end otherwise are never touched.
+	// Marks are the first lines of generated files, by file name extension.
+	// Other files are not touched.
 	Marks map[string]string
-	// Keep leaves generated files alone that are not among those to write.
+	// Keep keeps generated files that are not among those to write.
 	Keep bool
-	// Foreign returns an error if a file that was not generated may not stand
-	// beside those that are. It may be nil.
+	// Foreign returns an error if a file that was not generated must not be in
+	// the same folder as generated ones. It may be nil.
 	Foreign func(e fs.DirEntry) error
-	// Waiting is called once Write has waited for another process for a second.
-	// It may be nil.
+	// Waiting is called after Write has waited for another process for a
+	// second. It may be nil.
 	Waiting func()
 }
 
-// A File is a file to write. Its content is not empty: it starts with the mark.
-// The name of a file in one of the folders is FOLDER/NAME.
+// A File is a file to write. Its content starts with the mark. A file in one of
+// the folders has the name FOLDER/NAME.
 type File struct {
 	Name    string
 	Content []byte
 }
 
-// A Change is what is to be done to one file.
+// A Change is the change of one file.
 type Change struct {
 	Name     string
-	Old, New []byte // nil: there is no such file before, after
-	// Leftover tells that the file is a temporary one of a process that was
-	// killed. It is removed; Old is not read.
+	Old, New []byte // nil if the file does not exist before or after
+	// Leftover is true for a temporary file of a process that was killed. It is
+	// removed, and Old is not set.
 	Leftover bool
 }
 
-// maxFile is the largest size of a file that is compared, in bytes.
+// maxFile is the maximum size of a file that is compared, in bytes.
 const maxFile = 1 << 30
 
-// Compare returns the changes that make the folder hold files and no other
-// generated ones, sorted by name. It is an error if a file that was not
-// generated is in the way of one of them.
+// Compare returns the changes that make files the only generated ones in the
+// folder, sorted by name. It returns an error if a file that was not generated
+// has the name of one of them.
 func (d *Dir) Compare(files []File) ([]Change, error) {
 	want := make(map[string][]byte, len(files))
 	for _, f := range files {
@@ -90,14 +90,14 @@ func (d *Dir) Compare(files []File) ([]Change, error) {
 // A comparison is the state of one Compare.
 type comparison struct {
 	d       *Dir
-	want    map[string][]byte // what was not found yet
+	want    map[string][]byte // files that were not found yet
 	buf     []byte
 	changes []Change
-	foreign []string // files in the way
+	foreign []string // files that prevent writing
 }
 
-// folder compares the files of a folder below the one that is compared, or of that
-// itself if the name is empty.
+// folder compares the files of a folder below the compared one, or of the
+// latter itself if the name is empty.
 func (c *comparison) folder(folder string) error {
 	at := filepath.Join(c.d.Path, folder)
 	info, err := os.Lstat(at)
@@ -116,7 +116,8 @@ func (c *comparison) folder(folder string) error {
 	return nil
 }
 
-// concerns reports whether a file is one to write, or its temporary one.
+// concerns reports whether a file is one of those to write, or the temporary
+// file of one.
 func (c *comparison) concerns(name string) bool {
 	for wanted := range c.want {
 		if name == wanted || name == tempName(wanted) {
@@ -151,9 +152,9 @@ func (c *comparison) entry(folder string, e fs.DirEntry) error {
 	return nil
 }
 
-// examine reports whether a file was generated, and returns its content if that is to
-// change. The error is that of Foreign for a file that was not generated and is not
-// wanted.
+// examine reports whether a file was generated, and returns its content if it
+// must change. For a file that was neither generated nor wanted, it returns the
+// error of Foreign.
 func (d *Dir) examine(name string, e fs.DirEntry, content []byte, wanted bool, buf []byte) (ours bool, old []byte, err error) {
 	ours, same, err := d.compare(name, e, content, buf)
 	switch {
@@ -166,11 +167,11 @@ func (d *Dir) examine(name string, e fs.DirEntry, content []byte, wanted bool, b
 	return ours, old, err
 }
 
-// compareSize is how much of a file is read at a time.
+// compareSize is the number of bytes that are read at a time.
 const compareSize = 64 << 10
 
 // compare reports whether a file was generated, and whether it has the content.
-// Symbolic links were not: what they lead to may be anything.
+// A symbolic link was not generated; it may lead to any file.
 func (d *Dir) compare(name string, e fs.DirEntry, content, buf []byte) (ours, same bool, err error) {
 	mark := d.Marks[filepath.Ext(name)]
 	if !e.Type().IsRegular() || mark == "" {
@@ -202,8 +203,8 @@ func marked(head []byte, mark string) bool {
 	return string(bytes.TrimSuffix(first, []byte("\r"))) == mark
 }
 
-// tempName is the file in which name's new content is prepared. Neither the go
-// command nor a usual listing sees it.
+// tempName returns the temporary file for the new content of name. The go
+// command and usual listings ignore it.
 func tempName(name string) string {
 	folder, file := path.Split(name)
 	return folder + "." + file + tempSuffix
@@ -211,8 +212,8 @@ func tempName(name string) string {
 
 const tempSuffix = ".qapi-gen"
 
-// isTemp reports whether a file's name, without its folder, is the tempName of a
-// generated file.
+// isTemp reports whether a file's name, without its folder, is the tempName of
+// a generated file.
 func (d *Dir) isTemp(name string) bool {
 	stem, ok := strings.CutSuffix(name, tempSuffix)
 	ext := filepath.Ext(stem)
