@@ -108,10 +108,9 @@ func (a *Alternate) checkKind(b *builder, alt *Alternative, byKind map[JSONKind]
 	}
 }
 
-// confusable returns the kinds of values that may be meant for t, or nil for
-// any kind. Command lines give numbers and booleans as strings. A string type
-// therefore excludes them, unless it is an enum without values that look like
-// numbers or booleans.
+// confusable returns the kinds of values that may be meant for t, or nil for any kind.
+// Command lines give numbers and booleans as strings. A string type therefore excludes
+// them, unless it is an enum without values that look like numbers or booleans.
 func confusable(t Type) []JSONKind {
 	switch kind := t.JSON(); kind {
 	case JSONValue:

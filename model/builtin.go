@@ -36,8 +36,7 @@ var builtins = []struct {
 var qTypeValues = []string{"none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"}
 
 // Empty is the struct without members. It is the type of implicit branches. In
-// introspection it stands for missing arguments and results. It must not be
-// modified.
+// introspection it stands for missing arguments and results. It must not be modified.
 var Empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: roleEmpty}
 
 // predefine declares the types that every schema has: the built-in types and

@@ -11,8 +11,7 @@ import (
 // CondOp is the operator of a Cond.
 type CondOp int
 
-// A condition is a name, or combines other conditions ("Configuring the
-// schema").
+// A condition is a name, or combines other conditions ("Configuring the schema").
 const (
 	CondName CondOp = iota
 	CondAll
@@ -47,8 +46,7 @@ func (c *Cond) Holds(defined func(name string) bool) bool {
 	}
 }
 
-// String formats c in words, such as "CONFIG_POSIX and not (CONFIG_A or
-// CONFIG_B)".
+// String formats c in words, such as "CONFIG_POSIX and not (CONFIG_A or CONFIG_B)".
 func (c *Cond) String() string {
 	if c == nil {
 		return ""

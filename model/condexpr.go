@@ -127,8 +127,7 @@ func comparisonEnd(text string) int {
 	return end
 }
 
-// joined combines the operands of one operator. A single operand stays as it
-// is.
+// joined combines the operands of one operator. A single operand stays as it is.
 func joined(op CondOp, operands []*Cond) *Cond {
 	if len(operands) == 1 {
 		return operands[0]

@@ -35,8 +35,7 @@ func HasFeature(features []*Feature, name string) bool {
 	return false
 }
 
-// definitionFeatures returns the construct that features of a kind of
-// definitions are.
+// definitionFeatures returns the construct that features of a kind of definitions are.
 func definitionFeatures(kind string) edition.Construct {
 	switch kind {
 	case "struct":
@@ -116,8 +115,7 @@ func (b *builder) checkFeatures(h *Header, features []*Feature) {
 	}
 }
 
-// checkTypeFeatures is checkFeatures for a type, which cannot have special
-// features.
+// checkTypeFeatures is checkFeatures for a type, which cannot have special features.
 func (b *builder) checkTypeFeatures(h *Header) {
 	b.checkFeatures(h, h.Features)
 	if b.tree.Allows(edition.SpecialTypeFeatures) {

@@ -12,8 +12,7 @@ import (
 // These tables translate words of JSON, Go, TypeScript, protobuf and OpenAPI
 // that people use in schemas by mistake.
 
-// foreignTypes are names of types elsewhere, with the built-in type that each
-// means.
+// foreignTypes are names of types elsewhere, with the built-in type that each means.
 var foreignTypes = map[string]string{
 	"string": "str", "String": "str", "text": "str", "char": "str", "bytes": "str",
 	"boolean": "bool", "Boolean": "bool", "Bool": "bool",
@@ -70,9 +69,8 @@ var foreignNotes = map[string]string{
 // foreignArray matches arrays as other languages write them.
 var foreignArray = regexp.MustCompile(`^(?:\[\](.+)|(.+)\[\]|(?:[Ll]ist|[Aa]rray|Vec|[Ss]equence)[<\[(](.+)[>\])]|repeated (.+)|\['?([^']+)'?\])$`)
 
-// meantType guesses how the schema language writes the type that is meant by
-// name, and explains the difference. It returns empty strings if it has no
-// guess.
+// meantType guesses how the schema language writes the type that is meant by name, and
+// explains the difference. It returns empty strings if it has no guess.
 func (b *builder) meantType(name string) (text, why string) {
 	if known := foreignTypes[name]; known != "" {
 		return "'" + known + "'", "the schema language calls it '" + known + "'"
@@ -111,8 +109,7 @@ func (b *builder) meantKey(key string, keys keySet) string {
 	return b.nearest(key, slices.Values(keys.all()))
 }
 
-// meantKind guesses the kind of definition, or the directive, that is meant by
-// a key.
+// meantKind guesses the kind of definition, or the directive, that is meant by a key.
 func (b *builder) meantKind(key string) string {
 	if known := foreignKinds[key]; known != "" {
 		return known

@@ -37,8 +37,7 @@ func (s keySet) fit(v *parser.Value) bool {
 		!slices.ContainsFunc(v.Members, func(m parser.Member) bool { return !s.has(m.Key) })
 }
 
-// checkKeys reports missing and unknown keys of v. what describes v in
-// messages.
+// checkKeys reports missing and unknown keys of v. what describes v in messages.
 func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	if keys.fit(v) {
 		return true
@@ -80,8 +79,7 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	return false
 }
 
-// flag reads a flag. The schema may only set it to the value that is not its
-// default.
+// flag reads a flag. The schema may only set it to the value that is not its default.
 func (r *reader) flag(obj *parser.Value, key string, def bool) bool {
 	m := obj.Get(key)
 	if m == nil {

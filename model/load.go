@@ -11,9 +11,8 @@ func Load(path string, opts parser.Options) (*Schema, diag.List) {
 	return BuildParsed(parser.Parse(path, opts))
 }
 
-// BuildParsed builds the schema of a tree for which parser.Parse returned
-// diags. The list that it returns starts with diags. The Schema is nil if there
-// are errors.
+// BuildParsed builds the schema of a tree for which parser.Parse returned diags. The
+// list that it returns starts with diags. The Schema is nil if there are errors.
 //
 // References to definitions that the tree lacks because of syntax errors
 // (parser.Tree.Broken) are no errors.

@@ -9,8 +9,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A nameStyle is the style of the names of a kind ("Naming rules and reserved
-// names").
+// A nameStyle is the style of the names of a kind ("Naming rules and reserved names").
 type nameStyle int
 
 const (
@@ -151,8 +150,7 @@ func restyled(name, stem string, style nameStyle) string {
 // splitCamel matches the boundary between two words of a name in CamelCase.
 var splitCamel = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 
-// splitName returns a name without its prefixes. Their letters may be of either
-// case.
+// splitName returns a name without its prefixes. Their letters may be of either case.
 func splitName(name string) (stem string, ok bool) {
 	stem = name
 	if rest, downstream := strings.CutPrefix(name, "__"); downstream {
@@ -181,8 +179,7 @@ func isCamelCase(stem string) bool {
 	return isUpper(rune(stem[0])) && strings.ContainsFunc(stem, isLower) && !strings.ContainsAny(stem, "-_")
 }
 
-// isReserved reports whether a member's name is one that QEMU's generated C
-// code needs.
+// isReserved reports whether a member's name is one that QEMU's generated C code needs.
 func isReserved(name string) bool {
 	c := mangle(name)
 	return c == "u" || strings.HasPrefix(c, "has_")

@@ -14,8 +14,7 @@ const (
 	checkDone
 )
 
-// maxNesting bounds the nesting of bases and branches. QEMU's front end fails
-// earlier.
+// maxNesting bounds the nesting of bases and branches. QEMU's front end fails earlier.
 const maxNesting = 1000
 
 // checkObject checks an object type that another one contains, before its turn.

@@ -1,6 +1,5 @@
-// Package model builds a checked schema from a parsed one. It resolves every
-// name and enforces every rule of the language, in the order of QEMU's front
-// end.
+// Package model builds a checked schema from a parsed one. It resolves every name and
+// enforces every rule of the language, in the order of QEMU's front end.
 package model
 
 import (
@@ -77,8 +76,7 @@ type Object interface {
 	Fields() []*Member
 }
 
-// JSONKind is a kind of JSON value, named as in introspection (SchemaInfo's
-// JSONType).
+// JSONKind is a kind of JSON value, named as in introspection (SchemaInfo's JSONType).
 type JSONKind string
 
 // The kinds. JSONValue is any of the others.
