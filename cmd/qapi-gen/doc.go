@@ -70,22 +70,26 @@ is false. Diagnostics go to standard error in every format.`,
 		Args:              oneSchema,
 		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
 	}
-	flags.schemaFlags.register(cmd)
-	flags.defineFlags.register(cmd)
-	flags.againstFlags.register(cmd)
-	cmd.Flags().StringVar(&flags.address, "serve", "", "show the site at `ADDRESS` (HOST:PORT), and again when SCHEMA changes")
+	flags.register(cmd)
+	return cmd
+}
+
+func (f *docFlags) register(cmd *cobra.Command) {
+	f.schemaFlags.register(cmd)
+	f.defineFlags.register(cmd)
+	f.againstFlags.register(cmd)
+	cmd.Flags().StringVar(&f.address, "serve", "", "show the site at `ADDRESS` (HOST:PORT), and again when SCHEMA changes")
 	completeNothing(cmd, "serve")
-	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "the `DIR` to write the site to, or the file with --single")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the `DIR` to write the site to, or the file with --single")
 	completeFile(cmd, "output")
-	cmd.Flags().BoolVar(&flags.site.Single, "single", false, "write one file")
-	cmd.Flags().StringVar(&flags.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
-	cmd.Flags().StringVarP(&flags.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
-	registerNames(cmd, &flags.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
-	cmd.Flags().BoolVar(&flags.checkOnly, "check", false, "write nothing, and fail if the output is out of date")
-	cmd.Flags().BoolVarP(&flags.quiet, "quiet", "q", false, "do not say what was written")
+	cmd.Flags().BoolVar(&f.site.Single, "single", false, "write one file")
+	cmd.Flags().StringVar(&f.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
+	cmd.Flags().StringVarP(&f.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
+	registerNames(cmd, &f.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
+	cmd.Flags().BoolVar(&f.checkOnly, "check", false, "write nothing, and fail if the output is out of date")
+	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "do not say what was written")
 	completeNothing(cmd, "package")
 	completeNothing(cmd, "title")
-	return cmd
 }
 
 func (f *docFlags) run(cmd *cobra.Command, path string) error {
