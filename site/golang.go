@@ -6,6 +6,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/site/sample"
 )
 
 // golang knows the names of the generated Go package.
@@ -55,9 +56,9 @@ func (g *golang) declaration(def model.Definition) string {
 // literal writes a sample in Go, as a value of the given definition's type, whose
 // lines behind the first are indented. The Go type says whether a pointer is
 // wanted.
-func (g *golang) literal(v *sample, goType, indent string) string {
+func (g *golang) literal(v *sample.Value, goType, indent string) string {
 	pointer := strings.HasPrefix(goType, "*")
-	switch t := v.typ.(type) {
+	switch t := v.Type.(type) {
 	case *model.Array:
 		return g.slice(v, goType, indent)
 	case *model.Struct, *model.Union, *model.Alternate:
@@ -67,19 +68,19 @@ func (g *golang) literal(v *sample, goType, indent string) string {
 		}
 		return text
 	case *model.Enum:
-		name := g.symbols[symbolKey{gen.SymbolConstant, t.Name, v.text}].Name
+		name := g.symbols[symbolKey{gen.SymbolConstant, t.Name, v.Text}].Name
 		return newPointer(pointer, g.pkg+"."+name)
 	default:
 		return g.scalar(v, pointer)
 	}
 }
 
-func (g *golang) scalar(v *sample, pointer bool) string {
-	switch v.typ.JSON() {
+func (g *golang) scalar(v *sample.Value, pointer bool) string {
+	switch v.Type.JSON() {
 	case model.JSONString:
-		return newPointer(pointer, strconv.Quote(v.text))
+		return newPointer(pointer, strconv.Quote(v.Text))
 	case model.JSONValue:
-		return "json.RawMessage(`" + v.text + "`)"
+		return "json.RawMessage(`" + v.Text + "`)"
 	case model.JSONNull:
 		if pointer {
 			return "&qapi.Null{}"
@@ -87,11 +88,11 @@ func (g *golang) scalar(v *sample, pointer bool) string {
 		return "qapi.Null{}"
 	case model.JSONInt:
 		if pointer {
-			return "new(" + goNumbers[v.typ.Common().Name] + "(" + v.text + "))"
+			return "new(" + goNumbers[v.Type.Common().Name] + "(" + v.Text + "))"
 		}
 	default:
 	}
-	return newPointer(pointer, v.text)
+	return newPointer(pointer, v.Text)
 }
 
 // goNumbers are the Go types of the built-in integers.
@@ -107,16 +108,16 @@ func newPointer(pointer bool, value string) string {
 	return value
 }
 
-func (g *golang) slice(v *sample, goType, indent string) string {
+func (g *golang) slice(v *sample.Value, goType, indent string) string {
 	elem := strings.TrimPrefix(goType, "[]")
 	qualified := g.qualified(elem)
-	if len(v.elements) == 0 {
+	if len(v.Elements) == 0 {
 		return "[]" + qualified + "{}"
 	}
-	text := g.literal(v.elements[0], elem, indent)
+	text := g.literal(v.Elements[0], elem, indent)
 	// The type of an element is that of the slice
 	text = strings.TrimPrefix(text, qualified+"{")
-	if _, isScalar := v.elements[0].typ.(*model.Builtin); !isScalar && strings.HasSuffix(text, "}") {
+	if _, isScalar := v.Elements[0].Type.(*model.Builtin); !isScalar && strings.HasSuffix(text, "}") {
 		text = "{" + text
 	}
 	return "[]" + qualified + "{" + text + "}"
@@ -133,25 +134,25 @@ func (g *golang) qualified(goType string) string {
 }
 
 // structLiteral writes an object of the given definition.
-func (g *golang) structLiteral(v *sample, definition, indent string) string {
+func (g *golang) structLiteral(v *sample.Value, definition, indent string) string {
 	inner := indent + "\t"
 	var lines []string
-	add := func(part string, value *sample) {
+	add := func(part string, value *sample.Value) {
 		field := g.symbols[symbolKey{gen.SymbolField, definition, part}]
 		_, name, _ := strings.Cut(field.Name, ".")
 		lines = append(lines, inner+name+": "+g.literal(value, field.Type, inner)+",\n")
 	}
-	for _, f := range v.fields {
-		if u, ok := v.typ.(*model.Union); ok && f.member.Name == u.Tag.Name && v.hasBranchField() {
+	for _, f := range v.Fields {
+		if u, ok := v.Type.(*model.Union); ok && f.Member.Name == u.Tag.Name && hasBranchField(v) {
 			continue // it follows from the branch
 		}
-		add(f.member.Name, f.value)
+		add(f.Member.Name, f.Value)
 	}
 	switch {
-	case v.chosen != nil:
-		add(v.chosen.Name, v.inner)
-	case v.hasBranchField():
-		add(v.branch.Name, v.inner)
+	case v.Chosen != nil:
+		add(v.Chosen.Name, v.Inner)
+	case hasBranchField(v):
+		add(v.Branch.Name, v.Inner)
 	}
 	name := g.pkg + "." + g.typeName(definition)
 	if len(lines) == 0 {
@@ -162,4 +163,4 @@ func (g *golang) structLiteral(v *sample, definition, indent string) string {
 
 // hasBranchField reports whether v is of a union whose Go type has a field for the
 // branch: one without members has none.
-func (v *sample) hasBranchField() bool { return v.branch != nil && hasParts(v.branch.Type) }
+func hasBranchField(v *sample.Value) bool { return v.Branch != nil && hasParts(v.Branch.Type) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/site/sample"
 )
 
 // A sampleText is a request or a value as one would write it somewhere.
@@ -12,18 +13,18 @@ type sampleText struct{ Title, Text string }
 
 // commandRequests are requests with the mandatory arguments of c.
 func (b *builder) commandRequests(c *model.Command) []sampleText {
-	var args *sample
+	var args *sample.Value
 	hasArgs := false
 	if c.Arg != nil {
-		args = newSample(c.Arg)
-		hasArgs = len(args.members()) > 0
+		args = sample.New(c.Arg)
+		hasArgs = len(args.Members()) > 0
 	}
 	execute := "execute"
-	wire := "{ \"execute\": " + quoteJSON(c.Name)
+	wire := "{ \"execute\": " + sample.Quote(c.Name)
 	call := "qapi-gen call unix:/run/vm.sock " + c.Name
 	if hasArgs {
-		wire += ",\n  \"arguments\": " + args.json("  ")
-		call += " " + shellWords(args.words(""))
+		wire += ",\n  \"arguments\": " + args.JSON("  ")
+		call += " " + sample.ShellWords(args.Words())
 	}
 	list := []sampleText{
 		{"JSON", wire + " }"},
@@ -37,13 +38,13 @@ func (b *builder) commandRequests(c *model.Command) []sampleText {
 }
 
 // goCall is a call of the client's method for c.
-func (b *builder) goCall(c *model.Command, args *sample) string {
+func (b *builder) goCall(c *model.Command, args *sample.Value) string {
 	name, _ := b.golang.method(c)
 	params := "ctx"
 	switch {
 	case args == nil:
 	case !c.Gen:
-		params += ", json.RawMessage(`" + args.json("") + "`)"
+		params += ", json.RawMessage(`" + args.JSON("") + "`)"
 	case isImplicit(c.Arg):
 		params += ", " + b.golang.structLiteral(args, c.Name, "")
 	default:
@@ -71,10 +72,10 @@ func formatted(code string) string {
 
 // eventSamples are an event as a server sends it, and how to wait for it.
 func (b *builder) eventSamples(e *model.Event) []sampleText {
-	wire := "{ \"event\": " + quoteJSON(e.Name)
+	wire := "{ \"event\": " + sample.Quote(e.Name)
 	if e.Arg != nil {
-		if data := newSample(e.Arg); len(data.members()) > 0 {
-			wire += ",\n  \"data\": " + data.json("  ")
+		if data := sample.New(e.Arg); len(data.Members()) > 0 {
+			wire += ",\n  \"data\": " + data.JSON("  ")
 		}
 	}
 	wire += ",\n  \"timestamp\": { \"seconds\": 1700000000, \"microseconds\": 123456 } }"
@@ -89,9 +90,9 @@ func (b *builder) eventSamples(e *model.Event) []sampleText {
 
 // typeSamples are a value of a type.
 func (b *builder) typeSamples(t model.Type) []sampleText {
-	v := newSample(t)
+	v := sample.New(t)
 	return []sampleText{
-		{"JSON", v.json("")},
+		{"JSON", v.JSON("")},
 		{"Go", strings.TrimPrefix(formatted("value := "+b.golang.literal(v, "", "")), "value := ")},
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	schemaparser "github.com/qapi-go/qapi-gen/parser"
+	"github.com/qapi-go/qapi-gen/site/sample"
 )
 
 func loadSchema(tb testing.TB, path string) *model.Schema {
@@ -55,7 +56,7 @@ func TestSamplesFitTheirTypes(t *testing.T) {
 				continue
 			}
 			var value any
-			text := newSample(of).json("")
+			text := sample.New(of).JSON("")
 			if err := json.Unmarshal([]byte(text), &value); err != nil {
 				t.Errorf("%s: %v:\n%s", d.Common().Name, err, text)
 				continue

@@ -1,4 +1,4 @@
-package site
+package sample
 
 import (
 	"strconv"
@@ -7,37 +7,39 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// words writes the arguments of a command as words of "qapi-gen call": PATH=VALUE,
-// and PATH:=JSON for what has no word of its own.
-func (v *sample) words(path string) []string {
-	switch v.typ.(type) {
+// Words writes the arguments of a command as words of "qapi-gen call": PATH=VALUE,
+// and PATH:=JSON for values that have no word of their own.
+func (v *Value) Words() []string { return v.words("") }
+
+func (v *Value) words(path string) []string {
+	switch v.Type.(type) {
 	case *model.Array:
-		if len(v.elements) == 0 {
+		if len(v.Elements) == 0 {
 			return []string{path + ":=[]"}
 		}
 		var words []string
-		for i, e := range v.elements {
+		for i, e := range v.Elements {
 			words = append(words, e.words(path+"."+strconv.Itoa(i))...)
 		}
 		return words
 	case *model.Struct, *model.Union:
-		members := v.members()
+		members := v.Members()
 		if len(members) == 0 && path != "" {
 			return []string{path + ":={}"}
 		}
 		var words []string
 		for _, f := range members {
-			words = append(words, f.value.words(dotted(path, f.member.Name))...)
+			words = append(words, f.Value.words(dotted(path, f.Member.Name))...)
 		}
 		return words
 	case *model.Alternate:
-		return v.inner.words(path)
+		return v.Inner.words(path)
 	default:
-		switch kind := v.typ.JSON(); kind {
+		switch kind := v.Type.JSON(); kind {
 		case model.JSONNull, model.JSONValue:
-			return []string{path + ":=" + v.text}
+			return []string{path + ":=" + v.Text}
 		default:
-			return []string{path + "=" + v.text}
+			return []string{path + "=" + v.Text}
 		}
 	}
 }
@@ -49,9 +51,9 @@ func dotted(path, name string) string {
 	return path + "." + name
 }
 
-// shellWords writes words for a shell, which would take braces and brackets for
+// ShellWords writes words for a shell, which would take braces and brackets for
 // its own.
-func shellWords(words []string) string {
+func ShellWords(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		if strings.ContainsAny(w, "{}[]\"' *?$&|;<>()`\\~#") {

@@ -1,4 +1,6 @@
-package site
+// Package sample makes values of types, and writes them as JSON and as words of
+// "qapi-gen call". Pages show them as examples.
+package sample
 
 import (
 	"slices"
@@ -7,27 +9,27 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// A sample is a value of a type, with its mandatory members only.
-type sample struct {
-	typ model.Type
-	// text is the JSON of a value that is neither an object nor an array; of a
+// A Value is a value of a type, with its mandatory members only.
+type Value struct {
+	Type model.Type
+	// Text is the JSON of a value that is neither an object nor an array. Of a
 	// string it is the string itself.
-	text string
-	// elements are those of an array.
-	elements []*sample
-	// fields are the members of an object, without those of its branch.
-	fields []sampleField
-	// branch is that of a union, and inner what it adds.
-	branch *model.Branch
-	inner  *sample
-	// chosen is the alternative that inner is of.
-	chosen *model.Alternative
+	Text string
+	// Elements are those of an array.
+	Elements []*Value
+	// Fields are the members of an object, without those of its branch.
+	Fields []Field
+	// Branch is that of a union, and Inner has the members that it adds.
+	Branch *model.Branch
+	Inner  *Value
+	// Chosen is the alternative of an alternate, and Inner its value.
+	Chosen *model.Alternative
 }
 
-// A sampleField is a member of an object.
-type sampleField struct {
-	member *model.Member
-	value  *sample
+// A Field is a member of an object.
+type Field struct {
+	Member *model.Member
+	Value  *Value
 }
 
 // A sampler makes samples.
@@ -35,32 +37,32 @@ type sampler struct {
 	within map[model.Type]bool // the types around the value being made
 }
 
-// newSample makes a value of type t. It is empty if t contains itself without an end.
-func newSample(t model.Type) *sample {
+// New makes a value of type t. It is empty if t contains itself without an end.
+func New(t model.Type) *Value {
 	s := sampler{map[model.Type]bool{}}
 	if v := s.value(t, "value"); v != nil {
 		return v
 	}
-	return &sample{typ: t, text: "{}"}
+	return &Value{Type: t, Text: "{}"}
 }
 
 // value makes a value of type t. A string in it says what it is, by the name of
 // the member. It is nil if any value would have another of the types around it.
-func (s *sampler) value(t model.Type, name string) *sample {
+func (s *sampler) value(t model.Type, name string) *Value {
 	if s.within[t] {
 		return nil
 	}
 	s.within[t] = true
 	defer delete(s.within, t)
-	v := &sample{typ: t}
+	v := &Value{Type: t}
 	switch t := t.(type) {
 	case *model.Builtin:
-		v.text = builtinSample(t, name)
+		v.Text = builtinSample(t, name)
 	case *model.Enum:
-		v.text = enumSample(t)
+		v.Text = enumSample(t)
 	case *model.Array:
 		if e := s.value(t.Elem, name); e != nil {
-			v.elements = []*sample{e}
+			v.Elements = []*Value{e}
 		}
 	case *model.Struct:
 		return s.object(v, t.All)
@@ -72,7 +74,7 @@ func (s *sampler) value(t model.Type, name string) *sample {
 	return v
 }
 
-func (s *sampler) object(v *sample, members []*model.Member) *sample {
+func (s *sampler) object(v *Value, members []*model.Member) *Value {
 	for _, m := range members {
 		if m.Optional {
 			continue
@@ -81,13 +83,13 @@ func (s *sampler) object(v *sample, members []*model.Member) *sample {
 		if value == nil {
 			return nil
 		}
-		v.fields = append(v.fields, sampleField{m, value})
+		v.Fields = append(v.Fields, Field{m, value})
 	}
 	return v
 }
 
 // union takes the first branch that any server has, or the first.
-func (s *sampler) union(v *sample, u *model.Union) *sample {
+func (s *sampler) union(v *Value, u *model.Union) *Value {
 	if s.object(v, u.Base.All) == nil {
 		return nil
 	}
@@ -101,8 +103,8 @@ func (s *sampler) union(v *sample, u *model.Union) *sample {
 			if common(br) != wanted {
 				continue
 			}
-			if v.inner = s.value(br.Type, br.Name); v.inner != nil {
-				v.branch = br
+			if v.Inner = s.value(br.Type, br.Name); v.Inner != nil {
+				v.Branch = br
 				v.setTag(u.Tag, br.Name)
 				return v
 			}
@@ -111,19 +113,19 @@ func (s *sampler) union(v *sample, u *model.Union) *sample {
 	return nil
 }
 
-func (v *sample) setTag(tag *model.Member, value string) {
-	for _, f := range v.fields {
-		if f.member.Name == tag.Name {
-			f.value.text = value
+func (v *Value) setTag(tag *model.Member, value string) {
+	for _, f := range v.Fields {
+		if f.Member.Name == tag.Name {
+			f.Value.Text = value
 		}
 	}
 }
 
 // alternate takes the first alternative that has an end.
-func (s *sampler) alternate(v *sample, a *model.Alternate, name string) *sample {
+func (s *sampler) alternate(v *Value, a *model.Alternate, name string) *Value {
 	for _, alt := range a.Alternatives {
-		if v.inner = s.value(alt.Type, name); v.inner != nil {
-			v.chosen = alt
+		if v.Inner = s.value(alt.Type, name); v.Inner != nil {
+			v.Chosen = alt
 			return v
 		}
 	}
@@ -162,11 +164,11 @@ func enumSample(e *model.Enum) string {
 	return ""
 }
 
-// members are the members of an object with those of its branches.
-func (v *sample) members() []sampleField {
-	fields := v.fields
-	if v.branch != nil {
-		fields = append(slices.Clip(fields), v.inner.members()...)
+// Members returns the members of an object with those of its branches.
+func (v *Value) Members() []Field {
+	fields := v.Fields
+	if v.Branch != nil {
+		fields = append(slices.Clip(fields), v.Inner.Members()...)
 	}
 	return fields
 }
