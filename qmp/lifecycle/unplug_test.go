@@ -32,10 +32,10 @@ func TestUnplug(t *testing.T) {
 		{"another device is deleted, and deleted twice", "disk0", `
 			-> device_del {"id": "disk0"}
 			<* DEVICE_DELETED {"device": "disk1", "path": "/machine/peripheral/disk1"}
-			<- {}
 			<* DEVICE_UNPLUG_GUEST_ERROR {"device": "disk2", "path": "/machine/peripheral/disk2"}
 			<* DEVICE_DELETED {"device": "disk0", "path": "/machine/peripheral/disk0"}
-			<* DEVICE_DELETED {"device": "disk0", "path": "/machine/peripheral/disk0"}`, nil},
+			<* DEVICE_DELETED {"device": "disk0", "path": "/machine/peripheral/disk0"}
+			<- {}`, nil},
 		{"a path with an id", "/machine/peripheral/disk0", `
 			-> device_del {"id": "/machine/peripheral/disk0"}
 			<- {}
