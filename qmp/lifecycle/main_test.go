@@ -17,6 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	unseenJobWait = 100 * time.Millisecond // the events have arrived before
+	pausedRetries = 1
 	goleak.VerifyTestMain(m)
 }
 

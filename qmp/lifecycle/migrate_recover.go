@@ -23,8 +23,13 @@ type Recovery struct {
 }
 
 // pausedRetry is the interval at which a command is tried again that needs a paused
-// migration, for a QEMU that sends no events of migrations.
+// migration, if no event tells that it is paused.
 const pausedRetry = 250 * time.Millisecond
+
+// pausedRetries is how often migrate-pause may be refused too. QEMU does so while the
+// migration is not in postcopy, but also for a moment when the connection is lost, and
+// QEMU has yet to notice.
+var pausedRetries = 20
 
 // RecoverPostcopy resumes a migration that has lost its connection in postcopy, and
 // returns when it has completed. If it loses the new connection too, RecoverPostcopy
@@ -36,6 +41,7 @@ const pausedRetry = 250 * time.Millisecond
 // connection should have delivered. So the connections must have that capability, which is
 // [qmp.ErrOOBNotNegotiated] otherwise.
 //
+// It is an error if a side is not in postcopy, which takes some seconds to find out.
 // QEMU before 9.1 does not report it if the source cannot connect. So give the context a
 // deadline.
 func RecoverPostcopy(ctx context.Context, source, destination qmp.Caller, r Recovery) error {
@@ -80,28 +86,24 @@ type pausedSide struct {
 func (s pausedSide) doWhenPaused(ctx context.Context) error {
 	events := subscribe(ctx, s.conn, migrationEvent)
 	defer events.close()
-	for {
+	for retries := 0; ; {
 		err := s.do(ctx)
 		if !refused(err) {
 			return err
 		}
 		pauseErr := s.conn.ExecuteOOB(ctx, "migrate-pause", nil, nil)
-		if pauseErr == nil {
-			if err := awaitPaused(ctx, events); err != nil {
-				return err
-			}
-			continue
-		}
-		if !refused(pauseErr) {
+		switch {
+		case pauseErr == nil:
+		case !refused(pauseErr):
 			return pauseErr
+		case retries == pausedRetries:
+			return errors.Join(err, pauseErr)
+		default:
+			retries++
 		}
-		// It is paused already, perhaps only since the command was refused. Or it is
-		// in no state to be paused, or the command has another error.
-		again := s.do(ctx)
-		if refused(again) {
-			return errors.Join(again, pauseErr)
+		if err := awaitPaused(ctx, events); err != nil {
+			return err
 		}
-		return again
 	}
 }
 

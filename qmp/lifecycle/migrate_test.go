@@ -167,8 +167,8 @@ func TestRecoverPostcopy(t *testing.T) {
 			resume + no + pause + no + resume + done + toEnd,
 			recover + no + pause + no + recover + done, nil},
 		{"of a destination without events of migrations", resume + done + toEnd, recover + no + pause + done + recover + done, nil},
-		{"of a destination that is not in postcopy", "", recover + no + pause + no + recover + no, errRefused},
-		{"of a source that is not in postcopy", resume + no + pause + no + resume + no, recover + done, errRefused},
+		{"of a destination that is not in postcopy", "", recover + no + pause + no + recover + no + pause + no, errRefused},
+		{"of a source that is not in postcopy", resume + no + pause + no + resume + no + pause + no, recover + done, errRefused},
 		{"that loses its connection again", resume + done + withEvents + migrationNow("postcopy-paused") +
 			recovers + migrationNow("postcopy-recover") + pausedEvent + migrationNow("postcopy-paused"), recover + done, ErrPostcopyPaused},
 		{"that loses its connection again at once", resume + done + withEvents + migrationNow("postcopy-paused") +

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,12 +11,13 @@ import (
 // The guests of the tests are boot sectors: programs of less than 510 bytes, which the
 // firmware loads to 0x7c00 and runs in real mode.
 
-// dirtyingGuest writes to each page from 1 MiB to 63 MiB, again and again.
+// dirtyingGuest writes to each page from 1 MiB to 63 MiB, again and again. It is ready
+// after the first time.
 var dirtyingGuest = []byte{
 	0xfa,       // cli
 	0x31, 0xc0, // xor ax, ax
 	0x8e, 0xd8, // mov ds, ax
-	0x66, 0x0f, 0x01, 0x16, 0x35, 0x7c, // lgdt [gdtr]
+	0x66, 0x0f, 0x01, 0x16, 0x41, 0x7c, // lgdt [gdtr]
 	0x0f, 0x20, 0xc0, // mov eax, cr0
 	0x0c, 0x01, // or al, 1: protected mode
 	0x0f, 0x22, 0xc0, // mov cr0, eax
@@ -23,6 +25,7 @@ var dirtyingGuest = []byte{
 	// protected, at 0x7c18
 	0x66, 0xb8, 0x10, 0x00, // mov ax, 16
 	0x8e, 0xd8, // mov ds, ax
+	0x31, 0xdb, // xor ebx, ebx
 	// again
 	0xbf, 0x00, 0x00, 0x10, 0x00, // mov edi, 1 MiB
 	// next
@@ -30,9 +33,14 @@ var dirtyingGuest = []byte{
 	0x81, 0xc7, 0x00, 0x10, 0x00, 0x00, // add edi, 4096
 	0x81, 0xff, 0x00, 0x00, 0xf0, 0x03, // cmp edi, 63 MiB
 	0x72, 0xf0, // jb next
-	0xeb, 0xe9, // jmp again
-	// gdtr, at 0x7c35: the size of the table less 1, and its address
-	0x17, 0x00, 0x3b, 0x7c, 0x00, 0x00,
+	0x84, 0xdb, // test bl, bl
+	0x75, 0xe7, // jnz again
+	0xb3, 0x01, // mov bl, 1
+	0xb0, 0x52, // mov al, 'R'
+	0xe6, 0xe9, // out 0xe9, al: ready
+	0xeb, 0xdf, // jmp again
+	// gdtr, at 0x7c41: the size of the table less 1, and its address
+	0x17, 0x00, 0x47, 0x7c, 0x00, 0x00,
 	// The table: nothing, all memory as code, all memory as data
 	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
 	0xff, 0xff, 0x00, 0x00, 0x00, 0x9a, 0xcf, 0x00,
@@ -90,12 +98,27 @@ var stubbornGuest = []byte{
 	0xeb, 0xfd, // jmp to the hlt
 }
 
-// bootFrom returns the arguments for QEMU to boot a guest.
-func bootFrom(t *testing.T, guest []byte) []string {
+// startGuest starts a QEMU that has a guest and is paused. It returns the address of its
+// monitor, its process, and a function that waits until the guest says that it is ready.
+func startGuest(t *testing.T, program string, guest []byte, more ...string) (addr string, process *os.Process, ready func()) {
 	t.Helper()
 	disk := slices.Grow(slices.Clone(guest), 512)[:512]
 	disk[510], disk[511] = 0x55, 0xaa
-	path := filepath.Join(shortDir(t), "boot")
-	check(t, os.WriteFile(path, disk, 0o600))
-	return []string{"-drive", "file=" + path + ",format=raw,if=ide"}
+	dir := shortDir(t)
+	check(t, os.WriteFile(filepath.Join(dir, "boot"), disk, 0o600))
+	args := []string{
+		"-drive", "file=" + dir + "/boot,format=raw,if=ide",
+		"-chardev", "socket,id=ready,server=on,wait=off,path=" + dir + "/ready",
+		"-device", "isa-debugcon,iobase=0xe9,chardev=ready",
+	}
+	addr, two, process := startQEMUProgram(t, program, append(args, more...)...)
+	dial(t, two) // QEMU has made its sockets
+	console, err := net.Dial("unix", dir+"/ready")
+	check(t, err)
+	t.Cleanup(func() { _ = console.Close() })
+	return addr, process, func() {
+		t.Helper()
+		_, err := console.Read(make([]byte, 1))
+		check(t, err)
+	}
 }

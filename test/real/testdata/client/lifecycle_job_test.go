@@ -142,7 +142,9 @@ func TestMirror(t *testing.T) {
 		checkNoJobs(t, vm)
 
 		// A mirror that is cancelled once it is ready leaves a copy, and has not failed.
-		job.Ready = func(ctx context.Context) error { return vm.BlockJobCancel(ctx, qemu102.BlockJobCancelArgs{Device: "job0"}) }
+		job.Ready = func(ctx context.Context) error {
+			return vm.BlockJobCancel(ctx, qemu102.BlockJobCancelArgs{Device: "job0"})
+		}
 		check(t, lifecycle.RunJob(ctx, conn, job))
 		checkNoJobs(t, vm)
 	})

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"net"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,17 +11,10 @@ import (
 func TestShutdownByTheGuest(t *testing.T) {
 	forEachQEMU(t, func(t *testing.T, program string) {
 		for _, more := range [][]string{nil, {"-no-shutdown"}} {
-			socket := filepath.Join(shortDir(t), "ready")
-			args := append(bootFrom(t, obedientGuest), "-chardev", "socket,id=ready,server=on,wait=off,path="+socket,
-				"-device", "isa-debugcon,iobase=0xe9,chardev=ready")
-			one, _, process := startQEMUProgram(t, program, append(args, more...)...)
-			ctx, conn := testContext(t), dial(t, one)
-			ready, err := net.Dial("unix", socket)
-			check(t, err)
-			defer ready.Close()
+			addr, process, ready := startGuest(t, program, obedientGuest, more...)
+			ctx, conn := testContext(t), dial(t, addr)
 			check(t, qemu102.NewClient(conn).Cont(ctx))
-			_, err = ready.Read(make([]byte, 1))
-			check(t, err)
+			ready()
 			forced, err := lifecycle.Shutdown(ctx, conn, time.Minute)
 			if forced || err != nil {
 				t.Errorf("%v: forced %v, %v", more, forced, err)

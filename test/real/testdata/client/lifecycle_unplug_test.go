@@ -63,10 +63,9 @@ func TestUnplugWaitsForTheGuest(t *testing.T) {
 
 func TestUnplugThatTheGuestRefusesAndThenPermits(t *testing.T) {
 	forEachQEMU(t, func(t *testing.T, program string) {
-		args := append(bootFrom(t, stubbornGuest), "-m", "32M,slots=1,maxmem=256M",
+		addr, _, _ := startGuest(t, program, stubbornGuest, "-m", "32M,slots=1,maxmem=256M",
 			"-object", "memory-backend-ram,id=mem0,size=128M", "-device", "pc-dimm,id=dimm0,memdev=mem0")
-		one, _, _ := startQEMUProgram(t, program, args...)
-		ctx, conn := testContext(t), dial(t, one)
+		ctx, conn := testContext(t), dial(t, addr)
 		vm := qemu102.NewClient(conn)
 		check(t, vm.Cont(ctx))
 		err := lifecycle.Unplug(ctx, conn, "dimm0")
