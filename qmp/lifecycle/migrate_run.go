@@ -122,6 +122,8 @@ func (r *migrationRun) report(info *migrationInfo, e event) {
 	if p.Status == r.reported.Status && e.name == migrationEvent {
 		return // known from a query, before its event
 	}
+	// QEMU calculates the time of the whole after it has set the status completed.
+	p.Elapsed = max(p.Elapsed, r.reported.Elapsed)
 	r.reported = p
 	r.Progress(p)
 }

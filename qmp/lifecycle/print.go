@@ -44,5 +44,5 @@ func (r Recovery) String() string {
 
 // String returns the program and the number of its arguments.
 func (c GuestCommand) String() string {
-	return fmt.Sprintf("%s with %d arguments", c.Path, len(c.Args))
+	return fmt.Sprintf("%s, arguments: %d", c.Path, len(c.Args))
 }
