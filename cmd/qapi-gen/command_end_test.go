@@ -22,7 +22,7 @@ func TestEndOfACommandIsNamed(t *testing.T) {
 		{"greeting first", greet + `read request; exit 4`, ": exit status 4\n"},
 		{"greeting first, then a crash", greet + `read request; ulimit -c 0; kill -ABRT $$`, ": signal: aborted\n"},
 		{"standard error held open", `echo why >&2; sleep 1000 & kill -KILL $$`, ": signal: killed\nIts standard error:\nwhy\n"},
-		{"monitor closed, and running", `exec <&- >&-; sleep 1000`, "did not answer on its monitor: the server closed the connection: EOF\n"},
+		{"monitor closed, and running", `exec <&- >&-; sleep 1000`, "has not answered on its monitor: the server closed the connection: EOF\n"},
 		{"killed before it listens", `: {socket}; kill -KILL $$`, ": signal: killed\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

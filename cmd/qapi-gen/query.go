@@ -135,7 +135,7 @@ func (f *queryFlags) document(cmd *cobra.Command, path string) (*introspect.Inde
 	if path == "" {
 		ctx, stop := f.context()
 		defer stop()
-		return f.index(ctx, cmd, nil)
+		return f.index(ctx, cmd, nil, nil)
 	}
 	conds, err := f.conditions(cmd)
 	if err != nil {
