@@ -22,6 +22,7 @@ type checkFlags struct {
 	defineFlags
 	serverFlags
 	commandFlags
+	progressFlags
 	writeDefines string
 }
 
@@ -94,6 +95,7 @@ func newCheck() *cobra.Command {
 	flags.defineFlags.register(cmd)
 	flags.serverFlags.register(cmd)
 	flags.commandFlags.register(cmd)
+	flags.progressFlags.register(cmd, "do not print what is being done, and the summary at the end")
 	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names found to `FILE`, whatever the format")
 	completeFile(cmd, "write-defines")
 	return cmd
@@ -138,22 +140,28 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	if err != nil {
 		return err
 	}
+	f.begin(cmd, "reading "+path)
+	defer f.end()
 	schema, diags := f.check(path, conds)
 	if schema != nil && f.file == "" {
 		diags = append(diags, undeclared(path, schema)...)
 		diags = append(diags, f.possible(path, schema)...)
 	}
 	if diags.HasErrors() {
+		f.end()
 		return f.say(cmd, diags)
 	}
 	ctx, stop := f.context()
 	defer stop()
 	var served commands.Result
+	f.line.Say(f.waiting(command))
 	index, err := f.index(ctx, cmd, command, f.asker(schema, &served))
 	if err != nil {
 		return err
 	}
+	f.line.Say("finding the conditions for which server and schema match")
 	result, err := check.Check(ctx, schema, index, conds.defined())
+	f.end()
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return &unknownError{fmt.Errorf("check came to no end: %w", err)}
 	}
@@ -166,7 +174,7 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	}
 	result.Differences = append(result.Differences, served.Differences...)
 	failed := negative(f.say(cmd, append(diags, result.Differences...)))
-	if f.format.value() == diag.Text {
+	if f.format.value() == diag.Text && !f.quiet {
 		complainf(cmd.ErrOrStderr(), "%s\n", summary(result, served.Called))
 	}
 	return failed

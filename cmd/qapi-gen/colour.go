@@ -2,8 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
 	"regexp"
+
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 )
 
 // colours are the escape sequences that begin each severity.
@@ -12,13 +13,10 @@ var colours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "not
 // severityWord is the severity at the start of a line of a report, behind the place.
 var severityWord = regexp.MustCompile(`(?m)^((?:    )?(?:[^\n]*?:\d+:\d+: )?)(error|warning|notice|note):`)
 
-// noColour is the variable by which users refuse colours, in all programs.
-const noColour = "NO_COLOR" //nolint:misspell // it has that name
-
-// coloured returns w, or where a person reads it on a terminal with colours, a
-// writer that colours severities. The variable noColour and TERM=dumb refuse them.
+// coloured returns w, or for a terminal with colours, a writer that colours
+// severities.
 func coloured(w io.Writer) io.Writer {
-	if os.Getenv(noColour) != "" || os.Getenv("TERM") == "dumb" || !isTerminal(w) {
+	if !terminal.HasColours(w) {
 		return w
 	}
 	return colourWriter{w}

@@ -49,7 +49,8 @@ func askCommand(ctx context.Context, command []string, ask question) error {
 		return err
 	}
 	err = proc.ask(ctx, l, ask)
-	endedItself := err != nil && proc.endsItself(ctx, err)
+	// When the time is up, the connection is closed, and the command may end for that.
+	endedItself := err != nil && ctx.Err() == nil && proc.endsItself(ctx, err)
 	proc.stop()
 	if err != nil {
 		return proc.explain(ctx, command, err, endedItself)

@@ -65,7 +65,7 @@ func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []s
 		return f.recorded(cmd)
 	}
 	var index *introspect.Index
-	err := f.converse(ctx, cmd, command, func(ctx context.Context, conn *qmp.Conn) error {
+	err := f.converse(ctx, command, func(ctx context.Context, conn *qmp.Conn) error {
 		text, err := ask(ctx, conn)
 		if err != nil {
 			return err
@@ -125,10 +125,21 @@ func (f *serverFlags) name(command []string) string {
 	return f.socket.String()
 }
 
+// waiting is what a program does until the server has answered.
+func (f *serverFlags) waiting(command []string) string {
+	switch {
+	case f.file != "":
+		return "reading " + f.file
+	case f.socket != "":
+		return fmt.Sprintf("waiting for %s to answer, at most %v", f.socket, f.timeout)
+	default:
+		return fmt.Sprintf("waiting for %s to start and to answer, at most %v", command[0], f.timeout)
+	}
+}
+
 // converse connects to the monitor at the socket, or to that of the command, which it
 // starts and stops, and asks it.
-func (f *serverFlags) converse(ctx context.Context, cmd *cobra.Command, command []string, ask question) error {
-	defer sayIfSlow(cmd.ErrOrStderr(), fmt.Sprintf("waiting for the server's reply, at most %v", f.timeout))()
+func (f *serverFlags) converse(ctx context.Context, command []string, ask question) error {
 	if f.socket == "" {
 		return askCommand(ctx, command, ask)
 	}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/internal/terminal"
+)
+
+// progressFlags are those of commands that may take longer than a second. On a terminal
+// they have a line that says what the command does.
+type progressFlags struct {
+	quiet bool
+	line  *terminal.Progress // nil while there is none
+}
+
+func (f *progressFlags) register(cmd *cobra.Command, quiet string) {
+	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, quiet)
+}
+
+// begin starts the line. end must be called before anything is written to the terminal.
+func (f *progressFlags) begin(cmd *cobra.Command, text string) {
+	if !f.quiet {
+		f.line = terminal.StartProgress(cmd.ErrOrStderr(), text)
+	}
+}
+
+// end erases the line.
+func (f *progressFlags) end() {
+	f.line.Stop()
+	f.line = nil
+}
