@@ -30,31 +30,32 @@ type launch struct {
 }
 
 // askCommand starts a command, asks it, and stops it and all that it started.
-func askCommand(ctx context.Context, command []string) ([]byte, error) {
+func askCommand(ctx context.Context, command []string, ask question) error {
 	if filepath.Base(command[0]) == "qemu-ga" {
-		return nil, errors.New("a guest agent has no introspection to compare with")
+		return errors.New("a guest agent has no introspection to compare with")
 	}
 	if i := slices.IndexFunc(command, daemonizes); i > 0 && isQEMU(command[0]) {
-		return nil, fmt.Errorf("leave %s out: check can end only what stays its child", command[i])
+		return fmt.Errorf("leave %s out: check can end only what stays its child", command[i])
 	}
 	l, err := newLaunch(command)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if l.path != "" {
 		defer func() { _ = os.RemoveAll(filepath.Dir(l.path)) }() // nothing is lost with what remains
 	}
 	proc, err := l.start(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	text, err := proc.ask(ctx, l)
-	endedItself := err != nil && proc.endsItself(ctx, err)
+	err = proc.ask(ctx, l, ask)
+	// When the time is up, the connection is closed, and the command may end for that.
+	endedItself := err != nil && ctx.Err() == nil && proc.endsItself(ctx, err)
 	proc.stop()
 	if err != nil {
-		return nil, proc.explain(ctx, command, err, endedItself)
+		return proc.explain(ctx, command, err, endedItself)
 	}
-	return text, nil
+	return nil
 }
 
 func daemonizes(arg string) bool { return arg == "-daemonize" || arg == "--daemonize" }

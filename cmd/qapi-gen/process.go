@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qapi-go/qapi-gen/check/commands"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -26,7 +27,7 @@ type process struct {
 }
 
 // ask connects and asks. It fails when the command ends before it answers.
-func (p *process) ask(ctx context.Context, l *launch) ([]byte, error) {
+func (p *process) ask(ctx context.Context, l *launch, ask question) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -45,7 +46,7 @@ func (p *process) ask(ctx context.Context, l *launch) ([]byte, error) {
 		conn, err = qmp.Dial(ctx, "unix:"+l.path, qmp.WithDialRetry(interval))
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = conn.Close() }() // it always returns nil
 	return ask(ctx, conn)
@@ -77,17 +78,24 @@ func (p *process) endsItself(ctx context.Context, cause error) bool {
 // how, or the cause. It adds what the command wrote to standard error. The
 // command must have been stopped.
 func (p *process) explain(ctx context.Context, command []string, cause error, endedItself bool) error {
-	said := p.stderr.report()
+	if malformed := (*malformedError)(nil); errors.As(cause, &malformed) {
+		return cause // it has answered
+	}
+	said, silent := p.stderr.report(), "answered on its monitor"
+	if unanswered := (*commands.NoReplyError)(nil); errors.As(cause, &unanswered) {
+		silent = "replied to " + unanswered.Command
+		cause = unanswered.Err
+	}
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
 	}
 	if endedItself {
-		return fmt.Errorf("%s ended before it answered on its monitor: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
+		return fmt.Errorf("%s ended before it %s: %v%s", strings.Join(command, " "), silent, p.cmd.ProcessState, said)
 	}
 	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
 		cause = context.Cause(ctx)
 	}
-	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)
+	return fmt.Errorf("%s has not %s: %w%s", strings.Join(command, " "), silent, cause, said)
 }
 
 // lastBytes keeps the last of what is written to it.

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 )
 
 // run runs the program and returns its exit status.
@@ -21,16 +22,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 // complainf writes to standard error. There is nowhere to say that it failed. Text
-// of a server may be part of what is written, so U+FFFD takes the place of control
-// characters other than line ends and tabs.
+// of a server may be part of what is written, so control characters are replaced.
 func complainf(stderr io.Writer, format string, args ...any) {
-	text := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, fmt.Sprintf(format, args...))
-	_, _ = io.WriteString(stderr, text)
+	_, _ = io.WriteString(stderr, terminal.Printable(fmt.Sprintf(format, args...)))
 }
 
 func newRoot() *cobra.Command {
