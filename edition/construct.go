@@ -41,6 +41,7 @@ const (
 	ErrorsSections
 	NoteSections
 	Headings
+	InnerHeadings
 	DefinitionHeadings
 	FreeIndentation
 	TagIndentation

@@ -144,6 +144,10 @@ var rows = [constructCount]Row{
 		Name: "headings marked '='", Example: "# = Title, # == Subtitle",
 		Until: Release(10, 0), Source: "manual of 10.1, Documentation markup; schemas of 10.0",
 	},
+	InnerHeadings: {
+		Name: "headings marked '=' below other lines of a comment", Example: "# Text, and below it # = Title",
+		Until: Release(8, 2), Source: "front ends of 7.2, and of 10.0, which refuses them",
+	},
 	DefinitionHeadings: {
 		Name: "headings in the documentation of a definition", Example: "# = Title below # @name:",
 		Until: Release(5, 1), Source: "front ends of 4.2 and 6.1, which refuses them",

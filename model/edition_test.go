@@ -46,9 +46,15 @@ var constructs = map[edition.Construct]string{
 	edition.UndocumentedMembers: "##\n# @Point:\n##\n{ 'struct': 'Point', 'data': { 'x': 'int' } }",
 	edition.ReturnsWithoutValue: "##\n# @ping:\n#\n# Returns: nothing\n##\n{ 'command': 'ping' }",
 	edition.NoteSections:        "##\n# @ping:\n#\n# Note: it is quick\n##\n{ 'command': 'ping' }",
+	edition.InnerHeadings:       "##\n# Text\n# = Title\n##",
 	edition.DefinitionHeadings:  "##\n# @ping:\n# = Ping\n##\n{ 'command': 'ping' }",
 	edition.FreeIndentation:     "##\n# @ping:\n# @host: the host\n#   to\n# be pinged\n##\n{ 'command': 'ping', 'data': { 'host': 'str' } }",
 	edition.FreeStyle:           "##\n# Sends one ping. Then it waits.\n##",
+}
+
+// layoutOnly are rows whose absence makes no error without --edition.
+var layoutOnly = map[edition.Construct]bool{
+	edition.InnerHeadings: true, edition.DefinitionHeadings: true, edition.FreeIndentation: true,
 }
 
 // notLanguage are the rows that no schema is refused for: what introspection
@@ -67,7 +73,7 @@ func TestEditionsHaveTheirConstructs(t *testing.T) {
 		t.Run(c.Row().Name, func(t *testing.T) {
 			for _, e := range edition.Releases() {
 				_, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text + "\n")}, e)
-				if c == edition.DefinitionHeadings && !edition.Headings.In(e) {
+				if (c == edition.DefinitionHeadings || c == edition.InnerHeadings) && !edition.Headings.In(e) {
 					continue // "=" is text again
 				}
 				if diags.HasErrors() == c.In(e) {
@@ -94,7 +100,7 @@ func TestAutoAcceptsWhatAnyReleaseAccepts(t *testing.T) {
 			if diags := build(text); diags.HasErrors() && c != edition.UndocumentedMembers && c != edition.ReturnsWithoutValue {
 				t.Errorf("refused: %v", diags)
 			}
-			if until := c.Row().Until; until != 0 && until < edition.Release(9, 0) && c != edition.DefinitionHeadings && c != edition.FreeIndentation {
+			if until := c.Row().Until; until != 0 && until < edition.Release(9, 0) && !layoutOnly[c] {
 				diags := build(newer + text)
 				if !diags.HasErrors() {
 					t.Fatal("accepted in a newer schema")

@@ -80,7 +80,7 @@ func (j *judge) compare(t *testing.T, path string) string {
 	switch {
 	case want.Error == nil && diags != nil:
 		return fmt.Sprintf("QEMU accepts, we say %v %s", diags[0].Pos, diags[0].Message)
-	case j.rules == edition.Release(7, 2):
+	case j.rules < edition.Release(9, 0):
 		return ""
 	case want.Error == nil:
 		return cmp.Diff(want, dump(tree))
@@ -101,7 +101,7 @@ func samePlace(pos diag.Pos, e *judgedError) bool {
 	if e.Exact {
 		return false
 	}
-	for _, entry := range load(pos.File(), Options{}).root.entries {
+	for _, entry := range load(pos.File(), Options{ReadFile: os.ReadFile}).root.entries {
 		if v := entry.value; v != nil && linePlace(v.Pos) == e.Place {
 			return v.Pos.Offset() <= pos.Offset() && pos.Offset() <= v.End.Offset()
 		}

@@ -32,8 +32,13 @@ func (r *docReader) freeForm(nameEnd func(line string) int) {
 		r.last().Pos = pos
 	}
 	refused := false
-	for ; r.more; r.advance() {
+	headings := edition.Headings.In(r.tree.Edition) && !edition.InnerHeadings.In(r.tree.Edition)
+	for first := true; r.more; r.advance() {
 		line := r.lines.line
+		if headings && !first && strings.HasPrefix(line, "=") {
+			r.lines.layoutErrorf(retiredMarkup, edition.InnerHeadings, 0, len(line), "a heading must be the first line of its comment")
+		}
+		first = false
 		if end := nameEnd(line); end > 0 && !refused {
 			r.lines.errorf(0, end, "'%s' describes nothing here: this is free-form documentation", line[:end]).
 				Note(r.doc.Pos, "documentation of a definition has @NAME: on its first line")

@@ -38,10 +38,7 @@ type judgedSection struct{ Kind, Name, Place, Text string }
 
 func startJudge(t *testing.T) *judge {
 	t.Helper()
-	j := &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: edition.Release(7, 2)}
-	if testqemu.Edition(t) == edition.Latest.String() {
-		j.rules = edition.Latest
-	}
+	j := &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: testqemu.Edition(t)}
 	return j
 }
 

@@ -5,12 +5,14 @@
 package testqemu
 
 import (
-	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/edition"
 )
 
 // Corpus is the path of a file or folder of the corpus of real schemas.
@@ -73,19 +75,18 @@ func existing(tb testing.TB, variable, path string) string {
 	return path
 }
 
-// Edition names the rules for documentation comments of the source tree, as
-// package edition does: "7.2" or "10.2". The newer are known by a pragma that
-// makes exceptions from them.
-func Edition(tb testing.TB) string {
+// Edition is the edition of the source tree, from its file VERSION.
+func Edition(tb testing.TB) edition.Edition {
 	tb.Helper()
-	pragmas, err := os.ReadFile(filepath.Join(Source(tb), "scripts", "qapi", "source.py"))
+	text, err := os.ReadFile(filepath.Join(Source(tb), "VERSION"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if bytes.Contains(pragmas, []byte("documentation_exceptions")) {
-		return "10.2"
+	var major, minor int
+	if _, err := fmt.Sscanf(string(text), "%d.%d", &major, &minor); err != nil {
+		tb.Fatalf("VERSION of QEMU's sources is %q: %v", text, err)
 	}
-	return "7.2"
+	return edition.Release(major, minor)
 }
 
 // Mutations is how many random schemas to compare, by QEMU_MUTATIONS, and where

@@ -1,3 +1,4 @@
-// Package others lets a program that others wrote use a server of ours: socat. What
-// libvirt does with one is in test/real, since QEMU is behind it.
+// Package others lets programs that others wrote use a server of ours: socat, and
+// QEMU's Python client with its qmp-shell. What libvirt does with one is in test/real,
+// since QEMU is behind it.
 package others
