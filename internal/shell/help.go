@@ -30,14 +30,14 @@ func (s *Session) runHelp(_ context.Context, args []string, _ string) (Reply, er
 // overview says what can be typed.
 func (s *Session) overview() string {
 	var b strings.Builder
-	b.WriteString(`COMMAND [KEY=VALUE...]     execute a command; KEY:=JSON gives a value in JSON
-COMMAND {JSON}             the same with all arguments in JSON
-{JSON}                     send a request as it goes over the wire
+	b.WriteString(`COMMAND [KEY=VALUE...]       execute a command; KEY:=JSON gives a value in JSON
+COMMAND {JSON}               the same with all arguments in JSON
+{JSON}                       send a request as it goes over the wire
 `)
 	for _, d := range dotCommands() {
-		fmt.Fprintf(&b, "%-25s  %s\n", d.usage(), d.brief)
+		fmt.Fprintf(&b, "%-27s  %s\n", d.usage(), d.brief)
 	}
-	b.WriteString("# TEXT                     nothing\n" +
+	b.WriteString("# TEXT                       nothing\n" +
 		"A line goes on where a quote or bracket is open, and behind a backslash.")
 	if s.cfg.Keys != "" {
 		b.WriteString("\n\n" + s.cfg.Keys)

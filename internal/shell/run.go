@@ -176,22 +176,46 @@ func (s *Session) execute(ctx context.Context, r wireRequest) (Reply, error) {
 	default:
 		err = conn.Execute(ctx, r.name, args, &value)
 	}
-	return Reply{Value: value}, explain(conn, err)
+	return Reply{Value: value}, explain(conn, r.name, err)
 }
 
 // explain makes the error of a command one for users.
-func explain(conn *qmp.Conn, err error) error {
+func explain(conn *qmp.Conn, name string, err error) error {
 	refused := (*qmp.Error)(nil)
 	switch {
 	case err == nil, errors.As(err, &refused), errors.Is(err, qmp.ErrRequestDropped):
 		return err
 	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("%w; the answer is not waited for, but the server may still carry the command out", err)
+		return &abandonedError{name, err}
 	case conn.Err() != nil:
-		return fmt.Errorf("%w: %w", ErrLost, err)
+		return fmt.Errorf("%s: %w", name, &lostError{conn.Err()})
 	}
 	return err
 }
+
+// An abandonedError says that the user does not wait for an answer any more.
+type abandonedError struct {
+	name string
+	err  error
+}
+
+func (e *abandonedError) Error() string {
+	return e.name + ": its answer is no longer waited for; the server may still carry it out"
+}
+
+func (e *abandonedError) Unwrap() error { return e.err }
+
+// A lostError is ErrLost with what has happened.
+type lostError struct{ err error }
+
+func (e *lostError) Error() string {
+	if errors.Is(e.err, qmp.ErrHangUp) {
+		return qmp.ErrHangUp.Error()
+	}
+	return "the connection is lost: " + e.err.Error()
+}
+
+func (e *lostError) Unwrap() []error { return []error{ErrLost, e.err} }
 
 // answersOnlyErrors reports whether the schema says that a command has no answer on
 // success.

@@ -204,12 +204,13 @@ func (s *Session) supervise(ctx context.Context, conn *qmp.Conn, sub *qmp.Subscr
 			s.end(qmp.ErrClosed)
 			return
 		}
-		text := fmt.Sprintf("the connection is lost: %v", conn.Err())
+		cause := &lostError{conn.Err()}
+		text := cause.Error()
 		if len(lost) > 0 {
 			text += "; without an answer: " + strings.Join(callNames(lost), ", ")
 		}
 		if !s.cfg.Redial {
-			s.end(fmt.Errorf("%w: %w", ErrLost, conn.Err()))
+			s.end(cause)
 			s.notify(LostNotice, "%s", text)
 			return
 		}

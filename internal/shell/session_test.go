@@ -131,7 +131,7 @@ func TestAConnectionThatIsLostComesBack(t *testing.T) {
 		t.Errorf("the call ended with %v", err)
 	}
 	lost := notices.next(t, LostNotice)
-	if !strings.HasPrefix(lost.Text, "the connection is lost: ") || !strings.HasSuffix(lost.Text, "; waiting for the server to come back") {
+	if !strings.HasPrefix(lost.Text, "the server closed the connection") || !strings.HasSuffix(lost.Text, "; waiting for the server to come back") {
 		t.Errorf("the notice is %q", lost.Text)
 	}
 	if _, err := s.Run(t.Context(), "query-status"); !errors.Is(err, ErrLost) {
