@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/launch"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
@@ -83,7 +85,13 @@ func (f *serverFlags) read(ctx context.Context, cmd *cobra.Command, command []st
 	}
 	defer sayIfSlow(cmd.ErrOrStderr(), fmt.Sprintf("waiting for the server's reply, at most %v", f.timeout))()
 	if f.socket == "" {
-		text, err = askCommand(ctx, command)
+		if filepath.Base(command[0]) == "qemu-ga" {
+			return "", nil, errors.New("a guest agent has no introspection to compare with")
+		}
+		err = launch.Run(ctx, command, func(ctx context.Context, conn *qmp.Conn) error {
+			text, err = ask(ctx, conn)
+			return err
+		})
 		return command[0], text, err
 	}
 	address := f.socket.String()

@@ -1,13 +1,16 @@
-package main
+// Package launch starts programs that offer a monitor, connects to it, and ends
+// them.
+package launch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // socketMark stands in a command line for the path of a socket.
@@ -29,32 +32,34 @@ type launch struct {
 	path string // of a socketMonitor, in a folder of its own
 }
 
-// askCommand starts a command, asks it, and stops it and all that it started.
-func askCommand(ctx context.Context, command []string) ([]byte, error) {
-	if filepath.Base(command[0]) == "qemu-ga" {
-		return nil, errors.New("a guest agent has no introspection to compare with")
-	}
+// Run starts a command, connects to its monitor, and calls use. It then stops the
+// command and all that it started. The context of use ends when the command does.
+//
+// If the command ends by itself, or use returns an error, the error of Run says
+// so, with what the command wrote to standard error. Failures that have nothing
+// to do with the command are better kept by use for its caller.
+func Run(ctx context.Context, command []string, use func(context.Context, *qmp.Conn) error, opts ...qmp.ConnOption) error {
 	if i := slices.IndexFunc(command, daemonizes); i > 0 && isQEMU(command[0]) {
-		return nil, fmt.Errorf("leave %s out: check can end only what stays its child", command[i])
+		return fmt.Errorf("leave %s out: qapi-gen can end only what stays its child", command[i])
 	}
 	l, err := newLaunch(command)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if l.path != "" {
 		defer func() { _ = os.RemoveAll(filepath.Dir(l.path)) }() // nothing is lost with what remains
 	}
 	proc, err := l.start(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	text, err := proc.ask(ctx, l)
+	err = proc.use(ctx, l, use, opts)
 	endedItself := err != nil && proc.endsItself(ctx, err)
 	proc.stop()
 	if err != nil {
-		return nil, proc.explain(ctx, command, err, endedItself)
+		return proc.explain(ctx, command, err, endedItself)
 	}
-	return text, nil
+	return nil
 }
 
 func daemonizes(arg string) bool { return arg == "-daemonize" || arg == "--daemonize" }

@@ -1,4 +1,4 @@
-package main
+package launch
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,8 +26,8 @@ type process struct {
 	ended  chan struct{} // closed when it has ended and was waited for
 }
 
-// ask connects and asks. It fails when the command ends before it answers.
-func (p *process) ask(ctx context.Context, l *launch) ([]byte, error) {
+// use connects, and calls f. It fails when the command ends before f returns.
+func (p *process) use(ctx context.Context, l *launch, f func(context.Context, *qmp.Conn) error, opts []qmp.ConnOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -39,16 +40,16 @@ func (p *process) ask(ctx context.Context, l *launch) ([]byte, error) {
 	var conn *qmp.Conn
 	var err error
 	if p.conn != nil {
-		conn, err = qmp.NewConn(ctx, p.conn)
+		conn, err = qmp.NewConn(ctx, p.conn, opts...)
 	} else {
 		const interval = 20 * time.Millisecond
-		conn, err = qmp.Dial(ctx, "unix:"+l.path, qmp.WithDialRetry(interval))
+		conn, err = qmp.Dial(ctx, "unix:"+l.path, append(slices.Clip(opts), qmp.WithDialRetry(interval))...)
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = conn.Close() }() // it always returns nil
-	return ask(ctx, conn)
+	return f(ctx, conn)
 }
 
 // endsItself reports whether the command has ended of itself, or does now that
