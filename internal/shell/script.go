@@ -7,23 +7,45 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 )
 
-// A Script is how lines are run that do not come from a person at a terminal.
+// A Script is how lines are run that do not come from a person at a terminal, or from
+// a terminal that can only print.
 type Script struct {
 	Lines  io.Reader
-	Stdout io.Writer // for what the server returns, and what the shell says
+	Stdout io.Writer // for what the server returns, events, and what the shell says
 	Indent bool      // write JSON on several lines
-	// Prompt, if not empty, is written before each line. Then the lines come from a
-	// person after all, and an error does not end the script.
+	// Prompt, if not empty, is written before each line. Then an error does not end
+	// the script.
 	Prompt string
-	// Complain reports an error that does not end the script.
-	Complain func(error)
+	// Complain reports an error that does not end the script, and what happens to the
+	// connection.
+	Complain func(text string)
+
+	mu sync.Mutex // held to write
+}
+
+// Notify is for the Config of the session.
+func (r *Script) Notify(n Notice) {
+	if n.Kind == EventNotice {
+		_ = r.write(EventText(n.Event)) // the next statement fails likewise, and says so
+		return
+	}
+	r.Complain(n.Text)
+}
+
+// write writes a text and a line end.
+func (r *Script) write(text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := fmt.Fprintln(r.Stdout, text)
+	return err
 }
 
 // Run runs the lines until they end, .quit, the end of ctx, or the first error, which
 // it returns. An error with ErrLost in its chain is that of the connection.
-func (r Script) Run(ctx context.Context, s *Session) error {
+func (r *Script) Run(ctx context.Context, s *Session) error {
 	lines, readErr := make(chan string), make(chan error, 1)
 	done := make(chan struct{})
 	defer close(done)
@@ -45,8 +67,6 @@ func (r Script) Run(ctx context.Context, s *Session) error {
 			text += line
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case <-s.Done():
-			return s.Err()
 		}
 		statements, rest := Split(text)
 		text = rest
@@ -62,7 +82,7 @@ func (r Script) Run(ctx context.Context, s *Session) error {
 	}
 }
 
-func (r Script) prompt(text string) {
+func (r *Script) prompt(text string) {
 	if r.Prompt == "" {
 		return
 	}
@@ -70,19 +90,21 @@ func (r Script) prompt(text string) {
 	if text != "" {
 		prompt = strings.Repeat(".", max(len(prompt)-1, 1)) + " "
 	}
-	_, _ = io.WriteString(r.Stdout, prompt) // reported when something is to be said
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, _ = io.WriteString(r.Stdout, prompt) // the next result fails likewise
 }
 
 // tolerates reports whether the script goes on after an error.
-func (r Script) tolerates(err error) bool {
+func (r *Script) tolerates(err error) bool {
 	if r.Prompt == "" || errors.Is(err, context.Canceled) {
 		return false
 	}
-	r.Complain(err)
+	r.Complain("error: " + Safe(err.Error()))
 	return true
 }
 
-func (r Script) atEnd(text string, line int) error {
+func (r *Script) atEnd(text string, line int) error {
 	if strings.TrimSpace(text) != "" {
 		return fmt.Errorf("line %d: the statement is not complete: a quote or bracket is not closed, or there is nothing behind a backslash", line)
 	}
@@ -90,15 +112,16 @@ func (r Script) atEnd(text string, line int) error {
 }
 
 // statement runs a statement and writes what comes of it.
-func (r Script) statement(ctx context.Context, s *Session, statement string) (quit bool, err error) {
+func (r *Script) statement(ctx context.Context, s *Session, statement string) (quit bool, err error) {
 	reply, err := s.Run(ctx, statement)
 	if err != nil {
 		return false, err
 	}
-	if reply.Value != nil {
-		_, err = fmt.Fprintln(r.Stdout, SafeJSON(reply.Value, r.Indent))
-	} else if reply.Text != "" {
-		_, err = fmt.Fprintln(r.Stdout, reply.Text)
+	switch {
+	case reply.Value != nil:
+		err = r.write(SafeJSON(reply.Value, r.Indent))
+	case reply.Text != "":
+		err = r.write(reply.Text)
 	}
 	return reply.Quit, err
 }

@@ -74,6 +74,7 @@ type Session struct {
 	server   *serverInfo // what is known of the server, nil before it is
 	events   filter
 	inFlight []*inFlight
+	last     string // the command that was executed last
 }
 
 // An inFlight is a request without an answer.
@@ -118,7 +119,8 @@ func (s *Session) Close() {
 // lost and it does not connect again. Err then says why.
 func (s *Session) Done() <-chan struct{} { return s.ended }
 
-// Err is why the session ended, and nil before.
+// Err is why the session ended. It is nil before, and if the server ended because a
+// command asked it to.
 func (s *Session) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -167,7 +169,7 @@ func (s *Session) began(name string, oob bool) *inFlight {
 	call := &inFlight{name, oob}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.inFlight = append(s.inFlight, call)
+	s.inFlight, s.last = append(s.inFlight, call), name
 	return call
 }
 
@@ -183,6 +185,13 @@ func (s *Session) busy() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.inFlight, func(c *inFlight) bool { return !c.oob })
+}
+
+// quitting reports whether the server was told to end.
+func (s *Session) quitting() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last == "quit" || s.last == "guest-shutdown"
 }
 
 func (s *Session) notify(kind NoticeKind, format string, args ...any) {
@@ -210,6 +219,10 @@ func (s *Session) supervise(ctx context.Context, conn *qmp.Conn, sub *qmp.Subscr
 			text += "; without an answer: " + strings.Join(callNames(lost), ", ")
 		}
 		if !s.cfg.Redial {
+			if s.quitting() {
+				s.end(nil)
+				return
+			}
 			s.end(cause)
 			s.notify(LostNotice, "%s", text)
 			return

@@ -30,7 +30,11 @@ func (m *model) View() tea.View {
 	}
 	rows = append(rows, m.menuView()...)
 	rows = append(rows, m.footer()...)
-	view := tea.NewView(strings.Join(rows, "\n"))
+	content := strings.Join(rows, "\n")
+	if m.redraw {
+		content += "\x1b[m" // changes the view, and nothing in it
+	}
+	view := tea.NewView(content)
 	view.Cursor = cursor
 	return view
 }
@@ -52,7 +56,7 @@ func (m *model) footer() (rows []string) {
 		}
 	}
 	if len(slow) > 0 {
-		rows = append(rows, m.style.remark(m.cut("waiting for "+strings.Join(slow, ", ")+"; Ctrl-C stops waiting")))
+		rows = append(rows, m.style.remark(m.cut("Ctrl-C stops waiting for "+strings.Join(slow, ", "))))
 	}
 	return rows
 }
