@@ -24,6 +24,8 @@ type process struct {
 	conn   net.Conn // nil for a socketMonitor
 	stderr lastBytes
 	ended  chan struct{} // closed when it has ended and was waited for
+
+	connected bool // its monitor has greeted
 }
 
 // use connects, and calls f. It fails when the command ends before f returns.
@@ -49,6 +51,7 @@ func (p *process) use(ctx context.Context, l *launch, f func(context.Context, *q
 		return err
 	}
 	defer func() { _ = conn.Close() }() // it always returns nil
+	p.connected = true
 	return f(ctx, conn)
 }
 
@@ -81,6 +84,9 @@ func (p *process) explain(ctx context.Context, command []string, cause error, en
 	said := p.stderr.report()
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
+	}
+	if endedItself && p.connected {
+		return fmt.Errorf("%s has ended: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
 	}
 	if endedItself {
 		return fmt.Errorf("%s ended before it answered on its monitor: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)

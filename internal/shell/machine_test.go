@@ -118,7 +118,9 @@ func serve(t *testing.T, m *machine, path string) (stop func()) {
 	go func() { done <- srv.Serve(context.Background(), l) }()
 	stop = sync.OnceFunc(func() {
 		_ = srv.Close()
-		<-done
+		if err := <-done; !errors.Is(err, server.ErrClosed) {
+			t.Error(err)
+		}
 	})
 	t.Cleanup(stop)
 	return stop

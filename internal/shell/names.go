@@ -112,8 +112,8 @@ func sources(command, member, typed string, words []string) []source {
 		return nil
 	}
 	for _, r := range rules {
-		start, any := strings.CutSuffix(r.command, "*")
-		if r.member == member && (command == r.command || any && strings.HasPrefix(command, start)) {
+		start, isStart := strings.CutSuffix(r.command, "*")
+		if r.member == member && (command == r.command || isStart && strings.HasPrefix(command, start)) {
 			return r.from
 		}
 	}
@@ -305,9 +305,9 @@ func hasParts(typ string) bool {
 // lastMember is the member that a key leads to, the list for an element of a list.
 func lastMember(key string) string {
 	steps := strings.Split(key, ".")
-	for i := len(steps) - 1; i >= 0; i-- {
-		if strings.Trim(steps[i], "0123456789") != "" {
-			return steps[i]
+	for _, step := range slices.Backward(steps) {
+		if strings.Trim(step, "0123456789") != "" {
+			return step
 		}
 	}
 	return key

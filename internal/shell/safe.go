@@ -30,7 +30,7 @@ func harmful(r rune) bool {
 // With indent the value is on several lines, otherwise on one.
 func SafeJSON(value json.RawMessage, indent bool) string {
 	var b bytes.Buffer
-	err := error(nil)
+	var err error
 	if indent {
 		err = json.Indent(&b, bytes.TrimSpace(value), "", "  ")
 	} else {

@@ -24,6 +24,9 @@ func TestStatementsEndWithTheLineUnlessSomethingIsOpen(t *testing.T) {
 		{name: "open bracket", text: "stop\n{ \"execute\":", want: []string{"stop"}, rest: "{ \"execute\":"},
 		{name: "open quote", text: "x a='b\nc", rest: "x a='b\nc"},
 		{name: "open backslash", text: "x \\", rest: "x \\"},
+		{name: "a line to come", text: "x \\\n", rest: "x \\\n"},
+		{name: "a word to come", text: "stop\nx\\\n", want: []string{"stop"}, rest: "x\\\n"},
+		{name: "an empty line to join", text: "x \\\n\n", want: []string{"x \\"}},
 		{name: "open value", text: "x a:={\n", rest: "x a:={\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

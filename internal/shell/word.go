@@ -50,7 +50,7 @@ func (l *lexer) skipSpace() {
 		case unicode.IsSpace(r):
 			l.at += size
 		case l.joinsLines():
-			l.at += len("\\\n")
+			l.join()
 		case l.text[l.at:] == "\\":
 			l.at, l.open = len(l.text), true
 		default:
@@ -60,6 +60,13 @@ func (l *lexer) skipSpace() {
 }
 
 func (l *lexer) joinsLines() bool { return strings.HasPrefix(l.text[l.at:], "\\\n") }
+
+// join skips the end of a line that goes on in the next, which is still to come if the
+// text ends here.
+func (l *lexer) join() {
+	l.at += len("\\\n")
+	l.open = l.open || l.at == len(l.text)
+}
 
 // word reads the word that begins here.
 func (l *lexer) word() Word {
@@ -84,7 +91,7 @@ func (l *lexer) plain() string {
 		case c == '\'' || c == '"':
 			l.quoted(&b, c)
 		case l.joinsLines():
-			l.at += len("\\\n")
+			l.join()
 		case c == '\\' && l.at+1 == len(l.text):
 			l.at, l.open = len(l.text), true
 		case c == '\\':

@@ -54,7 +54,7 @@ func show(t *testing.T, width, height int, env []string, args ...string) *screen
 	t.Helper()
 	s := &screen{t: t, ends: make(chan error, 1), changed: make(chan struct{}, 1), emu: vt.NewEmulator(width, height)}
 	s.cmd = exec.Command(args[0], args[1:]...)
-	s.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "XDG_STATE_HOME="+t.TempDir()), env...)
+	s.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", noColour+"=", "XDG_STATE_HOME="+t.TempDir()), env...)
 	tty, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
 	if err != nil {
 		t.Fatal(err)

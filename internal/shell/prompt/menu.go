@@ -58,25 +58,11 @@ func (m *model) survey() {
 }
 
 // tab completes as far as all candidates agree, or goes on to the next candidate.
-func (m *model) tab(step int) tea.Cmd {
+func (m *model) tab(step int) (cmd tea.Cmd) {
 	if m.menu.selected < 0 {
-		if cmd := m.complete(true); len(m.menu.Candidates) == 0 {
+		var done bool
+		if cmd, done = m.completeCommon(); done {
 			return cmd
-		}
-		text := m.area.Value()
-		m.menu.before, m.menu.after = text[:m.menu.Start], text[m.menu.End:]
-		if len(m.menu.Candidates) == 1 {
-			only := m.menu.Candidates[0]
-			if !only.Partial && !strings.HasPrefix(m.menu.after, " ") {
-				only.Insert += " "
-			}
-			m.replace(only.Insert)
-			m.menu.close()
-			return m.complete(only.Partial)
-		}
-		if common := commonStart(m.menu.Candidates); len(common) > len(text[m.menu.Start:m.menu.End]) {
-			m.replace(common)
-			return m.complete(true)
 		}
 		if step < 0 {
 			m.menu.selected = 0
@@ -85,7 +71,31 @@ func (m *model) tab(step int) tea.Cmd {
 	n := len(m.menu.Candidates)
 	m.menu.selected = (m.menu.selected + step + n) % n
 	m.replace(m.menu.Candidates[m.menu.selected].Insert)
-	return nil
+	return cmd
+}
+
+// completeCommon completes as far as all candidates agree. It reports false if there is
+// something to choose.
+func (m *model) completeCommon() (cmd tea.Cmd, done bool) {
+	cmd = m.complete(true)
+	if len(m.menu.Candidates) == 0 {
+		return cmd, true
+	}
+	text := m.area.Value()
+	m.menu.before, m.menu.after = text[:m.menu.Start], text[m.menu.End:]
+	if len(m.menu.Candidates) == 1 {
+		only := m.menu.Candidates[0]
+		if !only.Partial && !strings.HasPrefix(m.menu.after, " ") {
+			only.Insert += " "
+		}
+		m.replace(only.Insert)
+		return tea.Batch(cmd, m.complete(only.Partial)), true
+	}
+	if common := commonStart(m.menu.Candidates); len(common) > len(text[m.menu.Start:m.menu.End]) {
+		m.replace(common)
+		return tea.Batch(cmd, m.complete(true)), true
+	}
+	return cmd, false
 }
 
 // replace puts a text in the place of the word, and the cursor behind it.

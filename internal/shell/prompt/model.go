@@ -25,8 +25,8 @@ type model struct {
 	entry         int    // of the history that is shown; its length stands for the draft
 	draft         string // what was typed before the history was entered
 	historyFailed bool   // it cannot be written, which was said
-	search
-	menu
+	search        search
+	menu          menu
 
 	calls   []*call // in the order of their start
 	lastID  int     // of the last call
