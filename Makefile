@@ -39,7 +39,8 @@ test: ## run all tests, and say which were skipped
 
 .PHONY: race
 race: ## run the tests of concurrent packages under the race detector
-	$(GO) test -race ./parser/... ./qapi/... ./qmp/... ./internal/... ./generated/... ./examples/... ./test/...
+	$(GO) test -race ./parser/... ./qapi/... ./qmp/... ./internal/... ./site/preview ./generated/... ./examples/... \
+		$$($(GO) list ./test/... | grep -v /test/browser$$)
 
 .PHONY: corpus
 corpus: ## run the tests that compare with QEMU; QAPI_CORPUS must be set

@@ -30,8 +30,13 @@ type Change struct {
 	// Unstable tells that the change is Compatible because OLD promises
 	// nothing; Withdrawn that it removes what was deprecated in OLD.
 	Unstable, Withdrawn bool
+	// Added tells that OLD does not have what changed.
+	Added bool
+	// Gone is the name of a command or an event that NEW does not have.
+	Gone string
 
-	rank [4]int
+	rank     [4]int
+	findings []*finding
 }
 
 // changes turns findings into changes: those of one part met in several pairs
@@ -111,7 +116,11 @@ func (c *comparer) change(m *merged) (change Change, ok bool) {
 	f := c.representative(m)
 	change = Change{
 		Rule: worst.rule.ID, Verdict: worst.verdict, Message: f.what(),
-		Unstable: worst.unstable, Withdrawn: worst.withdrawn,
+		Unstable: worst.unstable, Withdrawn: worst.withdrawn, findings: m.findings,
+		Added: f.old == nil,
+	}
+	if f.new == nil && f.pair == nil {
+		change.Gone = f.definition()
 	}
 	switch len(worst.reasons) {
 	case 0:

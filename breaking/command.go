@@ -27,7 +27,7 @@ func gone(r *Rule, p *part, subject string) *finding {
 }
 
 func (c *comparer) command(o, n *command) {
-	at := place{holds: ofRoots, old: &o.part, new: &n.part, subject: "command '" + n.name + "'"}
+	at := place{holds: ofRoots, old: &o.part, new: &n.part, subject: "command '" + n.name + "'", root: n.name}
 	c.whole = append(c.whole, c.common(at)...)
 	flag := func(old, now bool, lost, gained *Rule, loses, gains string) {
 		switch {
@@ -48,7 +48,7 @@ func (c *comparer) command(o, n *command) {
 			"does not check its arguments any more", "checks its arguments now")
 	}
 	r := &root{word: "command", name: n.name, old: &o.part, new: &n.part, unstable: o.unstable()}
-	c.root(r, sent, "arg-type", "the argument type", o.arg, n.arg)
+	c.root(r, sent, argStep, "the argument type", o.arg, n.arg)
 	c.root(r, received, "ret-type", "the return type", o.ret, n.ret)
 }
 
@@ -60,10 +60,10 @@ func (c *comparer) events() {
 			c.whole = append(c.whole, gone(eventRemoved, &o.part, "event '"+o.name+"'"))
 			continue
 		}
-		at := place{holds: ofRoots, old: &o.part, new: &n.part, subject: "event '" + n.name + "'"}
+		at := place{holds: ofRoots, old: &o.part, new: &n.part, subject: "event '" + n.name + "'", root: n.name}
 		c.whole = append(c.whole, c.common(at)...)
 		r := &root{word: "event", name: n.name, old: &o.part, new: &n.part, unstable: o.unstable()}
-		c.root(r, received, "arg-type", "the data type", o.arg, n.arg)
+		c.root(r, received, argStep, "the data type", o.arg, n.arg)
 	}
 	for _, n := range c.new.events {
 		if c.old.event(n.name) == nil {

@@ -32,6 +32,15 @@ type Options struct {
 //
 // If ctx ends, Compare returns its cause.
 func Compare(ctx context.Context, old, now *Side, opts Options) ([]Change, error) {
+	_, changes, err := compare(ctx, old, now, opts)
+	for i := range changes {
+		changes[i].findings = nil // they keep all of the comparison
+	}
+	return changes, err
+}
+
+// compare is Compare that keeps what the changes were found in.
+func compare(ctx context.Context, old, now *Side, opts Options) (*comparer, []Change, error) {
 	c := &comparer{ctx: ctx, old: old, new: now, opts: opts, byTypes: map[[2]*typ]*pair{}, implies: newImplications(ctx)}
 	c.commands()
 	c.events()
@@ -42,12 +51,12 @@ func Compare(ctx context.Context, old, now *Side, opts Options) ([]Change, error
 	c.reach()
 	changes, broken := c.changes()
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, nil, context.Cause(ctx)
 	}
 	if opts.Go && old.schema != nil && now.schema != nil {
 		changes = append(changes, c.goChanges(broken)...)
 	}
-	return changes, nil
+	return c, changes, nil
 }
 
 // A comparer is the state of one Compare.

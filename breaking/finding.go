@@ -35,6 +35,22 @@ type finding struct {
 	parts []retyped
 
 	subjectText string // instead of the pair's
+	root        string // the command or event that a part without a pair is of
+}
+
+// definition is the name of the command or event that f is about, for a change
+// of one as a whole.
+func (f *finding) definition() string {
+	switch {
+	case f.root != "":
+		return f.root
+	case f.link != nil:
+		return f.link.root.name
+	case f.new != nil:
+		return f.new.name
+	default:
+		return f.old.name
+	}
 }
 
 func (p *pair) add(f *finding) {

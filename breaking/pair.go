@@ -40,6 +40,9 @@ type link struct {
 	opaque bool
 }
 
+// argStep is the step of a path to what a command takes or an event carries.
+const argStep = "arg-type"
+
 // A root is a command or an event that both sides have.
 type root struct {
 	word, name string // "command", "query-block"
@@ -135,7 +138,7 @@ func (p *pair) subject(dir direction) subject {
 	switch first, named := at.last, p.named(); {
 	case p.subjectIsBranch():
 		name = cmp.Or(p.old.label, p.new.label).String()
-	case first.root != nil && first.step == "arg-type" && (p.old.name == "" || p.new.name == ""):
+	case first.root != nil && first.step == argStep && (p.old.name == "" || p.new.name == ""):
 		name = first.root.word + " '" + first.root.name + "'"
 		if first.root.word == "event" {
 			return subject{name, "the data type of " + name, "member"}

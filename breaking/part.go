@@ -10,12 +10,13 @@ type place struct {
 	base     *typ
 	from     string
 	subject  string
+	root     string // the command or event that the part is, by its name
 }
 
 func (at place) finding(r *Rule, became string) *finding {
 	return &finding{
 		rule: r, slot: at.slot, became: became, old: at.old, new: at.new, base: at.base, from: at.from,
-		subjectText: at.subject, exempt: at.old.unstable(),
+		subjectText: at.subject, root: at.root, exempt: at.old.unstable(),
 	}
 }
 
@@ -39,7 +40,8 @@ func (c *comparer) features(at place) (list []*finding) {
 		switch g := at.new.feature(f.name); {
 		case g != nil:
 			for _, f := range c.conditions(place{old: at.old.featurePart(f), new: at.new.featurePart(g)}) {
-				f.slot, f.base, f.from, f.subjectText, f.exempt = at.slot, at.base, at.from, at.subject, at.old.unstable()
+				f.slot, f.base, f.from, f.subjectText, f.root = at.slot, at.base, at.from, at.subject, at.root
+				f.exempt = at.old.unstable()
 				f.became = "has its feature '" + g.name + "' only if " + g.cond.String()
 				list = append(list, f)
 			}

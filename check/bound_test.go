@@ -12,8 +12,8 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// randomClause makes a condition that holds if one of three names is defined,
-// or is not.
+// randomClause returns a condition on three names, each negated or not, of
+// which one must hold.
 func randomClause(random *rand.Rand, names int) *model.Cond {
 	c := &model.Cond{Op: model.CondAny}
 	for range 3 {
@@ -26,8 +26,8 @@ func randomClause(random *rand.Rand, names int) *model.Cond {
 	return c
 }
 
-// randomClauses makes observations of clauses, of which one in missing is not
-// there.
+// randomClauses returns observations of clauses. One in missing is of an absent
+// part.
 func randomClauses(names, clauses, missing int) (seen []observation) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for i := range clauses {
@@ -36,7 +36,7 @@ func randomClauses(names, clauses, missing int) (seen []observation) {
 	return seen
 }
 
-// Random clauses in numbers that contradict one another are solved for exactly.
+// Random clauses that are too many to hold together are solved exactly.
 func TestSolverSolvesRandomClauses(t *testing.T) {
 	for _, tt := range []struct{ names, clauses, wrong int }{
 		{20, 200, 6}, {30, 200, 5}, {40, 200, 2}, {60, 300, 2},
@@ -49,7 +49,7 @@ func TestSolverSolvesRandomClauses(t *testing.T) {
 	}
 }
 
-// If the limit is reached, the answer is a good choice, the same one each time, and the
+// If the limit is reached, the answer is a good choice, the same each time, and
 // names that are not certain.
 func TestSolverSaysWhatItLeftOpen(t *testing.T) {
 	const names = 60
@@ -86,7 +86,7 @@ func TestSolverSaysWhatItLeftOpen(t *testing.T) {
 	checkNeeded(t, seen, c)
 }
 
-// A deadline leaves open what is not worked out.
+// A deadline leaves names open.
 func TestSolverStopsAtTheDeadline(t *testing.T) {
 	const names = 20
 	seen := randomClauses(names, 100, 3)

@@ -11,8 +11,8 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// Whatever was defined for a build, its document matches the schema, and what
-// is worked out from it gives that document again.
+// Whatever names a build defines, its document matches the schema, and the
+// names that check determines give the same document.
 func TestEveryBuildMatchesItsSchema(t *testing.T) {
 	schemas := []string{"../testdata/qapi-schema/vmm.json"}
 	if corpus := os.Getenv("QAPI_CORPUS"); corpus != "" {

@@ -5,17 +5,18 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// A catalogue finds what of the schema an entry of its own introspection
-// document stands for. The document has the names of types unmasked.
+// A catalogue finds the part of the schema that an entry of the schema's own
+// introspection document describes. The names of types are not masked in that
+// document.
 type catalogue struct {
 	schema *model.Schema
-	types  map[string]model.Type // arrays and structs without a name
-	// owners are the commands and events whose arguments have no name.
+	types  map[string]model.Type // arrays and unnamed structs
+	// owners are the commands and events whose arguments are an unnamed struct.
 	owners map[model.Object]model.Definition
 	byName map[model.Definition]*parts
 }
 
-// parts are those of a definition, by name.
+// parts are the parts of a definition by name.
 type parts struct {
 	members  map[string]*model.Member
 	branches map[string]*model.Branch
@@ -66,7 +67,8 @@ func (c *catalogue) mention(t model.Type) {
 	}
 }
 
-// wireName is what introspection calls a type; all integers are one there.
+// wireName returns the name that introspection gives to a type. All integer
+// types are one type there.
 func wireName(t model.Type) string {
 	if t.JSON() == model.JSONInt {
 		return "int"
@@ -74,7 +76,7 @@ func wireName(t model.Type) string {
 	return t.Common().Name
 }
 
-// definition is nil for the empty struct, which no schema defines.
+// definition returns nil for the empty struct, which no schema defines.
 func (c *catalogue) definition(e introspect.Entry) model.Definition {
 	name := e.Common().Name
 	if t := c.types[name]; t != nil {
@@ -83,7 +85,7 @@ func (c *catalogue) definition(e introspect.Entry) model.Definition {
 	return c.schema.Lookup(name)
 }
 
-// parts are those of d, which may be nil.
+// parts returns the parts of d, which may be nil.
 func (c *catalogue) parts(d model.Definition) *parts {
 	p := c.byName[d]
 	if p != nil {
@@ -111,7 +113,7 @@ func byName[T any](list []T, name func(T) string) map[string]T {
 	return index
 }
 
-// member is nil if d isn't an object with such a member.
+// member returns nil if d is not an object or does not have the member.
 func (c *catalogue) member(d model.Definition, name string) *model.Member {
 	return c.parts(d).members[name]
 }
@@ -133,8 +135,8 @@ func feature(list []*model.Feature, name string) *model.Feature {
 	return nil
 }
 
-// alternative finds that of a type on the wire; no two have the same kind of
-// values.
+// alternative returns the alternative of d whose values have the JSON type of
+// t. It is unique.
 func alternative(d model.Definition, t introspect.Type) *model.Alternative {
 	if a, ok := d.(*model.Alternate); ok && t != nil {
 		for _, alt := range a.Alternatives {

@@ -1,7 +1,7 @@
-// Package check holds what a server says of itself against what its schema
-// says: the answer to query-qmp-schema against the document that the schema
-// gives. The document depends on the conditions that held when the server was
-// built; they can be given, or worked out.
+// Package check compares a server with its schema: the reply to
+// query-qmp-schema with the document that the schema describes. That document
+// depends on the conditions that held when the server was built. The caller can
+// pass them, or Check can determine them.
 package check
 
 import (
@@ -16,29 +16,29 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// A Result is what Check found.
+// A Result is the result of Check.
 type Result struct {
-	// Differences are errors, in schema order, at the places in the schema
-	// that the server contradicts. What only the server has comes last.
+	// Differences are errors, in schema order, at the places in the schema that
+	// the server contradicts. What only the server has comes last.
 	Differences diag.List
-	// Conditions are those worked out; nil where they were given.
+	// Conditions are those that Check determined. It is nil if the caller
+	// passed them.
 	Conditions *Conditions
-	// Commands, Events and Types count what could be compared.
+	// Commands, Events and Types count what was compared.
 	Commands, Events, Types int
 }
 
-// Check compares a schema with the document of a server. With a nil defined it
-// works the conditions out: it finds names under which as few differences as
-// can be remain.
+// Check compares a schema with the document of a server. If defined is nil,
+// Check determines the conditions: it searches the set of defined names that
+// leaves the fewest differences.
 //
-// Where several sets of names are equal in that, it takes one that leaves
-// nothing in the server unexplained before one that has the server lack
-// something, and of those the first in which names are undefined rather than
-// defined, in the order of their names.
+// Of several such sets it prefers those under which the document lacks parts to
+// those under which it has parts whose condition is false. Of the rest it takes
+// the first, comparing name by name in sorted order, undefined before defined.
 //
-// The search is bounded by a number of steps and by the deadline of ctx. Names
-// that it left open are in [Conditions]. If ctx is canceled, Check returns its
-// cause.
+// The search is bounded by a number of steps and by the deadline of ctx.
+// [Conditions] lists the names that it left open. If ctx is canceled, Check
+// returns its cause.
 func Check(ctx context.Context, schema *model.Schema, server *introspect.Index, defined func(name string) bool) (*Result, error) {
 	whole, err := introspect.NewIndex(gen.Introspection(schema, nil, true))
 	if err != nil {

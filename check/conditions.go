@@ -10,39 +10,40 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// Conditions are the names that the schema's conditions use, as worked out
-// from a server's document. Each list is sorted.
+// Conditions are the names in the schema's conditions, sorted by what a
+// server's document shows about them. Each list is in alphabetical order.
 type Conditions struct {
-	// Defined are the names that are to be defined, and Undefined those
-	// that must not be.
+	// Defined are the names that must be defined, Undefined those that must
+	// not.
 	Defined, Undefined []string
-	// Either are the names that don't matter: with the others as they are,
-	// the server's document is the same whether one is defined or not. They
-	// are not in the other lists.
+	// Either are the names that make no difference: if all others stay as they
+	// are, the server's document is the same whether such a name is defined or
+	// not. They are not in the other lists.
 	Either []string
-	// Open are the names for which the search for the fewest differences came
-	// to no end. They are in the other lists as in the best choice found.
+	// Open are the names for which the search for the fewest differences did
+	// not finish. They are also in the other lists, as in the best choice
+	// found.
 	Open []string
-	// Choices are in the order of Defined, for those of its names that
-	// others could stand in for.
+	// Choices are the names in Defined that others can replace, in the order of
+	// Defined.
 	Choices []Choice
 }
 
-// A Choice is a name to be defined in whose place any one of the others could
-// be: the server's document would be the same.
+// A Choice is a defined name that any one of the others can replace: the
+// server's document would be the same.
 type Choice struct {
 	Name   string
 	Others []string // sorted; each is in Undefined or in Either
 }
 
-// Has reports whether name is among those to be defined.
+// Has reports whether name is in Defined.
 func (c *Conditions) Has(name string) bool {
 	_, found := slices.BinarySearch(c.Defined, name)
 	return found
 }
 
-// Write writes a file for --define-file: the names defined, one a line, and
-// the others as comments.
+// Write writes a file for --define-file: the defined names, one a line, and the
+// others as comments.
 func (c *Conditions) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	section := func(title, prefix string, names []string) {
@@ -64,8 +65,8 @@ func (c *Conditions) Write(w io.Writer) error {
 	return out.Flush()
 }
 
-// workOut finds the names under which the observations hold, with as few
-// exceptions as there can be, within steps and until ctx ends.
+// workOut determines the names under which the fewest observations are
+// contradicted. The search ends after steps, or when ctx does.
 func workOut(ctx context.Context, seen []observation, names []string, steps int) *Conditions {
 	p := newProblem(names)
 	for _, o := range seen {
@@ -96,8 +97,8 @@ func workOut(ctx context.Context, seen []observation, names []string, steps int)
 	return c
 }
 
-// A problem is which of the names to define, so that the conditions are true
-// and false as was seen.
+// A problem is the question which names are defined, given how often each
+// condition was seen to hold and not to hold.
 type problem struct {
 	list    []string
 	names   map[string]int
@@ -106,8 +107,8 @@ type problem struct {
 	uses    [][]*clause // by name
 }
 
-// A clause is a condition and how often it was seen to hold and not to. aside
-// is by how much it held more often than not in observations aside.
+// A clause is a condition and its observations: how often it held and failed.
+// aside is the difference of both among the observations aside.
 type clause struct {
 	text          string
 	cond          *model.Cond
@@ -117,7 +118,7 @@ type clause struct {
 	aside         int
 }
 
-// A formula is a model.Cond with the numbers of names.
+// A formula is a model.Cond with names replaced by their numbers.
 type formula struct {
 	op       model.CondOp
 	name     int
@@ -170,8 +171,8 @@ func (p *problem) compile(cond *model.Cond, c *clause) *formula {
 	return f
 }
 
-// inPlaceOf are the names not defined of which any could be in the place of
-// one that is. They are sorted.
+// inPlaceOf returns the undefined names that can each replace the defined name,
+// sorted.
 func (p *problem) inPlaceOf(name int, defined []bool) (others []int) {
 	for _, c := range p.uses[name] {
 		for _, o := range c.names {
@@ -184,8 +185,8 @@ func (p *problem) inPlaceOf(name int, defined []bool) (others []int) {
 	return slices.Compact(others)
 }
 
-// same reports whether every condition is as true as before when names are
-// the opposite of what they were.
+// same reports whether every condition keeps its value when each of names is
+// inverted.
 func (p *problem) same(defined []bool, names ...int) bool {
 	flip := func() {
 		for _, n := range names {

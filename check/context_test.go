@@ -10,7 +10,7 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// A cancelled check returns the cause, and no result.
+// A cancelled check returns the cause and no result.
 func TestCheckEndsWhenItIsCanceled(t *testing.T) {
 	schema := buildSchema(t, "../testdata/qapi-schema/vmm.json")
 	server, err := introspect.NewIndex(gen.Introspection(schema, nil, false))

@@ -13,7 +13,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// buildSchema makes the model of a schema that has no errors.
+// buildSchema builds the model of a schema without errors.
 func buildSchema(t testing.TB, path string) *model.Schema {
 	t.Helper()
 	return loadSchema(t, path, parser.Options{})
@@ -79,8 +79,8 @@ func checkDocument(t testing.TB, schema *model.Schema, doc introspect.Document, 
 const allOfAgent = "error: GuestExecCaptureOutputMode: value 'merged' in the server, " +
 	"in the schema (qapi-schema.json:1325) only if not CONFIG_WIN32\n"
 
-// What real servers answered, and what QEMU's own generator made of its
-// schemas, match these schemas.
+// The replies of real servers, and the documents of QEMU's own generator, match
+// their schemas.
 func TestRealDocumentsMatchTheirSchemas(t *testing.T) {
 	tests := []struct{ schema, document, defines string }{
 		{"7.2.0/qapi/qapi-schema.json", "7.2.0/expected/query-qmp-schema.debian-amd64.json", ""},
@@ -108,13 +108,15 @@ func TestRealDocumentsMatchTheirSchemas(t *testing.T) {
 			result := checkDocument(t, schema, readDocument(t, testqemu.Corpus(t, tt.document)), defined)
 			differences := render(t, result.Differences)
 			if strings.Contains(tt.document, "10.2.2/expected/introspect.qga") {
-				// The generator lists what is there with and without CONFIG_WIN32.
+				// The generator lists all parts, whether they need CONFIG_WIN32
+				// or exclude it.
 				differences = strings.Replace(differences, allOfAgent, "", 1)
 			}
 			if strings.Contains(differences, "error: ") {
 				t.Error(differences)
 			}
-			// With what was worked out, the schema gives the same document.
+			// The schema gives the same document with the names that were
+			// found.
 			if c := result.Conditions; c != nil {
 				if again := checkDocument(t, schema, readDocument(t, testqemu.Corpus(t, tt.document)), c.Has); render(t, again.Differences) != render(t, result.Differences) {
 					t.Error(render(t, again.Differences))
@@ -124,8 +126,8 @@ func TestRealDocumentsMatchTheirSchemas(t *testing.T) {
 	}
 }
 
-// Another version's document gives a list to read: each difference once, and
-// no more than there were changes.
+// The document of another version gives a readable list: each difference once,
+// and no more than there were changes.
 func TestAnotherVersionGivesAReadableList(t *testing.T) {
 	for _, tt := range []struct {
 		schema, document string

@@ -1,13 +1,14 @@
 package check
 
-// descendSteps bounds the searches for a good choice, all together. A step is an
-// operand of a condition evaluated. They take a fraction of a second, and so
+// descendSteps bounds all searches for a good choice together. A step evaluates
+// one operand of a condition. The searches take a fraction of a second, so they
 // need no deadline.
 const descendSteps = 20_000_000
 
-// descend changes defined to a choice of little cost (tabu search): it turns
-// the name that lowers the cost most, or raises it least, again and again. A
-// name that was turned stays so for a while. It begins with no name defined.
+// descend changes defined to a choice of low cost by tabu search. It starts
+// with no name defined. In each round it inverts the name that lowers the cost
+// most, or raises it least. An inverted name then stays as it is for some
+// rounds.
 func (c *component) descend(steps *int, defined []bool) {
 	const rounds, stay = 2000, 7
 	uses, sizes := c.uses(), c.sizes()
@@ -16,7 +17,7 @@ func (c *component) descend(steps *int, defined []bool) {
 	}
 	now := c.cost(defined)
 	best, least := c.pick(defined), now
-	free := make(map[int]int, len(c.names)) // the round from which a name may be turned
+	free := make(map[int]int, len(c.names)) // the round from which a name may be inverted again
 	for round := 0; round < rounds && *steps > 0; round++ {
 		turn, change := -1, 0
 		for _, n := range c.names {
@@ -27,7 +28,7 @@ func (c *component) descend(steps *int, defined []bool) {
 			}
 		}
 		if turn < 0 {
-			continue // all have to stay, until the next round or one after it
+			continue // all names have to stay for now
 		}
 		defined[turn] = !defined[turn]
 		free[turn] = round + stay + round%5
@@ -40,7 +41,7 @@ func (c *component) descend(steps *int, defined []bool) {
 	}
 }
 
-// pick is the part of defined that is the component's.
+// pick returns the component's part of defined.
 func (c *component) pick(defined []bool) []bool {
 	out := make([]bool, len(c.names))
 	for i, n := range c.names {
@@ -49,7 +50,7 @@ func (c *component) pick(defined []bool) []bool {
 	return out
 }
 
-// uses are the goals by the names in them.
+// uses returns the goals in which each name occurs.
 func (c *component) uses() map[int][]*goal {
 	uses := map[int][]*goal{}
 	for i := range c.goals {
@@ -60,7 +61,7 @@ func (c *component) uses() map[int][]*goal {
 	return uses
 }
 
-// sizes are what it takes at most to evaluate the goals of a name, by name.
+// sizes returns for each name the maximum number of steps that change takes.
 func (c *component) sizes() map[int]int {
 	sizes := map[int]int{}
 	for i := range c.goals {
@@ -72,7 +73,8 @@ func (c *component) sizes() map[int]int {
 	return sizes
 }
 
-// change is what turning a name, which goals depend on, adds to the cost.
+// change returns what inverting name adds to the cost. goals are those in which
+// name occurs.
 func (c *component) change(goals []*goal, defined []bool, name int) (sum int) {
 	for _, turned := range []bool{false, true} {
 		if turned {

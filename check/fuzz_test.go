@@ -9,11 +9,11 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// Any sound document can be checked against a schema. What is found with the
-// conditions worked out is what is found with the same ones given.
+// Any sound document can be checked against a schema. The conditions that check
+// finds give the same result if they are passed.
 //
-// An edit is three bytes: two choose an entry of the example schema's
-// document, one what is changed there. Ten edits are enough.
+// An edit is three bytes: two choose an entry of the example schema's document,
+// one chooses the change. Ten edits are enough.
 func FuzzCheck(f *testing.F) {
 	schema := buildSchema(f, "../testdata/qapi-schema/vmm.json")
 	f.Add([]byte{})
@@ -45,8 +45,8 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// typeAfter is the next type behind an entry that is another than not[0], and
-// an object if there is a not[1].
+// typeAfter returns the next type after an entry that differs from not[0]. If
+// there is a not[1], the type is an object.
 func typeAfter(doc introspect.Document, at int, not ...string) string {
 	for i := range doc {
 		e, ok := doc[(at+i)%len(doc)].(introspect.Type)

@@ -9,9 +9,10 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// textObservations reads observations: a byte of which the last two bits are
-// not zero adds a name to a condition, negated if it is odd. Another byte ends
-// the condition, and says whether all or any must hold, and what was seen of it.
+// textObservations decodes observations. A byte whose last two bits are not
+// zero adds a name to a condition, negated if it is odd. Another byte ends the
+// condition, and determines whether all or any names must hold, and what was
+// observed.
 func textObservations(text []byte) (seen []observation) {
 	const names = 50
 	cond := &model.Cond{}
@@ -35,8 +36,8 @@ func textObservations(text []byte) (seen []observation) {
 	return seen
 }
 
-// Whatever is seen of whatever conditions, they are worked out within a number
-// of steps, the same way each time, and no name is defined needlessly.
+// workOut handles any observations within a number of steps, always with the
+// same result, and defines no name without need.
 func FuzzWorkOut(f *testing.F) {
 	const steps = 300_000
 	f.Add([]byte{1, 5, 9, 4, 2, 6, 10, 0, 1, 6, 9, 12, 13, 22, 28, 2, 6, 24})

@@ -18,10 +18,10 @@ import (
 
 var update = flag.Bool("update", false, "write golden results anew")
 
-// Each case has a schema, and "server.json", the schema a server was made
-// from, perhaps with "built", the names that were defined for it. What check
-// finds is in "want": the differences, and the conditions worked out; where
-// the case has "given", with just these names.
+// Each case has a schema, and "server.json", the schema of the server,
+// optionally with "built", the names defined for it. "want" has the result of
+// check: the differences and the conditions found. If the case has "given",
+// check gets these names.
 func TestGoldenDifferences(t *testing.T) {
 	cases, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(cases) == 0 {
@@ -61,7 +61,7 @@ func TestGoldenDifferences(t *testing.T) {
 	}
 }
 
-// namesIn is nil if there is no such file.
+// namesIn returns nil if there is no such file.
 func namesIn(texts map[string][]byte, file string) func(string) bool {
 	text, ok := texts[file]
 	if !ok {

@@ -9,7 +9,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// message says a finding in the words of the schema:
+// message describes a finding in the words of the schema:
 //
 //	migrate-recover: allow-oob in the schema (migration.json:1724), not in the server
 //	RunState: value 'crashed' in the server, not in the schema (run-state.json:12)
@@ -40,7 +40,7 @@ func optional(is bool) string {
 	return "mandatory"
 }
 
-// subject names the definition, and what of it.
+// subject names the definition and the part of it that differs.
 func (r *reporter) subject(f *finding) string {
 	part := r.part(f)
 	if f.subject == nil { // only the server has it
@@ -107,8 +107,8 @@ func kind(f *finding) string {
 	return string(e.MetaType())
 }
 
-// memberWord is what the finding's name is of: a value, a member, or what a
-// command takes.
+// memberWord returns the word for the thing that the finding names: a value, a
+// member or an argument.
 func (r *reporter) memberWord(f *finding) string {
 	if _, isEnum := f.subject.(*model.Enum); isEnum {
 		return "value"
@@ -135,7 +135,7 @@ func (r *reporter) alternativePart(f *finding) string {
 	}
 }
 
-// sides words what has changed.
+// sides describes the schema's and the server's side of a change.
 func (r *reporter) sides(f *finding) (schema, server string) {
 	switch f.Part {
 	case introspect.PartTag:
@@ -153,8 +153,8 @@ func (r *reporter) sides(f *finding) (schema, server string) {
 
 const noMembers = "an object without members"
 
-// schemaType is the type of a part as the schema writes it. A type without a
-// name and without members is empty.
+// schemaType returns the type of a part as the schema writes it. It returns
+// empty for a type without name and members.
 func (r *reporter) schemaType(f *finding, empty string) string {
 	var t model.Type
 	switch f.Part {
@@ -175,7 +175,7 @@ func (r *reporter) schemaType(f *finding, empty string) string {
 		case *model.Event:
 			t = d.Arg
 		}
-	default: // the others have no type
+	default: // other parts have no type
 	}
 	if s, ok := t.(*model.Struct); t == nil || ok && s.Implicit() {
 		return r.serverType(f.TypeA, empty)
@@ -193,8 +193,8 @@ func typeName(t model.Type) string {
 
 func quoted(name string) string { return "'" + name + "'" }
 
-// serverType names the type in the schema that is the server's, or says what
-// the server's type is: its own name means something only to the server.
+// serverType names the schema's type that matches the server's, or describes
+// the server's type. The server's own names of types are masked.
 func (r *reporter) serverType(t introspect.Type, empty string) string {
 	if a, ok := t.(*introspect.Array); ok {
 		elem := r.server.Type(a.ElementType)
@@ -226,7 +226,7 @@ func (r *reporter) serverType(t introspect.Type, empty string) string {
 	}
 }
 
-// partner is the schema's type that is paired with a server's.
+// partner returns the schema's type that is paired with a server's, or nil.
 func (r *reporter) partner(t introspect.Type) model.Definition {
 	if a := r.pairing.PartnerA(t.Common().Name); a != nil {
 		return r.catalogue.definition(a)
@@ -234,7 +234,7 @@ func (r *reporter) partner(t introspect.Type) model.Definition {
 	return nil
 }
 
-// some names the first few of a list.
+// some lists the first few names of a list.
 func some[T any](list []T, name func(T) string) string {
 	const few = 4
 	var names []string
@@ -248,7 +248,8 @@ func some[T any](list []T, name func(T) string) string {
 	return strings.Join(names, ", ")
 }
 
-// where is the place in words, empty for what is in no file of the schema.
+// where returns the place in words. It is empty if no file of the schema has
+// the part.
 func (r *reporter) where(f *finding) string {
 	pos, _ := r.place(f)
 	h := r.header(f)
@@ -268,7 +269,8 @@ func (r *reporter) header(f *finding) *model.Header {
 	return f.subject.Common()
 }
 
-// place is that of the part in the schema, or of its definition.
+// place returns the position of the part in the schema, or that of its
+// definition.
 func (r *reporter) place(f *finding) (pos, end diag.Pos) {
 	if f.subject == nil {
 		return diag.Pos{}, diag.Pos{}

@@ -18,8 +18,8 @@ import (
 
 var all = flag.Bool("all", false, "try all mutations of a document, not a sample of them")
 
-// A mutation changes one thing in a document. It names what must be named by
-// the one difference that comes of it.
+// A mutation changes one thing in a document. It has the names that the one
+// resulting difference must contain.
 type mutation struct {
 	kind     string
 	words    []string
@@ -27,8 +27,8 @@ type mutation struct {
 	from, to string // the types, if one is changed to another
 }
 
-// mutations are all changes of one thing at one entry; pick chooses a type
-// that another is changed to.
+// mutations returns all changes of one thing in one entry. pick chooses the new
+// type of a reference.
 func mutations(doc introspect.Document, at int, pick func(...string) string) (list []mutation) {
 	add := func(kind string, change func(introspect.Entry), words ...string) {
 		list = append(list, mutation{kind: kind, words: words, apply: func(d introspect.Document) introspect.Document {
@@ -162,10 +162,10 @@ func objectMutations(o *introspect.Object, at int, pick func(...string) string) 
 	return list
 }
 
-// What a real server answered, with one thing changed, differs from its schema
-// in that one thing, by name. Where it has a condition that nothing else is
-// seen of, the change is one that other conditions explain, if they are not
-// given. A change that no server can send is refused.
+// A real server's reply with one change differs from its schema in just that,
+// by name. If nothing else shows a changed part's condition, conditions explain
+// the change unless they are passed. A change that no server can send is
+// rejected.
 func TestOneChangeIsOneDifference(t *testing.T) {
 	schema := buildSchema(t, testqemu.Corpus(t, "7.2.0/qapi/qapi-schema.json"))
 	text, err := os.ReadFile(testqemu.Corpus(t, "7.2.0/expected/query-qmp-schema.debian-amd64.json"))
@@ -233,7 +233,7 @@ func TestOneChangeIsOneDifference(t *testing.T) {
 	t.Log(count, "explained by conditions:", explained, "refused, as no server can send them:", refused)
 }
 
-// sameType reports whether two types differ in nothing but their names.
+// sameType reports whether two types differ only in their names.
 func sameType(t *testing.T, doc introspect.Document, one, other string) bool {
 	t.Helper()
 	returning := func(ret string) *introspect.Index {

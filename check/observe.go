@@ -5,19 +5,22 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// An observation is that something with a condition is there in the server's
-// document, or is not though what it is a part of is there.
+// An observation records whether a conditional part of the schema is present in
+// the server's document. It is made only if the document has the definition
+// that the part belongs to.
 type observation struct {
 	cond    *model.Cond
 	present bool
-	// at says what of which entry it is: as a Difference if it is not there.
+	// at is the observation as a Difference: Gained if the part is present, Lost
+	// if it is not.
 	at introspect.Difference
-	// aside tells that no command and no event of the server leads there.
-	// That is no difference, and a hint where nothing else tells of a name.
+	// aside is true if no command or event of the server leads to the entry.
+	// Such an observation is no difference. It decides about a name only if
+	// nothing else does.
 	aside bool
 }
 
-// observer collects observations.
+// An observer collects observations.
 type observer struct {
 	catalogue *catalogue
 	pairing   *introspect.Pairing
@@ -57,7 +60,7 @@ func (o *observer) observe(lost []introspect.Difference) {
 
 func (o *observer) entry(d model.Definition) {
 	h := d.Common()
-	if o.pairing.Used(o.b) { // which type an unused one is cannot be certain
+	if o.pairing.Used(o.b) { // the type of an unused one is uncertain
 		o.see(h.If, true, introspect.PartEntry, "", "")
 	}
 	o.features(introspect.PartEntry, "", h.Features, o.b.Common().Features)
@@ -104,8 +107,8 @@ func (o *observer) object(d model.Object, b *introspect.Object) {
 	}
 }
 
-// branches leaves out those that are gone with their value, on the same
-// condition: that is one observation.
+// branches skips a branch that is absent together with its enum value, on the
+// same condition: both are one observation.
 func (o *observer) branches(u *model.Union, b *introspect.Object) {
 	tag := o.server.Type(b.Member(b.Tag).Type).(*introspect.Enum)
 	inTag := byName(pointers(tag.Members), func(v *introspect.EnumMember) string { return v.Name })

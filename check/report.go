@@ -17,17 +17,17 @@ type reporter struct {
 	found     []finding
 }
 
-// A finding is a difference that conditions don't explain.
+// A finding is a difference that conditions do not explain.
 type finding struct {
 	introspect.Difference
-	// unless is the condition that would explain it, nil if none would.
+	// unless is the condition that would explain it, or nil.
 	unless *model.Cond
 	// subject is the definition that the finding is about.
 	subject model.Definition
 }
 
-// report collects what of the differences the conditions leave, and what they
-// make one: something that is there though its condition is false.
+// report collects the differences that the conditions do not explain, and the
+// parts that are present although their condition is false.
 func (r *reporter) report(differences []introspect.Difference, seen []observation, defined func(string) bool) {
 	for _, d := range differences {
 		f := finding{Difference: d}
@@ -49,7 +49,7 @@ func (r *reporter) report(differences []introspect.Difference, seen []observatio
 	r.mergeInherited()
 }
 
-// condition is that of what is lost; nil if it has none.
+// condition returns the condition of what the server lacks, or nil.
 func (r *reporter) condition(f *finding) *model.Cond {
 	switch f.Part {
 	case introspect.PartEntry:
@@ -74,12 +74,13 @@ func (r *reporter) condition(f *finding) *model.Cond {
 		if a := alternative(f.subject, f.TypeA); a != nil {
 			return a.If
 		}
-	default: // no other part can have one
+	default: // other parts have no condition
 	}
 	return nil
 }
 
-// featuresOf are those of what a finding about a feature names.
+// featuresOf returns the features of the part that a finding about a feature
+// names.
 func (r *reporter) featuresOf(f *finding) []*model.Feature {
 	switch {
 	case f.Name == "" && f.subject != nil:
@@ -93,7 +94,7 @@ func (r *reporter) featuresOf(f *finding) []*model.Feature {
 	}
 }
 
-// A trait is a finding about a member, whatever type it was found in.
+// A trait is a finding about a member, without the type in which it was found.
 type trait struct {
 	member  *model.Member
 	part    introspect.Part
@@ -102,13 +103,13 @@ type trait struct {
 	typeB   introspect.Type
 }
 
-// trait has no member if the finding is about something else.
+// trait returns a trait without member if the finding is about something else.
 func (r *reporter) trait(f *finding) trait {
 	return trait{r.catalogue.member(f.subject, f.Name), f.Part, f.Change, f.Feature, f.TypeB}
 }
 
-// mergeInherited says once, of a base, what was found in all types that have
-// its members.
+// mergeInherited merges a finding that all types with an inherited member have
+// into one finding about the base.
 func (r *reporter) mergeInherited() {
 	count := map[trait]int{}
 	for i := range r.found {
@@ -130,7 +131,7 @@ func (r *reporter) mergeInherited() {
 	}
 }
 
-// heirs counts the compared types that have a member.
+// heirs counts for each member the compared types that have it.
 func (r *reporter) heirs() map[*model.Member]int {
 	count := map[*model.Member]int{}
 	for a, b := range r.pairing.All() {
@@ -143,7 +144,7 @@ func (r *reporter) heirs() map[*model.Member]int {
 	return count
 }
 
-// diags are the findings as diagnostics, in schema order.
+// diags returns the findings as diagnostics in schema order.
 func (r *reporter) diags() (list diag.List) {
 	order := map[string]int{}
 	for i, m := range r.catalogue.schema.Modules {

@@ -12,13 +12,14 @@ import (
 
 // solve decides for each name, by number, whether it was defined. It minimises
 // the number of observations that contradict the choice (weighted MaxSAT), and
-// then the number of those that something is there: a server cannot have what
-// it was built without. Observations aside count last.
-// Where a choice makes no difference, names are left undefined, first names first.
+// then the number of contradicted observations that something is present: a
+// server cannot have what it was built without. Observations aside count last.
+// Where a choice makes no difference, names are left undefined, first names
+// first.
 //
-// Components, which share no name, are solved one by one, small ones first. open
-// are the names of those for which steps did not suffice; for these the choice
-// is the best that was found.
+// Components, which share no name, are solved one by one, small ones first.
+// open has the names of the components for which the steps did not suffice. For
+// these the choice is the best that was found.
 func (p *problem) solve(ctx context.Context, steps int) (defined []bool, open []int) {
 	unit := 1
 	for _, c := range p.clauses {
@@ -36,8 +37,8 @@ func (p *problem) solve(ctx context.Context, steps int) (defined []bool, open []
 	return defined, open
 }
 
-// components are the clauses by what they share. They are sorted, so that the
-// order in which things were seen makes no difference.
+// components groups clauses that share names. The groups are sorted, so that
+// the order of observations makes no difference.
 func (p *problem) components() (list [][]*clause) {
 	done := map[*clause]bool{}
 	for _, first := range p.clauses {
@@ -65,14 +66,14 @@ func (p *problem) components() (list [][]*clause) {
 	return list
 }
 
-// A goal is a clause that ought to hold, or not to, at the price of penalty.
+// A goal is a clause with its wanted value, and the cost of missing that.
 type goal struct {
 	*clause
 	want    bool
 	penalty int
 }
 
-// A component is goals that depend on one another by the names they share.
+// A component is a set of goals connected by shared names.
 type component struct {
 	goals []goal
 	names []int
@@ -81,7 +82,7 @@ type component struct {
 func newComponent(clauses []*clause, unit int) *component {
 	c := &component{}
 	for _, cl := range clauses {
-		// The cheaper of the two mistakes is unavoidable.
+		// One of the two costs is unavoidable. The penalty is the difference.
 		ifFalse, ifTrue := cl.holds*(unit+1), cl.failed*unit
 		c.goals = append(c.goals, goal{cl, ifFalse > ifTrue, max(ifFalse-ifTrue, ifTrue-ifFalse)})
 		c.names = append(c.names, cl.names...)
@@ -91,10 +92,9 @@ func newComponent(clauses []*clause, unit int) *component {
 	return c
 }
 
-// minimise chooses among the names of the component those to define. It reports
-// whether no other choice has fewer observations wrong. If the limit is reached
-// first, the choice is that of a search for a good one, which takes its steps
-// from turns.
+// minimise decides which names of the component are defined. It reports whether
+// no other choice contradicts fewer observations. If the limit is reached
+// first, the choice is the result of descend, which takes its steps from turns.
 func (c *component) minimise(limit *sat.Limit, turns *int, names []string, defined []bool) bool {
 	p := sat.NewProblem(limit)
 	e := conditions.NewEncoder(p.Solver)
@@ -117,8 +117,9 @@ func (c *component) minimise(limit *sat.Limit, turns *int, names []string, defin
 	return c.wrong(defined) == least
 }
 
-// countWrong minimises the number of observations that are wrong, apart from
-// those of which one of two is wrong in any case.
+// countWrong minimises the number of contradicted observations. Where two
+// observations contradict each other, one is contradicted in any case and does
+// not count.
 func (c *component) countWrong(p *sat.Problem, e *conditions.Encoder) (least int, status sat.Status) {
 	for _, g := range c.goals {
 		l := e.Cond(g.cond)
@@ -132,10 +133,11 @@ func (c *component) countWrong(p *sat.Problem, e *conditions.Encoder) (least int
 	return p.Minimise()
 }
 
-// preferences minimises, among the choices with equally many observations
-// wrong, the number of those that something is there, and then that of
-// observations aside. To add little weights for these instead would lead to the
-// same choice, and would take much longer: weights that differ split the cores.
+// preferences chooses among the solutions of countWrong. It minimises the
+// number of contradicted observations that something is present, and then that
+// of contradicted observations aside. Small additional weights in one problem
+// would give the same choice but take much longer, because different weights
+// split the unsatisfiable cores.
 func (c *component) preferences(p *sat.Problem, e *conditions.Encoder) sat.Status {
 	for _, g := range c.goals {
 		if g.holds > 0 {
@@ -157,9 +159,9 @@ func (c *component) preferences(p *sat.Problem, e *conditions.Encoder) sat.Statu
 	return status
 }
 
-// first changes defined to the first of all that cost as little: with a name
-// undefined rather than defined, where those before it are equal. It reports
-// whether the limit sufficed.
+// first changes defined to the first of all choices of equal cost: at the first
+// name that differs, undefined comes before defined. It reports whether the
+// limit sufficed.
 func (c *component) first(p *sat.Problem, e *conditions.Encoder, names []string, defined []bool) bool {
 	for i, n := range c.names {
 		l := e.Name(names[n])
@@ -181,7 +183,7 @@ func (c *component) first(p *sat.Problem, e *conditions.Encoder, names []string,
 	return true
 }
 
-// cost is the sum of the penalties of goals missed.
+// cost returns the sum of the penalties of missed goals.
 func (c *component) cost(defined []bool) (sum int) {
 	for i := range c.goals {
 		if g := &c.goals[i]; g.formula.holds(defined) != g.want {
@@ -191,7 +193,7 @@ func (c *component) cost(defined []bool) (sum int) {
 	return sum
 }
 
-// wrong is what countWrong minimises.
+// wrong returns the number that countWrong minimises.
 func (c *component) wrong(defined []bool) (sum int) {
 	for i := range c.goals {
 		g := &c.goals[i]
@@ -202,8 +204,8 @@ func (c *component) wrong(defined []bool) (sum int) {
 	return sum
 }
 
-// leaveOut leaves out the names that can be, one after the other, until none
-// can.
+// leaveOut makes names undefined, one after the other, as long as that does not
+// raise the cost.
 func (c *component) leaveOut(defined []bool) {
 	uses := c.uses()
 	for again := true; again; {

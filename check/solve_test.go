@@ -11,7 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// randomCond makes a condition on some of n names.
+// randomCond returns a condition on some of n names.
 func randomCond(random *rand.Rand, n, depth int) *model.Cond {
 	op := model.CondName
 	if depth > 0 && random.IntN(3) > 0 {
@@ -40,8 +40,8 @@ func namesUpTo(n int) (names []string) {
 	return names
 }
 
-// wrong counts the observations that contradict what is defined: what is there
-// without its condition, and what is missing.
+// wrong counts the observations that contradict the defined names: parts that
+// are present although their condition is false, and parts that are missing.
 func wrong(seen []observation, defined func(string) bool) (there, missing int) {
 	for _, o := range seen {
 		switch holds := o.cond.Holds(defined); {
@@ -55,7 +55,7 @@ func wrong(seen []observation, defined func(string) bool) (there, missing int) {
 	return there, missing
 }
 
-// The names found leave no more observations wrong than any others would.
+// No other choice of names contradicts fewer observations than the one found.
 func TestSolverIsExact(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	contradictory := 0
@@ -97,8 +97,8 @@ func TestSolverIsExact(t *testing.T) {
 	}
 }
 
-// checkEither demands of each name that it is said not to matter exactly if no
-// condition depends on it.
+// checkEither checks that a name is in Either if and only if no condition
+// depends on it.
 func checkEither(t *testing.T, seen []observation, c *Conditions) {
 	t.Helper()
 	verdict := map[string]bool{}
@@ -122,7 +122,7 @@ func checkEither(t *testing.T, seen []observation, c *Conditions) {
 	}
 }
 
-// checkNeeded demands that no name can be left out.
+// checkNeeded checks that no name can be left undefined.
 func checkNeeded(t *testing.T, seen []observation, c *Conditions) {
 	t.Helper()
 	there, missing := wrong(seen, c.Has)
@@ -141,8 +141,8 @@ func describe(seen []observation) (text string) {
 	return text
 }
 
-// manyObservations are those of a server built with random names, of which
-// some are then turned.
+// manyObservations returns those of a server built with random names. Some of
+// them are then inverted.
 func manyObservations(names, conditions, turned int) []observation {
 	random := rand.New(rand.NewPCG(5, 6))
 	defined := map[string]bool{}
@@ -160,8 +160,8 @@ func manyObservations(names, conditions, turned int) []observation {
 	return seen
 }
 
-// Hundreds of conditions that depend on one another are no problem, and a few
-// contradictions among them are found to be no more than they are.
+// Hundreds of interdependent conditions are no problem, and a few
+// contradictions among them are not counted too high.
 func TestSolverScales(t *testing.T) {
 	for _, tt := range []struct{ names, conditions, turned int }{
 		{60, 800, 0}, {200, 800, 0}, {60, 800, 3}, {150, 800, 3},
@@ -174,7 +174,7 @@ func TestSolverScales(t *testing.T) {
 	}
 }
 
-// xor makes a condition that holds if an odd number of its names do.
+// xor returns a condition that holds if an odd number of its names are defined.
 func xor(names ...string) *model.Cond {
 	name := &model.Cond{Name: names[0]}
 	if len(names) == 1 {
@@ -188,8 +188,8 @@ func xor(names ...string) *model.Cond {
 	}}
 }
 
-// Conditions of which nothing follows until all names but one are decided are
-// worked out in time, contradictions or not.
+// Conditions from which nothing follows until all names but one are decided are
+// solved in time, with and without contradictions.
 func TestSolverFindsItsWayThroughXors(t *testing.T) {
 	const names = 60
 	for _, turned := range []int{0, 1, 3} {
@@ -210,7 +210,7 @@ func TestSolverFindsItsWayThroughXors(t *testing.T) {
 	}
 }
 
-// What is found does not depend on the order of what was seen.
+// The result does not depend on the order of observations.
 func TestSolverIgnoresOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(11, 12))
 	for range 300 {

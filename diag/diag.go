@@ -1,14 +1,14 @@
-// Package diag holds what every stage says about a schema: places in source
-// files, diagnostics, and their rendering as text, JSON or GitHub annotations.
+// Package diag has positions in source files and diagnostics about them, and
+// writes diagnostics as text, JSON or GitHub annotations.
 package diag
 
 import "fmt"
 
-// Severity grades a Diagnostic.
+// Severity is the severity of a Diagnostic.
 type Severity int
 
-// An Error makes a command fail; a Warning does not. A Notice is information, such
-// as a compatible change.
+// An Error makes a command fail, a Warning does not. A Notice is information,
+// such as a compatible change.
 const (
 	Error Severity = iota
 	Warning
@@ -17,31 +17,33 @@ const (
 
 func (s Severity) String() string { return [...]string{"error", "warning", "notice"}[s] }
 
-// A Diagnostic is one thing wrong with the input: where, what, and what to do.
+// A Diagnostic describes one problem of the input: its place, the problem, and
+// how to solve it.
 type Diagnostic struct {
 	Severity Severity
-	// Rule is the name of the rule that the diagnostic comes from, where rules
-	// have names; else it is empty.
+	// Rule is the name of the violated rule. It is empty if the rule has no
+	// name.
 	Rule string
-	// Pos is the offending token. End is just past it; where it is zero
-	// the rendering underlines a single character.
+	// Pos is the position of the offending text, and End the position after it.
+	// If End is zero, a single character is marked.
 	Pos, End Pos
 	// Message is one line without a final period.
 	Message string
-	// In names the definition at fault, such as "struct 'Foo'"; it may be empty.
+	// In names the definition at fault, such as "struct 'Foo'". It may be
+	// empty.
 	In string
-	// Notes point at other places, or advise.
+	// Notes refer to other places or give advice.
 	Notes []Note
 }
 
-// A Note belongs to a Diagnostic. Its Pos is zero where it is advice about no
-// place in particular.
+// A Note belongs to a Diagnostic. Its Pos is zero if it does not refer to a
+// place.
 type Note struct {
 	Pos     Pos
 	Message string
 }
 
-// List is what a stage found, in the order found.
+// List has diagnostics in the order in which they were found.
 type List []Diagnostic
 
 // Errorf adds an error about the text from pos to end.
@@ -50,12 +52,12 @@ func (l *List) Errorf(pos, end Pos, format string, args ...any) *Diagnostic {
 	return &(*l)[len(*l)-1]
 }
 
-// maxErrors is how many diagnostics of a stage are told: more than anybody
-// reads, and few enough to be rendered at once whatever the input.
+// maxErrors is the maximum number of diagnostics of a stage. Nobody reads more,
+// and they are written quickly whatever the input.
 const maxErrors = 1000
 
-// Curtail cuts l down to its first 1000 diagnostics, and says at the first
-// that it leaves out how many there are.
+// Curtail cuts l down to its first 1000 diagnostics. An additional one says how
+// many are left out.
 func (l *List) Curtail() {
 	if more := len(*l) - maxErrors; more > 0 {
 		next := (*l)[maxErrors].Pos
@@ -64,7 +66,7 @@ func (l *List) Curtail() {
 	}
 }
 
-// HasErrors reports whether any of l is an Error.
+// HasErrors reports whether l has an Error.
 func (l List) HasErrors() bool {
 	for _, d := range l {
 		if d.Severity == Error {

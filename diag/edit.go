@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// An Edit is a change of a source text that would mend a mistake.
+// An Edit is a change of a source text that corrects a mistake.
 type Edit struct {
-	Off, End int // what to replace, in bytes
+	Off, End int // extent of the replaced text in bytes
 	Text     string
 }
 
-// widestEdited is how long a line may be that a note shows.
+// widestEdited is the maximum length of a line in a note.
 const widestEdited = 100
 
-// Edited is the line of the offset off with those of the edits that lie in it,
-// without blanks around it, for a note that shows how it should read. It is
-// empty where no edit changes the line, and where the line is too long to show.
+// Edited returns the line at the offset off after those edits that lie within
+// it. It removes white space at both ends. It returns "" if no edit changes the
+// line, or if the line is too long for a note.
 func (s *Source) Edited(off int, edits ...Edit) string {
 	start := bytes.LastIndexByte(s.Text[:off], '\n') + 1
 	end := len(s.Text)
@@ -31,13 +31,13 @@ func (s *Source) Edited(off int, edits ...Edit) string {
 			within = append(within, e)
 		}
 	}
-	// What is inserted stands in front of what is replaced at the same place.
+	// An insertion comes before a replacement at the same place.
 	slices.SortStableFunc(within, func(a, b Edit) int { return cmp.Or(a.Off-b.Off, a.End-b.End) })
 	var line strings.Builder
 	next := start
 	for _, e := range within {
 		if e.Off < next {
-			continue // part of what another one replaces
+			continue // within the text that another edit replaces
 		}
 		line.Write(s.Text[next:e.Off])
 		line.WriteString(e.Text)
@@ -50,8 +50,8 @@ func (s *Source) Edited(off int, edits ...Edit) string {
 	return strings.TrimSpace(line.String())
 }
 
-// Rewrite adds a note that shows the line of d's place with the text between d's
-// ends replaced. Of a line that is too long it shows the replacement alone.
+// Rewrite adds a note that shows d's line with the text from d.Pos to d.End
+// replaced. If the line is too long, the note shows the replacement alone.
 func (d *Diagnostic) Rewrite(text string) *Diagnostic {
 	if !d.Pos.IsValid() {
 		return d

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A Format is a way to write diagnostics.
+// A Format is an output format for diagnostics.
 type Format string
 
 // The formats.
@@ -16,7 +16,7 @@ const (
 	GitHub Format = "github" // for GitHub Actions: workflow commands, shown in the diff
 )
 
-// Formats are all formats.
+// Formats returns all formats.
 func Formats() []Format { return []Format{Text, JSON, GitHub} }
 
 // ParseFormat returns the format of that name.
@@ -27,7 +27,8 @@ func ParseFormat(name string) (Format, error) {
 	return "", fmt.Errorf("unknown format %q: it is one of %v", name, Formats())
 }
 
-// Render writes list to w. Its error is w's, or that of an unknown format.
+// Render writes list to w. It returns the error of w, or an error for an
+// unknown format.
 func Render(w io.Writer, list List, format Format) error {
 	switch format {
 	case Text:

@@ -6,19 +6,21 @@ import (
 	"strings"
 )
 
-// Workflow commands of GitHub Actions escape a message's line ends and the
-// escape character; in a property, also what ends the property.
+// Workflow commands of GitHub Actions escape line ends and the escape character
+// in messages. In properties they also escape the characters that end a
+// property.
 var (
 	githubMessage  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// RenderGitHub writes a workflow command for each diagnostic. Its notes become
-// further lines of the message: an annotation has one place.
+// RenderGitHub writes a workflow command for each diagnostic. Notes become
+// further lines of the message, because an annotation has only one place.
 //
-// The function path turns the path of a file, as the user reached it, into the one
-// to write. GitHub finds files by their paths from the root of the workspace. With
-// nil, paths stay as they are. Its error is w's.
+// GitHub finds files by their paths from the root of the workspace. The
+// function path returns that path for the path by which the user reached a
+// file. If it is nil, paths stay as they are. RenderGitHub returns the error of
+// w.
 func RenderGitHub(w io.Writer, list List, path func(string) string) error {
 	if path == nil {
 		path = func(p string) string { return p }

@@ -29,9 +29,9 @@ type jsonNote struct {
 	Message string `json:"message"`
 }
 
-// renderJSON writes the list as one JSON array. Lines and columns count from 1, and
-// columns have the unit of Pos.Col. An end is just past the last character.
-// includedFrom begins with the nearest include.
+// renderJSON writes the list as one JSON array. Lines and columns count from 1.
+// Columns have the unit of Pos.Col. An end is just past the last character.
+// includedFrom starts with the nearest include.
 func renderJSON(w io.Writer, list List) error {
 	out := make([]jsonDiagnostic, 0, len(list))
 	for i := range list {

@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// RenderLines writes each diagnostic as Text does, but without the source and
-// what else is about the place: for lists that are read as a whole, and long.
-// Its error is w's.
+// RenderLines writes each diagnostic as Text does, but without the source line
+// and the includes. It suits long lists that are read as a whole. It returns
+// the error of w.
 func RenderLines(w io.Writer, list List) error {
 	buf := bufio.NewWriter(w)
 	for i := range list {

@@ -8,35 +8,35 @@ import (
 	"unicode/utf8"
 )
 
-// tabStop is the width QEMU's front end gives a tab when it counts columns.
+// tabStop is the width of a tab when QEMU's front end counts columns.
 const tabStop = 8
 
-// markEvery is how many bytes of a long line lie between places whose column
-// is known beforehand. A schema may be a single line of megabytes, and each of
-// its diagnostics asks for columns.
+// markEvery is the number of bytes between positions of a long line whose
+// column is computed in advance. A schema may be a single line of megabytes,
+// and each of its diagnostics needs a column.
 const markEvery = 4096
 
-// A Source is one schema file: its text, and how it came to be read.
-// It is immutable once its schema is parsed, so any number of goroutines may
-// use it.
+// A Source is one schema file. It is immutable once its schema is parsed, so
+// any number of goroutines may use it.
 type Source struct {
-	// Path is how the user, or the include directive, reached the file.
+	// Path is the path by which the user or the include directive reached the
+	// file.
 	Path string
-	// Text is the file as read, always ending in a newline.
+	// Text is the file's content. It always ends in a newline.
 	Text []byte
-	// IncludedFrom is the include directive that first named this file;
-	// it is the zero Pos for the schema's root.
+	// IncludedFrom is the include directive that first named this file. It is
+	// the zero Pos for the root file.
 	IncludedFrom Pos
 
-	lines []int  // the offset at which each line starts
+	lines []int  // offset at which each line starts
 	marks []mark // in lines longer than markEvery
 }
 
 // A mark is an offset in a text and its column.
 type mark struct{ off, col int }
 
-// NewSource makes a Source of a file's text. A final newline is added where
-// the file lacks one, so that every line ends in one.
+// NewSource returns a Source with the text of a file. It adds a final newline
+// if the text lacks one.
 func NewSource(path string, text []byte, includedFrom Pos) *Source {
 	if len(text) == 0 || text[len(text)-1] != '\n' {
 		text = append(slices.Clip(text), '\n')
@@ -55,7 +55,7 @@ func NewSource(path string, text []byte, includedFrom Pos) *Source {
 	return s
 }
 
-// markLine adds the marks of the line from start up to end.
+// markLine adds the marks of the line from start to end.
 func (s *Source) markLine(start, end int) {
 	last := mark{start, 1}
 	for i := start; i < end; {
@@ -68,7 +68,8 @@ func (s *Source) markLine(start, end int) {
 	}
 }
 
-// column is that of the offset off, counted from a place before it on its line.
+// column returns the column of the offset off, counting from an earlier mark on
+// the same line.
 func (s *Source) column(from mark, off int) int {
 	col := from.col
 	for rest := s.Text[from.off:off]; len(rest) > 0; {
@@ -83,26 +84,26 @@ func (s *Source) column(from mark, off int) int {
 	return col
 }
 
-// At gives the position of a byte offset, which may be the end of the text.
+// At returns the position of a byte offset, which may be the end of the text.
 func (s *Source) At(offset int) Pos { return Pos{src: s, off: offset} }
 
-// A Pos is a place in a schema file. The zero Pos is nowhere: built-in types
-// have it.
+// A Pos is a position in a schema file. The zero Pos is no position; built-in
+// types have it.
 type Pos struct {
 	src *Source
 	off int
 }
 
-// IsValid reports whether p is a place at all.
+// IsValid reports whether p is not the zero Pos.
 func (p Pos) IsValid() bool { return p.src != nil }
 
-// Source is the file p lies in, nil for the zero Pos.
+// Source returns the file of p. It is nil for the zero Pos.
 func (p Pos) Source() *Source { return p.src }
 
-// Offset is p's distance from the start of its file, in bytes.
+// Offset returns the byte offset of p in its file.
 func (p Pos) Offset() int { return p.off }
 
-// File is the path of p's file, empty for the zero Pos.
+// File returns the path of p's file. It is empty for the zero Pos.
 func (p Pos) File() string {
 	if p.src == nil {
 		return ""
@@ -110,7 +111,7 @@ func (p Pos) File() string {
 	return p.src.Path
 }
 
-// Line counts from 1.
+// Line returns the line number, counted from 1.
 func (p Pos) Line() int {
 	if p.src == nil {
 		return 0
@@ -122,8 +123,8 @@ func (p Pos) Line() int {
 	return i
 }
 
-// Col counts characters from 1, a tab reaching to the next multiple of 8, as
-// QEMU's front end counts.
+// Col returns the column in characters, counted from 1. As in QEMU's front end,
+// a tab extends to the next multiple of 8.
 func (p Pos) Col() int {
 	if p.src == nil {
 		return 0
@@ -136,7 +137,7 @@ func (p Pos) Col() int {
 	return p.src.column(from, p.off)
 }
 
-// String writes p as PATH:LINE:COL, "-" for the zero Pos.
+// String returns PATH:LINE:COL, or "-" for the zero Pos.
 func (p Pos) String() string {
 	if !p.IsValid() {
 		return "-"
@@ -144,7 +145,7 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File(), p.Line(), p.Col())
 }
 
-// lineAt is where the line of off starts and ends, its newline left out.
+// lineAt returns the extent of the line at off, without its newline.
 func (s *Source) lineAt(off int) (start, end int) {
 	n := s.At(off).Line()
 	start, end = s.lines[n-1], len(s.Text)
@@ -154,7 +155,7 @@ func (s *Source) lineAt(off int) (start, end int) {
 	return start, end
 }
 
-// includers are the include directives that led to s, the nearest first.
+// includers returns the include directives that led to s, the nearest first.
 func (s *Source) includers() []Pos {
 	var chain []Pos
 	for s != nil && s.IncludedFrom.IsValid() {

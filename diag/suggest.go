@@ -5,14 +5,15 @@ import (
 	"slices"
 )
 
-// Suggest returns "; did you mean 'NAME'?" for the candidate nearest to name,
-// to be put behind a message about an unknown name. It is empty where none is
-// near.
+// Suggest returns "; did you mean 'NAME'?" for the candidate nearest to name.
+// It is meant to be appended to a message about an unknown name. It is empty if
+// no candidate is near.
 func Suggest(name string, candidates []string) string {
 	return DidYouMean(Nearest(name, candidates))
 }
 
-// DidYouMean is what Suggest returns for the candidate best, empty for none.
+// DidYouMean returns the text of Suggest for the candidate best. It is empty if
+// best is.
 func DidYouMean(best string) string {
 	if best == "" {
 		return ""
@@ -20,9 +21,9 @@ func DidYouMean(best string) string {
 	return fmt.Sprintf("; did you mean '%s'?", best)
 }
 
-// Nearest returns the candidate nearest to name, of several the first in the
-// alphabet. It is empty where none is near: more than a third of the letters
-// would have to change.
+// Nearest returns the candidate nearest to name, or the alphabetically first of
+// several. It returns "" if no candidate is near, that is if more than a third
+// of the letters would have to change.
 func Nearest(name string, candidates []string) string {
 	best, distance := "", len(name)/3+1
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
@@ -34,8 +35,8 @@ func Nearest(name string, candidates []string) string {
 }
 
 // editDistance counts the insertions, deletions, substitutions and swaps of
-// neighbours that turn a into b; it gives up, with limit, where the result
-// cannot be below it.
+// neighbours that turn a into b. It returns limit as soon as the result cannot
+// be lower.
 func editDistance(a, b string, limit int) int {
 	if abs(len(a)-len(b)) >= limit {
 		return limit

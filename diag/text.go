@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	margin = "    " // in front of all that belongs to a diagnostic's first line
-	// snippetWidth is how many columns of a source line are shown.
+	margin = "    " // before the lines that belong to a diagnostic
+	// snippetWidth is the number of columns that are shown of a source line.
 	snippetWidth = 120
 )
 
@@ -31,7 +31,7 @@ func renderText(w io.Writer, list List) error {
 	return buf.Flush()
 }
 
-// textDiagnostic leaves errors to the buffer, which keeps the first.
+// textDiagnostic ignores errors of w, which keeps the first one.
 func textDiagnostic(w *bufio.Writer, d *Diagnostic) {
 	_, _ = fmt.Fprintf(w, "%s%s: %s\n", prefix(d.Pos), d.Severity, d.Message)
 	for _, line := range snippet(d.Pos, d.End) {
@@ -48,7 +48,7 @@ func textDiagnostic(w *bufio.Writer, d *Diagnostic) {
 	}
 }
 
-// prefix is "PATH:LINE:COL: ", empty for no place in particular.
+// prefix returns "PATH:LINE:COL: ", or "" for the zero Pos.
 func prefix(p Pos) string {
 	if !p.IsValid() {
 		return ""
@@ -56,9 +56,8 @@ func prefix(p Pos) string {
 	return p.String() + ": "
 }
 
-// snippet is the source line of pos and below it a line that marks what lies
-// between pos and end, as far as it is on that line. It is empty where there
-// is nothing to show.
+// snippet returns the source line of pos, and a line that marks the part of it
+// between pos and end. It returns nil if there is nothing to show.
 func snippet(pos, end Pos) []string {
 	if !pos.IsValid() {
 		return nil
@@ -75,7 +74,7 @@ func snippet(pos, end Pos) []string {
 			to = end.Col() - first
 		}
 	}
-	// Of a very long line, show what is around pos.
+	// A very long line is cut to the part around pos.
 	start := 0
 	if len(text) > snippetWidth {
 		start = max(0, min(from-snippetWidth/3, len(text)-snippetWidth))
@@ -86,8 +85,9 @@ func snippet(pos, end Pos) []string {
 	return []string{strings.TrimRight(string(text), " "), mark}
 }
 
-// around is the line of pos, or of a very long one more than a snippet of it
-// on both sides of pos, and the column at which that starts.
+// around returns the line of pos and its first column. Of a very long line, it
+// returns more than a snippet before and after pos, and the column at which
+// that starts.
 func around(pos Pos) (text []rune, first int) {
 	const reach = snippetWidth * utf8.UTFMax
 	start, end := pos.src.lineAt(pos.off)
@@ -100,9 +100,9 @@ func around(pos Pos) (text []rune, first int) {
 	return expand(pos.src.Text[start:min(end, pos.off+reach)], first), first
 }
 
-// expand gives a part of a line that starts at the column first its tabs as
-// spaces, a rune a column, and shows what a terminal would not, or would obey,
-// as U+FFFD.
+// expand returns a part of a line that starts at the column first, one rune for
+// each column. Tabs become spaces. Characters that a terminal does not show, or
+// that control it, become U+FFFD.
 func expand(part []byte, first int) []rune {
 	out := make([]rune, 0, len(part))
 	for _, r := range string(part) {

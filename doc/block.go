@@ -5,17 +5,17 @@ import "strings"
 // A textReader is the state of reading a text.
 type textReader struct {
 	scope Scope
-	// styles are the styles of titles, by level; see titleStyles. They are nil
+	// styles are the styles of titles by level; see titleStyles. It is nil
 	// before the first title.
 	styles []string
-	// urls and replacements are the definitions of links and substitutions in
-	// the text, by name.
+	// urls and replacements are the link targets and substitutions that the
+	// text defines, by name.
 	urls, replacements map[string]string
 	footnotes          []*Footnote
-	depth              int // of blocks in blocks
+	depth              int // of nested calls of blocks
 }
 
-// maxDepth is how deep blocks nest. What is deeper is literal.
+// maxDepth bounds the nesting of blocks. Deeper content is literal.
 const maxDepth = 50
 
 // read reads a text.
@@ -29,8 +29,8 @@ func (s Scope) read(lines []string) []Block {
 	return blocks
 }
 
-// blocks reads the blocks of a text, or of a block that contains others. Anything
-// without a mark of its own is a paragraph.
+// blocks reads the blocks of a text, or of a block that contains others. What
+// no other case matches is a paragraph.
 func (t *textReader) blocks(lines []string) []Block {
 	if t.depth == maxDepth {
 		return []Block{&Literal{Lines: verbatim(lines)}}
@@ -71,7 +71,8 @@ func (t *textReader) blocks(lines []string) []Block {
 	return out
 }
 
-// quote reads an indented block: a literal, if it looks like one, else text.
+// quote reads an indented block. It is a literal if it looks like one,
+// otherwise text.
 func (t *textReader) quote(lines []string) Block {
 	for _, line := range lines {
 		if isQMP(line) || strings.Contains(strings.TrimSpace(line), "    ") {

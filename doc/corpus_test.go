@@ -10,8 +10,8 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Every line with an arrow starts a message in the tree, whatever the markup of
-// the release was.
+// Every line with an arrow starts a message in the tree, whatever markup the
+// release has.
 func TestEveryMessageOfQEMUsExamplesIsFound(t *testing.T) {
 	for _, version := range testqemu.Versions(t) {
 		for name, path := range testqemu.Schemas(t, version) {

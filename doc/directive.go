@@ -2,13 +2,13 @@ package doc
 
 import "strings"
 
-// admonitions are the directives for remarks, but for "admonition" itself.
+// admonitions are the directives for remarks, except "admonition" itself.
 var admonitions = map[string]bool{
 	"attention": true, "caution": true, "danger": true, "error": true, "hint": true, "important": true,
 	"note": true, "seealso": true, "tip": true, "warning": true,
 }
 
-// directive reads a directive from its argument and the content below it.
+// directive reads a directive, given its argument and the content below it.
 func (t *textReader) directive(name, arg string, content []string) []Block {
 	options, body := directiveOptions(content)
 	if admonitions[name] {
@@ -45,8 +45,8 @@ func (t *textReader) directive(name, arg string, content []string) []Block {
 	}
 }
 
-// withArgument are the lines of a directive whose content may start in the
-// line of its name.
+// withArgument returns the content of a directive that may start in the line of
+// its name.
 func withArgument(arg string, body []string) []string {
 	if arg == "" {
 		return body
@@ -54,8 +54,8 @@ func withArgument(arg string, body []string) []string {
 	return append([]string{arg}, body...)
 }
 
-// directiveOptions separates the options (":title: ...") at the start of a
-// directive's content from the rest.
+// directiveOptions splits the content of a directive into the options (":title:
+// ...") at its start and the rest.
 func directiveOptions(content []string) (options []Option, rest []string) {
 	for i, line := range content {
 		trimmed, ok := strings.CutPrefix(line, ":")
@@ -68,7 +68,7 @@ func directiveOptions(content []string) (options []Option, rest []string) {
 	return options, nil
 }
 
-// option finds an option by its name.
+// option returns the value of an option.
 func option(options []Option, name string) (value string, ok bool) {
 	for _, o := range options {
 		if o.Name == name {

@@ -7,7 +7,8 @@ import (
 	"github.com/qapi-go/qapi-gen/doc"
 )
 
-// A dumper writes trees for golden files: a block a line, what is in it below.
+// A dumper writes trees for golden files: a block a line, its contents below
+// it.
 type dumper struct{ b strings.Builder }
 
 func (d *dumper) line(depth int, format string, args ...any) {
@@ -78,7 +79,7 @@ func (d *dumper) table(depth int, t *doc.Table) {
 	}
 }
 
-// literal writes a literal by its parts, if there are messages in it.
+// literal writes a literal, split into parts if it has messages.
 func (d *dumper) literal(depth int, l *doc.Literal) {
 	parts := l.Parts()
 	for _, p := range parts {

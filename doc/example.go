@@ -2,8 +2,7 @@ package doc
 
 import "strings"
 
-// example reads a QMP example, whose content is a literal unless it is
-// annotated.
+// example reads a QMP example. The content is a literal unless it is annotated.
 func (t *textReader) example(arg string, options []Option, body []string) Block {
 	e := &Example{}
 	if title, ok := option(options, "title"); ok {
@@ -18,8 +17,8 @@ func (t *textReader) example(arg string, options []Option, body []string) Block 
 	return e
 }
 
-// exampleLiteral is the literal of an example in markup up to QEMU 9.0. Up to
-// 5.1 its lines may be barred.
+// exampleLiteral returns the literal of an example in the markup up to QEMU
+// 9.0. Up to 5.1 its lines may be barred.
 func exampleLiteral(lines []string) Block {
 	lines = trimBlank(dedent(lines))
 	if len(lines) > 0 && isBarred(lines[0]) {
@@ -28,25 +27,25 @@ func exampleLiteral(lines []string) Block {
 	return &Literal{Lines: verbatim(lines)}
 }
 
-// A Part of a Literal is a message in it, or lines between messages.
+// A Part of a Literal is a message in it, or the lines between messages.
 type Part struct {
 	Kind PartKind
-	// Lines are the part as written, the arrow of a message included.
+	// Lines are the part as written, including the arrow of a message.
 	Lines []string
 }
 
-// PartKind says what a Part is.
+// PartKind is the kind of a Part.
 type PartKind int
 
 // The kinds of parts.
 const (
-	Remark   PartKind = iota // no message
-	Request                  // what a client sends, behind "->"
-	Response                 // what a server sends, behind "<-": replies, events
+	Remark   PartKind = iota // not a message
+	Request                  // what a client sends, after "->"
+	Response                 // what a server sends, after "<-": replies, events
 )
 
-// Message is the text of a message without its arrow. It should be JSON, but
-// authors shorten messages, and make mistakes.
+// Message returns a message without its arrow. It should be JSON, but authors
+// shorten messages and make mistakes. Message returns "" for a Remark.
 func (p Part) Message() string {
 	if p.Kind == Remark {
 		return ""
@@ -54,7 +53,7 @@ func (p Part) Message() string {
 	return strings.TrimSpace(strings.TrimSpace(strings.Join(p.Lines, "\n"))[len("->"):])
 }
 
-// Messages are the messages in blocks, in the order of the text.
+// Messages returns the messages in blocks, in the order of the text.
 func Messages(blocks []Block) []Part {
 	var messages []Part
 	for b := range All(blocks) {
@@ -69,8 +68,7 @@ func Messages(blocks []Block) []Part {
 	return messages
 }
 
-// Parts tells the messages in a literal from what is between them. Together
-// the parts have all its lines.
+// Parts splits a literal into messages and the lines between them.
 func (l *Literal) Parts() []Part {
 	var parts []Part
 	for start := 0; start < len(l.Lines); {
@@ -99,10 +97,11 @@ func messageKind(line string) PartKind {
 	return Response
 }
 
-// messageEnd is where a message ends that starts in lines[start]: in front of
-// the next message, or where its brackets are closed and the next line is
-// neither indented further nor starts with another that closes. Authors may
-// forget to close some; then lines that look like no JSON end it.
+// messageEnd returns the end of the message that starts in lines[start]. It
+// ends before the next message, or where its brackets are closed and the next
+// line is neither indented further nor starts with a closing bracket. If the
+// author forgot to close brackets, it ends at a line that does not look like
+// JSON.
 func messageEnd(lines []string, start int) int {
 	arrow := indentation(lines[start])
 	depth := bracketDepth(lines[start])
@@ -115,7 +114,7 @@ func messageEnd(lines []string, start int) int {
 		case line == "":
 			continue
 		case depth > 0 && continuesJSON(line):
-		case i > end || indentation(lines[i]) < arrow: // behind a blank line, or to the left
+		case i > end || indentation(lines[i]) < arrow: // after a blank line, or to the left
 			return end
 		case indentation(lines[i]) == arrow && line[0] != '}' && line[0] != ']':
 			return end
@@ -126,8 +125,8 @@ func messageEnd(lines []string, start int) int {
 	return end
 }
 
-// continuesJSON reports whether a line may stand in the middle of a JSON value,
-// or of one cut short with "...".
+// continuesJSON reports whether a line may be in the middle of a JSON value, or
+// of one shortened with "...".
 func continuesJSON(line string) bool {
 	return strings.IndexByte("{}[]\",.-0123456789", line[0]) >= 0 && !isListItem(line) ||
 		strings.HasPrefix(line, "true") || strings.HasPrefix(line, "false") || strings.HasPrefix(line, "null")
@@ -136,7 +135,8 @@ func continuesJSON(line string) bool {
 // isListItem reports whether line is an item such as "2. Then".
 func isListItem(line string) bool { return listMarker(line) != "" && listMarker(line) != line }
 
-// bracketDepth is how many more brackets a line opens than it closes.
+// bracketDepth returns the number of brackets that a line opens minus those
+// that it closes.
 func bracketDepth(line string) int {
 	depth, quoted := 0, false
 	for i := 0; i < len(line); i++ {

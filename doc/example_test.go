@@ -7,7 +7,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A printer goes through the blocks of a section by their types.
+// A printer handles the blocks of a section by their types.
 func ExampleScope_Section() {
 	section := &parser.Section{Kind: parser.MemberSection, Name: "level", Text: "how bright it is:\n\n- ``0`` is off\n- ``1`` is on"}
 	for _, b := range (doc.Scope{}).Section(section) {

@@ -2,12 +2,12 @@ package doc
 
 import "strings"
 
-// isExplicit reports whether line starts what reStructuredText calls explicit
-// markup: a directive, footnote, target, substitution or comment.
+// isExplicit reports whether line starts explicit markup in the sense of
+// reStructuredText: a directive, footnote, target, substitution or comment.
 func isExplicit(line string) bool { return line == ".." || strings.HasPrefix(line, ".. ") }
 
-// explicit reads explicit markup. There are no blocks for comments and for
-// definitions of substitutions.
+// explicit reads explicit markup. Comments and definitions of substitutions
+// become no blocks.
 func (t *textReader) explicit(r *lineReader) []Block {
 	mark := collapse(r.lines[r.next][len(".."):])
 	r.next++
@@ -38,9 +38,9 @@ func (t *textReader) explicit(r *lineReader) []Block {
 	return nil
 }
 
-// cutDirective splits "NAME:: ARGUMENT". With a single colon reStructuredText
-// makes a comment of it. If NAME is a known directive it is taken for one all
-// the same, as its text would be lost.
+// cutDirective splits "NAME:: ARGUMENT". With a single colon it is a comment in
+// reStructuredText. If NAME is a known directive, cutDirective accepts it
+// nevertheless, because the text would be lost.
 func cutDirective(mark string) (name, arg string, ok bool) {
 	name, arg, ok = strings.Cut(mark, "::")
 	if !ok {
@@ -61,8 +61,8 @@ func cutTarget(mark string) (name, url string, ok bool) {
 	return name, strings.TrimSpace(url), ok && name != ""
 }
 
-// findNames finds the names of links and substitutions that the text defines.
-// They may be used before they are defined.
+// findNames finds the names of links and substitutions that the text defines. A
+// text may use them before it defines them.
 func (t *textReader) findNames(lines []string) {
 	for _, line := range lines {
 		line = strings.TrimSpace(line)

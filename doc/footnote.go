@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// numberFootnotes gives footnotes with the label "#" or "#NAME" the next number
-// that no other has, and the marks that refer to them likewise: "#" to one
-// after the other, "#NAME" to the one of that name.
+// numberFootnotes replaces the labels "#" and "#NAME" of footnotes by the next
+// unused numbers. It replaces the references too: those of "#" refer to the "#"
+// footnotes one after the other, those of "#NAME" to the footnote of that name.
 func numberFootnotes(notes []*Footnote, blocks []Block) {
 	taken := map[string]bool{}
 	for _, note := range notes {

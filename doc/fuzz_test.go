@@ -12,7 +12,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Whatever a text says, its tree is one that printers can rely on.
+// Printers can rely on the tree of any text.
 func FuzzTree(f *testing.F) {
 	for _, text := range goldenTexts(f) {
 		f.Add(text)
@@ -91,7 +91,7 @@ func checkSpan(t *testing.T, s *doc.Span) {
 	checkLine(t, s.Target)
 }
 
-// checkLine checks that text is a line, with single blanks.
+// checkLine checks that text is a line with single spaces.
 func checkLine(t *testing.T, text string) {
 	t.Helper()
 	if strings.Contains(text, "  ") || strings.ContainsFunc(text, unicode.IsControl) {
@@ -99,7 +99,7 @@ func checkLine(t *testing.T, text string) {
 	}
 }
 
-// checkURL checks that a browser runs nothing when it follows url.
+// checkURL checks that a browser runs no code when it follows url.
 func checkURL(t *testing.T, url string) {
 	t.Helper()
 	scheme, _, _ := strings.Cut(strings.ToLower(url), ":")
@@ -108,7 +108,7 @@ func checkURL(t *testing.T, url string) {
 	}
 }
 
-// goldenTexts are the texts of the golden cases.
+// goldenTexts returns the texts of the golden cases.
 func goldenTexts(tb testing.TB) []string {
 	tb.Helper()
 	var texts []string

@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// Each case has a schema. What its comments say must be the tree in "tree", and
-// the Go doc of each section that in "godoc".
+// Each case has a schema. "tree" has the tree of its comments, and "godoc" the
+// Go doc comment of each section.
 func TestGolden(t *testing.T) {
 	for _, file := range goldenCases(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -110,7 +110,7 @@ func goDocOf(s *model.Schema) string {
 	return b.String()
 }
 
-// goNames calls definitions and members what the schema calls them.
+// goNames returns the names in the schema.
 type goNames struct{}
 
 func (goNames) Definition(def model.Definition) string { return "[" + def.Common().Name + "]" }

@@ -2,12 +2,12 @@ package doc
 
 import "strings"
 
-// A grid is the lines of a grid table as characters, in a rectangle.
+// A grid is the characters of a grid table, in a rectangle.
 type grid [][]rune
 
-// gridRows reads the rows of a grid table. There are none if it is malformed.
-// A cell is the smallest rectangle of borders with a corner at each end; it
-// spans the rows and columns that begin within it.
+// gridRows reads the rows of a grid table. It returns none if the table is
+// malformed. A cell is the smallest rectangle of borders with a corner at each
+// end. It spans the rows and columns that start within it.
 func (t *textReader) gridRows(lines []string) (rows [][]Cell, header int) {
 	g, headerAt := gridOf(lines)
 	if g == nil {
@@ -17,7 +17,7 @@ func (t *textReader) gridRows(lines []string) (rows [][]Cell, header int) {
 	if !ok {
 		return nil, 0
 	}
-	// A row or column begins where a cell does.
+	// A row or column starts where a cell does.
 	top, left := map[int]bool{}, map[int]bool{}
 	for _, b := range boxes {
 		top[b.top], left[b.left] = true, true
@@ -38,8 +38,8 @@ func (t *textReader) gridRows(lines []string) (rows [][]Cell, header int) {
 	return rows, header
 }
 
-// gridOf makes a grid of lines. It has "-" where the border below the header
-// has "=", in the row headerAt, which is -1 if there is none.
+// gridOf makes a grid of lines. headerAt is the row of the border below the
+// header, or -1. The grid has "-" where that border has "=".
 func gridOf(lines []string) (g grid, headerAt int) {
 	headerAt = -1
 	for i, line := range lines {
@@ -58,10 +58,11 @@ func gridOf(lines []string) (g grid, headerAt int) {
 	return g, headerAt
 }
 
-// A box is the borders of a cell.
+// A box has the borders of a cell.
 type box struct{ top, left, bottom, right int }
 
-// boxes finds the cells, row by row. It is false if they don't fill the grid.
+// boxes finds the cells row by row. It returns false if they do not fill the
+// grid.
 func (g grid) boxes() ([]box, bool) {
 	var boxes []box
 	inside := 0
@@ -76,7 +77,7 @@ func (g grid) boxes() ([]box, bool) {
 	return boxes, len(boxes) > 0 && inside == (len(g)-1)*(len(g[0])-1)
 }
 
-// boxAt is the smallest box with its upper left corner at a place.
+// boxAt returns the smallest box with this upper left corner.
 func (g grid) boxAt(top, left int) (box, bool) {
 	if g[top][left] != '+' {
 		return box{}, false
@@ -106,7 +107,7 @@ func (g grid) isLine(row, left, right int) bool {
 	return true
 }
 
-// content are the lines in a box.
+// content returns the lines in a box.
 func (g grid) content(b box) []string {
 	var lines []string
 	for _, row := range g[b.top+1 : b.bottom] {

@@ -10,10 +10,10 @@ import (
 type spanReader struct {
 	*textReader
 	line string
-	done int // up to where line is in spans
+	done int // end of the part of line that is in out
 	out  []Span
-	// unclosed tells that no back quote up to the end of the line can close
-	// interpreted text, so that it is searched once only.
+	// unclosed is true if no back quote in the rest of the line can close
+	// interpreted text. It prevents repeated searches.
 	unclosed bool
 }
 
@@ -38,7 +38,7 @@ func (t *textReader) spans(content string) []Span {
 // marks are the characters that may start a span.
 var marks = [utf8.RuneSelf]bool{'`': true, '@': true, '*': true, '|': true, '\\': true, '_': true, '[': true, ':': true}
 
-// indexMark is the offset of the first mark in s, -1 if there is none.
+// indexMark returns the offset of the first mark in s, or -1.
 func indexMark(s string) int {
 	for i := range len(s) {
 		if c := s[i]; c < utf8.RuneSelf && marks[c] {
@@ -69,16 +69,17 @@ func merged(spans []Span) []Span {
 	return out
 }
 
-// mark reads the span that starts with the mark at the offset at. It returns the
-// span's end, or 0 if the mark is text.
+// mark reads the span that starts with the mark at the offset at. It returns
+// the span's end, or 0 if the mark is text.
 func (p *spanReader) mark(at int) (end int) {
 	rest := p.line[at:]
-	// Inline markup starts neither within a word nor right behind other markup
-	// (reStructuredText Markup Specification, "Inline markup recognition rules").
-	behindSpan := at > 0 && at == p.done
-	open := !behindSpan && !endsInName(p.line[:at])
+	// Inline markup starts neither within a word nor directly after other
+	// markup (reStructuredText Markup Specification, "Inline markup recognition
+	// rules").
+	afterSpan := at > 0 && at == p.done
+	open := !afterSpan && !endsInName(p.line[:at])
 	switch c := rest[0]; {
-	case c == '`' && (behindSpan || endsInWord(p.line[:at])):
+	case c == '`' && (afterSpan || endsInWord(p.line[:at])):
 	case strings.HasPrefix(rest, "``"):
 		if literal, _, ok := strings.Cut(rest[2:], "``"); ok && strings.Trim(literal, " ") != "" {
 			return p.span(at, len(literal)+4, Span{Kind: Code, Text: literal})
@@ -97,7 +98,7 @@ func (p *spanReader) mark(at int) (end int) {
 		}
 	case c == '[':
 		label := rest[1 : 1+footnoteLabelLen(rest[1:])]
-		if behind, ok := strings.CutPrefix(rest[1+len(label):], "]_"); ok && label != "" && !startsWithName(behind) {
+		if after, ok := strings.CutPrefix(rest[1+len(label):], "]_"); ok && label != "" && !startsWithName(after) {
 			return p.span(at, len(label)+3, Span{Kind: FootnoteMark, Text: label, Target: label})
 		}
 	case c == ':' && strings.HasPrefix(rest, "://"):
@@ -108,8 +109,8 @@ func (p *spanReader) mark(at int) (end int) {
 	return 0
 }
 
-// span adds the text up to the offset at, and s, which takes the n bytes from
-// there. It returns the end of s.
+// span adds the text up to the offset at, and then s, which takes the next n
+// bytes. It returns the end of s.
 func (p *spanReader) span(at, n int, s Span) int {
 	p.add(Span{Text: p.line[p.done:at]})
 	p.add(s)
@@ -122,7 +123,7 @@ func (p *spanReader) add(s Span) {
 	}
 }
 
-// name reads a name of the schema behind "@". Punctuation at its end is text.
+// name reads a name of the schema after "@". Punctuation at its end is text.
 func (p *spanReader) name(at int) int {
 	name := p.line[at+1:]
 	name = strings.TrimRight(name[:nameLen(name)], "-_.")
@@ -137,20 +138,20 @@ func (p *spanReader) name(at int) int {
 func (p *spanReader) emphasis(at int) int {
 	rest := p.line[at:]
 	mark := rest[:len(rest)-len(strings.TrimLeft(rest, "*"))]
-	inner, behind, ok := strings.Cut(rest[len(mark):], mark)
-	if !ok || len(mark) > 2 || !isTight(inner) || startsWithName(behind) {
+	inner, after, ok := strings.Cut(rest[len(mark):], mark)
+	if !ok || len(mark) > 2 || !isTight(inner) || startsWithName(after) {
 		return 0
 	}
 	return p.span(at, len(inner)+2*len(mark), Span{Kind: Emphasis + SpanKind(len(mark)-1), Text: inner})
 }
 
-// underscore reads "_emphasis_", which is markup up to QEMU 5.1, and "name_",
-// which refers to a link whose URL the text has elsewhere.
+// underscore reads "_emphasis_", which is markup up to QEMU 5.1, and "name_", a
+// reference to a link whose URL is elsewhere in the text.
 func (p *spanReader) underscore(at int, open bool) int {
 	rest := p.line[at+1:]
 	if open {
-		inner, behind, ok := strings.Cut(rest, "_")
-		if ok && isTight(inner) && startsWithName(inner) && !startsWithName(behind) {
+		inner, after, ok := strings.Cut(rest, "_")
+		if ok && isTight(inner) && startsWithName(inner) && !startsWithName(after) {
 			return p.span(at, len(inner)+2, Span{Kind: Emphasis, Text: inner})
 		}
 		return 0
@@ -167,7 +168,7 @@ func (p *spanReader) underscore(at int, open bool) int {
 	return p.span(at-len(name), len(name)+1, Span{Kind: Link, Text: name, Target: url})
 }
 
-// substitution is the span of "|name|".
+// substitution returns the span of "|name|".
 func (p *spanReader) substitution(name string) Span {
 	s := Span{Kind: Substitution, Text: name, Target: name}
 	if by, ok := p.replacements[name]; ok {
@@ -176,7 +177,7 @@ func (p *spanReader) substitution(name string) Span {
 	return s
 }
 
-// url reads a URL that stands in the text. The offset is that of its "://".
+// url reads a bare URL in the text. at is the offset of its "://".
 func (p *spanReader) url(at int) int {
 	before := p.line[p.done:at]
 	scheme := before[len(strings.TrimRightFunc(before, func(r rune) bool { return r >= 'a' && r <= 'z' })):]
@@ -214,8 +215,8 @@ func isURL(target string) bool {
 	return ok && schemes[strings.ToLower(scheme)] && rest != ""
 }
 
-// footnoteLabelLen is the length of the label of a footnote or citation that s
-// starts with.
+// footnoteLabelLen returns the length of the footnote or citation label at the
+// start of s.
 func footnoteLabelLen(s string) int {
 	switch {
 	case strings.HasPrefix(s, "*"):
@@ -226,7 +227,7 @@ func footnoteLabelLen(s string) int {
 	return nameLen(s)
 }
 
-// collapse replaces each run of white space and control characters by a blank.
+// collapse replaces each run of white space and control characters by a space.
 func collapse(s string) string {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
@@ -260,7 +261,7 @@ func isASCII(s string) bool {
 	return true
 }
 
-// asciiWords is words for most texts, which have two blanks between sentences.
+// asciiWords is words for ASCII, which most texts are.
 func asciiWords(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -283,14 +284,13 @@ func asciiWords(s string) string {
 // isASCIISpace is isNoText for ASCII.
 func isASCIISpace(c byte) bool { return c <= ' ' || c == 0x7f }
 
-// isNoText reports whether r is white space or a control character, which have
-// no place in a line.
+// isNoText reports whether r is white space or a control character.
 func isNoText(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\uFEFF'
 }
 
-// isTight reports whether s may stand between marks: it is not empty, and has
-// no space at its ends.
+// isTight reports whether s may be between marks: it is not empty and has no
+// space at its ends.
 func isTight(s string) bool { return s != "" && s[0] != ' ' && s[len(s)-1] != ' ' }
 
 func isNameByte(c byte) bool {
@@ -315,7 +315,7 @@ func endsInWord(s string) bool {
 	return isWordRune(r)
 }
 
-// nameLen is the length of the name that s starts with.
+// nameLen returns the length of the name at the start of s.
 func nameLen(s string) int {
 	n := 0
 	for n < len(s) && (isNameByte(s[n]) || s[n] == '.' && n+1 < len(s) && isNameByte(s[n+1])) {

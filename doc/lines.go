@@ -2,7 +2,7 @@ package doc
 
 import "strings"
 
-// A lineReader goes through the lines of a text.
+// A lineReader iterates over the lines of a text.
 type lineReader struct {
 	lines []string
 	next  int
@@ -10,7 +10,8 @@ type lineReader struct {
 
 func (r *lineReader) more() bool { return r.next < len(r.lines) }
 
-// skipBlank goes to the next line that is not blank, if there is one.
+// skipBlank advances to the next line that is not blank. It returns false if
+// there is none.
 func (r *lineReader) skipBlank() bool {
 	for r.more() && isBlank(r.lines[r.next]) {
 		r.next++
@@ -18,8 +19,8 @@ func (r *lineReader) skipBlank() bool {
 	return r.more()
 }
 
-// indented takes the lines up to the next that is neither indented nor blank,
-// and their common indentation away.
+// indented takes the lines up to the next one that is neither indented nor
+// blank, and removes their common indentation.
 func (r *lineReader) indented() []string {
 	start := r.next
 	for r.more() && (isBlank(r.lines[r.next]) || indentation(r.lines[r.next]) > 0) {
@@ -37,8 +38,8 @@ func (r *lineReader) untilBlank() []string {
 	return r.lines[start:r.next]
 }
 
-// indentedOrPlain takes the literal block behind a "::", which ought to be
-// indented.
+// indentedOrPlain takes the literal block after a "::". It should be indented,
+// but authors forget that.
 func (r *lineReader) indentedOrPlain() []string {
 	if indentation(r.lines[r.next]) > 0 {
 		return r.indented()
@@ -48,7 +49,7 @@ func (r *lineReader) indentedOrPlain() []string {
 
 func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
 
-// indentation counts the bytes of white space that line starts with.
+// indentation counts the bytes of white space at the start of line.
 func indentation(line string) int {
 	n := 0
 	for n < len(line) && (line[n] == ' ' || line[n] == '\t') {
@@ -57,7 +58,7 @@ func indentation(line string) int {
 	return n
 }
 
-// dedent takes away the indentation that all lines have.
+// dedent removes the common indentation of lines.
 func dedent(lines []string) []string {
 	common := -1
 	for _, line := range lines {
@@ -87,8 +88,8 @@ func trimBlank(lines []string) []string {
 	return lines
 }
 
-// verbatim are the lines of a literal without their common indentation, blank
-// lines around them, and white space at their ends.
+// verbatim returns the lines of a literal without their common indentation,
+// without blank lines at the start and end, and without trailing white space.
 func verbatim(lines []string) []string {
 	lines = trimBlank(dedent(lines))
 	out := make([]string, len(lines))
@@ -98,9 +99,9 @@ func verbatim(lines []string) []string {
 	return out
 }
 
-// isBarred reports whether line has the mark that keeps it a line of its own,
-// "| ". It makes an example in the markup of QEMU up to 5.1, and a line block
-// in reStructuredText.
+// isBarred reports whether line starts with "| ", which keeps it a line of its
+// own. Such lines are an example in the markup of QEMU up to 5.1, and a line
+// block in reStructuredText.
 func isBarred(line string) bool { return line == "|" || strings.HasPrefix(line, "| ") }
 
 // barred takes barred lines. Lines that continue one are indented.
@@ -112,7 +113,7 @@ func (r *lineReader) barred() []string {
 	return r.lines[start:r.next]
 }
 
-// unbarred takes the marks of barred lines away.
+// unbarred removes the marks of barred lines.
 func unbarred(lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {

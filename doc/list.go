@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// listMarker is the marker at the start of line with the blank behind it, or
-// empty: "- ", "1. ", "(1) ", "#. ".
+// listMarker returns the list marker at the start of line with the spaces after
+// it ("- ", "1. ", "(1) ", "#. "), or "".
 func listMarker(line string) string {
 	word, rest, _ := strings.Cut(line, " ")
 	switch word {
@@ -21,8 +21,8 @@ func listMarker(line string) string {
 	return line[:len(line)-len(strings.TrimLeft(rest, " "))]
 }
 
-// atItem gives the marker of the list item that the next line starts, or "". An
-// item has text behind its marker or below it.
+// atItem returns the marker of the list item that the next line starts, or "".
+// An item has text after its marker or below it.
 func (r *lineReader) atItem() string {
 	line := r.lines[r.next]
 	marker := listMarker(line)
@@ -32,7 +32,7 @@ func (r *lineReader) atItem() string {
 	return marker
 }
 
-// isBullet reports whether a marker is one of a bullet list.
+// isBullet reports whether marker is that of a bullet list.
 func isBullet(marker string) bool { return strings.IndexByte("-*+", marker[0]) >= 0 }
 
 // startsList reports whether the next line, which has the given marker, starts
@@ -53,11 +53,10 @@ func (r *lineReader) startsList(marker string) bool {
 	return false
 }
 
-// number is the number in a marker, or "#" for the next one.
+// number returns the number in a marker, or "#" for the next one.
 func number(marker string) string { return strings.Trim(marker, "(.) ") }
 
-// lists reads items as far as they follow each other. Bullets and numbers are
-// lists apart.
+// lists reads consecutive items. Bullets and numbers become separate lists.
 func (t *textReader) lists(r *lineReader) []Block {
 	var out []Block
 	var list *List
@@ -84,9 +83,9 @@ func (t *textReader) lists(r *lineReader) []Block {
 	return out
 }
 
-// asItems adds list markers to a 'Returns:' section in the form of schemas up to
-// QEMU 5.1: each case starts a line, without punctuation at its end, and all but
-// the first start with "If".
+// asItems adds list markers to a 'Returns:' section in the form of schemas up
+// to QEMU 5.1: each case starts a line, without punctuation at its end, and all
+// but the first start with "If".
 func asItems(lines []string) []string {
 	starts := map[int]bool{0: true}
 	for i, line := range lines {
@@ -111,9 +110,9 @@ func asItems(lines []string) []string {
 	return out
 }
 
-// item takes an item of a list, whose marker is n bytes wide: its first line
-// without the marker, and the lines that belong to it. Those are indented, or
-// follow without a blank line and are no items themselves.
+// item takes a list item whose marker is n bytes wide. It returns the first
+// line without the marker, and the lines that belong to it: those that are
+// indented, or that follow without a blank line and are not items themselves.
 func (r *lineReader) item(n int) []string {
 	first := strings.TrimSpace(r.lines[r.next][n:])
 	r.next++
@@ -129,10 +128,10 @@ func (r *lineReader) item(n int) []string {
 	return append([]string{first}, dedent(r.lines[start:r.next])...)
 }
 
-// terms is the end of the terms that start at the next line: each is a line of a
-// few words, with its meaning indented below. A blank line must follow the last
-// meaning. Without one the lines are a paragraph with irregular indentation, and
-// terms is 0.
+// terms returns the end of the definition list that starts at the next line, or
+// 0. Each term is a line of a few words with its meaning indented below. A
+// blank line must follow the last meaning; otherwise the lines are a paragraph
+// with irregular indentation.
 func (r *lineReader) terms() int {
 	for i := r.next; ; {
 		if !endsTerm(r.lines[i]) || startsBlock(r.lines[i]) {
@@ -150,8 +149,8 @@ func (r *lineReader) terms() int {
 	}
 }
 
-// endsTerm reports whether line may be a term: it is short, and ends in a name
-// or is a literal.
+// endsTerm reports whether line may be a term: it is short and ends in a name,
+// or it is a literal.
 func endsTerm(line string) bool {
 	const fewWords = 40
 	literal, isLiteral := strings.CutPrefix(line, "``")
@@ -161,13 +160,14 @@ func endsTerm(line string) bool {
 	return len(line) <= fewWords && isNameByte(line[len(line)-1])
 }
 
-// startsBlock reports whether line has a mark that makes it no paragraph.
+// startsBlock reports whether line has a mark, so that it is not part of a
+// paragraph.
 func startsBlock(line string) bool {
 	return isExplicit(line) || isTitle(line) || isTable(line) || isBarred(line) || isQMP(line) || listMarker(line) != ""
 }
 
-// termList reads a definition list, which has terms up to the line end, and
-// perhaps more behind blank lines.
+// termList reads a definition list with terms up to the line end, and further
+// terms that follow after blank lines.
 func (t *textReader) termList(r *lineReader, end int) Block {
 	list := &TermList{}
 	for end > 0 {
@@ -192,8 +192,8 @@ func isNamed(line string) bool {
 	return n > 0 && strings.HasPrefix(line[n:], "  ")
 }
 
-// atNameLen is the length of the "@NAME" that a line starts with in front of a
-// blank, 0 if it does not.
+// atNameLen returns the length of the "@NAME" at the start of line if a space
+// follows, otherwise 0.
 func atNameLen(line string) int {
 	name, isName := strings.CutPrefix(line, "@")
 	n := nameLen(name)
@@ -203,8 +203,8 @@ func atNameLen(line string) int {
 	return 1 + n
 }
 
-// named reads such a table as a list of terms. A name that fills its column has
-// a single blank behind it.
+// named reads such a table as a list of terms. A name as wide as its column is
+// followed by a single space.
 func (t *textReader) named(r *lineReader) Block {
 	list := &TermList{}
 	for r.more() && !isBlank(r.lines[r.next]) {

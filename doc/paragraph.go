@@ -2,7 +2,8 @@ package doc
 
 import "strings"
 
-// paragraph appends a paragraph, and the literal behind one that ends in "::".
+// paragraph appends a paragraph to out, and the literal after one that ends in
+// "::".
 func (t *textReader) paragraph(out []Block, r *lineReader) []Block {
 	start := r.next
 	for r.more() && !isBlank(r.lines[r.next]) && (r.next == start || !r.interrupted()) {
@@ -25,7 +26,7 @@ func (t *textReader) paragraph(out []Block, r *lineReader) []Block {
 	return out
 }
 
-// joined makes lines one, without those that only underline.
+// joined joins lines into one, without those that only underline.
 func joined(lines []string) string {
 	if len(lines) == 1 && !isUnderline(lines[0]) {
 		return strings.TrimSpace(lines[0])
@@ -48,10 +49,10 @@ func joined(lines []string) string {
 	return b.String()
 }
 
-// interrupted reports whether the next line ends the paragraph that it follows
-// without a blank line. reStructuredText knows no such lines, so that those
-// have to look like what authors mean them to be: they come behind a colon, or
-// are several.
+// interrupted reports whether the next line ends the paragraph although no
+// blank line is between them. reStructuredText would continue the paragraph.
+// The line counts as a list or example only if the author clearly meant it so:
+// the line before ends in a colon, or there are several such lines.
 func (r *lineReader) interrupted() bool {
 	line := r.lines[r.next]
 	if marker := r.atItem(); marker != "" {

@@ -10,13 +10,13 @@ func (p *spanReader) interpreted(at int) int {
 		return 0
 	}
 	end := at + len(inner) + 2
-	behind := len(p.line[end:]) - len(strings.TrimLeft(p.line[end:], "_"))
+	trailing := len(p.line[end:]) - len(strings.TrimLeft(p.line[end:], "_"))
 	before, role := cutRole(p.line[p.done:at])
 	start := p.done + len(before)
-	return p.span(start, end+behind-start, p.reference(role, inner, behind > 0))
+	return p.span(start, end+trailing-start, p.reference(role, inner, trailing > 0))
 }
 
-// quoted is the text from start to the back quote that closes it. It is empty if
+// quoted returns the text from start to the back quote that closes it, or "" if
 // there is none: older schemas have `quotations' like this one.
 func (p *spanReader) quoted(start int) string {
 	if p.unclosed || strings.HasPrefix(p.line[start:], " ") {
@@ -26,8 +26,8 @@ func (p *spanReader) quoted(start int) string {
 		if p.line[end] != '`' {
 			continue
 		}
-		behind := strings.TrimLeft(p.line[end+1:], "_")
-		if isTight(p.line[start:end]) && (!startsWithName(behind) || behind[0] == '-') {
+		after := strings.TrimLeft(p.line[end+1:], "_")
+		if isTight(p.line[start:end]) && (!startsWithName(after) || after[0] == '-') {
 			return p.line[start:end]
 		}
 	}
@@ -35,14 +35,14 @@ func (p *spanReader) quoted(start int) string {
 	return ""
 }
 
-// cutRole cuts a role (":doc:") off the text before interpreted text.
+// cutRole splits a role (":doc:") off the text before interpreted text.
 func cutRole(before string) (rest, role string) {
 	if !strings.HasSuffix(before, ":") {
 		return before, ""
 	}
 	start := strings.LastIndexByte(before, ' ') + 1
 	for start < len(before) && before[start] != ':' {
-		start++ // an opening parenthesis, say
+		start++ // such as an opening parenthesis
 	}
 	if role = strings.Trim(before[start:], ":"); role == "" || len(role)+2 > len(before)-start {
 		return before, ""
@@ -50,8 +50,8 @@ func cutRole(before string) (rest, role string) {
 	return before[:start], role
 }
 
-// reference is the span of interpreted text with a role, which may be empty;
-// then the text may be a hyperlink.
+// reference returns the span of interpreted text with a role. Without a role
+// the text may be a hyperlink.
 func (p *spanReader) reference(role, inner string, hyperlink bool) Span {
 	switch {
 	case role == "math":
@@ -84,7 +84,7 @@ func (p *spanReader) reference(role, inner string, hyperlink bool) Span {
 	}
 }
 
-// textRoles are the roles whose text refers to nothing, so that "<" in it is
+// textRoles are the roles whose text is not a reference, so that "<" in it is
 // text too.
 var textRoles = map[string]bool{
 	"code": true, "command": true, "dfn": true, "emphasis": true, "file": true, "guilabel": true, "kbd": true,
@@ -92,13 +92,13 @@ var textRoles = map[string]bool{
 	"subscript": true, "sup": true, "superscript": true, "title": true,
 }
 
-// hasScheme reports whether a target looks like a URL, of any scheme.
+// hasScheme reports whether target looks like a URL of any scheme.
 func hasScheme(target string) bool {
 	scheme, _, ok := strings.Cut(target, ":")
 	return ok && scheme != "" && nameLen(scheme) == len(scheme)
 }
 
-// cutTitle cuts "title <target>". Without a title the target is the title.
+// cutTitle splits "title <target>". Without a title the target is the title.
 func cutTitle(inner string) (title, target string) {
 	title, target, ok := strings.Cut(inner, "<")
 	target, closed := strings.CutSuffix(target, ">")
@@ -112,9 +112,9 @@ func cutTitle(inner string) (title, target string) {
 	return title, target
 }
 
-// hyperlink is the span of a reference to a link that the text has elsewhere,
-// to a mail address, to a definition, or to a section. A URL of another scheme
-// than those of links is text.
+// hyperlink returns the span of a reference to a link defined elsewhere in the
+// text, to a mail address, to a definition, or to a section. A URL with a
+// scheme that links may not have is text.
 func (p *spanReader) hyperlink(title, target string) Span {
 	if url := p.urls[strings.ToLower(strings.TrimRight(target, "_"))]; url != "" {
 		return Span{Kind: Link, Text: title, Target: url}

@@ -8,17 +8,17 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A Scope is what the names in a text refer to: first the members, values or
-// alternatives of Def, then the definitions of Schema. Either may be nil. A
-// Scope may be used concurrently.
+// A Scope resolves the names in a text: first as members, values or
+// alternatives of Def, then as definitions of Schema. Either may be nil.
+// Several goroutines may use a Scope at the same time.
 type Scope struct {
 	Schema *model.Schema
 	Def    model.Definition
 }
 
-// Body reads what a comment says about a definition as a whole, or the whole
-// of free-form documentation, with notes and examples where they stand.
-// Everything else has a section of its own, which Section reads.
+// Body reads the part of a comment that describes the definition as a whole, or
+// all of free-form documentation, with notes and examples in their places.
+// Section reads the other sections.
 func (s Scope) Body(d *parser.Doc) []Block {
 	if d == nil {
 		return nil
@@ -34,7 +34,7 @@ func (s Scope) Body(d *parser.Doc) []Block {
 	return blocks
 }
 
-// Section reads a section of a comment. It has no blocks if it is nil.
+// Section reads a section of a comment. It returns no blocks for nil.
 func (s Scope) Section(section *parser.Section) []Block {
 	if section == nil || section.Text == "" {
 		return nil
@@ -53,8 +53,8 @@ func (s Scope) Section(section *parser.Section) []Block {
 	return s.read(tagged(section.Text))
 }
 
-// tagged are the lines of a section that starts behind a tag, so that its first
-// line is not indented as the others are.
+// tagged returns the lines of a section that starts after a tag. The first line
+// is not indented as the others are.
 func tagged(text string) []string {
 	lines := strings.Split(text, "\n")
 	if indentation(lines[0]) > 0 {
@@ -63,7 +63,7 @@ func tagged(text string) []string {
 	return append(lines[:1:1], dedent(lines[1:])...)
 }
 
-// symbol finds what a name refers to. Without member, it is a definition.
+// symbol resolves a name. If member is false, it looks among definitions only.
 func (s Scope) symbol(name string, member bool) Span {
 	span := Span{Kind: Symbol, Text: name, Target: name}
 	switch {
@@ -75,7 +75,7 @@ func (s Scope) symbol(name string, member bool) Span {
 	return span
 }
 
-// hasMember reports whether def has a member, value or alternative of a name.
+// hasMember reports whether def has a member, value or alternative of the name.
 func hasMember(def model.Definition, name string) bool {
 	switch d := def.(type) {
 	case *model.Command:

@@ -2,14 +2,14 @@ package doc
 
 import "strings"
 
-// A column of a simple table is where a border has its "=" or "-".
+// A column of a simple table extends as far as the "=" or "-" of a border.
 type column struct{ start, end int }
 
-// simpleRows reads the rows of a simple table. There are none if it is
+// simpleRows reads the rows of a simple table. It returns none if the table is
 // malformed.
 func (t *textReader) simpleRows(lines []string) (rows [][]Cell, header int) {
 	columns := columnsOf(lines[0])
-	var row []string // the lines of the row
+	var row []string // of the current row
 	end := func(spans []column) {
 		if len(trimBlank(row)) > 0 {
 			rows = append(rows, t.simpleRow(row, spans, columns))
@@ -65,13 +65,13 @@ func (t *textReader) simpleRow(lines []string, spans, columns []column) []Cell {
 	return cells
 }
 
-// isSpanning reports whether line underlines the columns that the cells of the
-// row above it span.
+// isSpanning reports whether line underlines the column spans of the cells in
+// the row above.
 func isSpanning(line string) bool {
 	return strings.HasPrefix(line, "--") && strings.Trim(line, "- ") == ""
 }
 
-// columnsOf are the columns of a border.
+// columnsOf returns the columns of a border.
 func columnsOf(border string) []column {
 	var columns []column
 	for i := 0; i < len(border); {
@@ -88,7 +88,8 @@ func columnsOf(border string) []column {
 	return columns
 }
 
-// cut cuts a column out of a line. An end of -1 is the end of the line.
+// cut returns the part of a line in a column. An end of -1 is the end of the
+// line.
 func cut(line string, c column) string {
 	chars := []rune(line)
 	end := c.end

@@ -17,8 +17,8 @@ func isSimpleBorder(line string) bool {
 	return strings.HasPrefix(line, "==") && strings.Contains(line, " ") && strings.Trim(line, "= ") == ""
 }
 
-// tableLines takes the lines of a table. Within a simple one lines may be
-// blank; a border in front of a blank line ends it.
+// tableLines takes the lines of a table. A simple table may have blank lines;
+// it ends with a border followed by a blank line.
 func tableLines(r *lineReader) []string {
 	if isGridBorder(r.lines[r.next]) {
 		return r.untilBlank()
@@ -36,7 +36,7 @@ func tableLines(r *lineReader) []string {
 	return r.untilBlank()
 }
 
-// table reads a grid table or a simple one.
+// table reads a grid table or a simple table.
 func (t *textReader) table(title []Span, lines []string) Block {
 	table := &Table{Title: title, Lines: verbatim(lines)}
 	switch {
@@ -49,7 +49,7 @@ func (t *textReader) table(title []Span, lines []string) Block {
 	return table
 }
 
-// csvTable reads the content of the directive of that name.
+// csvTable reads the content of a csv-table directive.
 func (t *textReader) csvTable(title []Span, options []Option, body []string) Block {
 	table := &Table{Title: title, Lines: verbatim(body), Header: headerRows(options)}
 	content := strings.Join(body, "\n")
@@ -74,8 +74,8 @@ func (t *textReader) csvTable(title []Span, options []Option, body []string) Blo
 	return table
 }
 
-// listTable reads the content of the directive of that name, a list of rows,
-// which are lists of cells.
+// listTable reads the content of a list-table directive: a list of rows, which
+// are lists of cells.
 func (t *textReader) listTable(title []Span, options []Option, body []string) Block {
 	table := &Table{Title: title, Lines: verbatim(body)}
 	blocks := t.blocks(body)
@@ -106,11 +106,11 @@ func (t *textReader) listTable(title []Span, options []Option, body []string) Bl
 
 func headerRows(options []Option) int {
 	value, _ := option(options, "header-rows")
-	n, _ := strconv.Atoi(value) // 0 if it is no number
+	n, _ := strconv.Atoi(value) // 0 if it is not a number
 	return max(n, 0)
 }
 
-// cell is a cell that spans one row and one column.
+// cell returns a cell that spans one row and one column.
 func (t *textReader) cell(lines []string) Cell {
 	return Cell{t.blocks(dedent(trimBlank(lines))), 1, 1}
 }

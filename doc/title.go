@@ -22,7 +22,7 @@ func isUnderline(line string) bool {
 }
 
 // atUnderlined reports whether the next line is a title with a line below it,
-// and perhaps another above it.
+// or the line above such a title.
 func (r *lineReader) atUnderlined() bool {
 	lines := r.lines[r.next:]
 	if isUnderline(lines[0]) {
@@ -31,8 +31,9 @@ func (r *lineReader) atUnderlined() bool {
 	return len(lines) > 1 && isUnderline(lines[1])
 }
 
-// style is the underline character of the title at the next line, twice if there
-// is a line above the title too. All titles of a level have the same style.
+// style returns the underline character of the title at the next line, twice if
+// there is a line above the title too. All titles of a level have the same
+// style.
 func (r *lineReader) style() string {
 	if line := r.lines[r.next]; isUnderline(line) {
 		return line[:1] + line[:1]
@@ -56,9 +57,9 @@ func (t *textReader) underlined(r *lineReader) Block {
 	return &Heading{level + 1, t.spans(title)}
 }
 
-// titleStyles are the styles of titles in the free-form documentation of a
-// schema, by level. As in reStructuredText, of which all comments are one text,
-// the first style met is that of level 1.
+// titleStyles returns the styles of titles in the free-form documentation of a
+// schema, by level. As in reStructuredText the first style found is that of
+// level 1; all comments count as one text.
 func titleStyles(s *model.Schema) []string {
 	if s == nil {
 		return nil

@@ -2,11 +2,11 @@ package doc
 
 import "github.com/qapi-go/qapi-gen/model"
 
-// A Block is a part of a text that stands for itself. A text is a []Block.
+// A Block is a unit of text such as a paragraph or a list. A text is a []Block.
 type Block interface{ isBlock() }
 
-// A Heading is a title. Level 1 is the highest, which is the same in all texts
-// of a schema. Level 0 is a title without a part of the text below it.
+// A Heading is a title. Level 1 is the highest. Levels are the same in all
+// texts of a schema. Level 0 is a title that starts no section.
 type Heading struct {
 	Level int
 	Title []Span
@@ -27,7 +27,7 @@ type Item struct {
 	Blocks []Block
 }
 
-// A TermList says what terms mean. reStructuredText calls it a definition list.
+// A TermList explains terms. reStructuredText calls it a definition list.
 type TermList struct{ Items []Term }
 
 // A Term is an item of a TermList.
@@ -39,39 +39,39 @@ type Term struct {
 // A Quote is indented text.
 type Quote struct{ Blocks []Block }
 
-// A Literal is text whose lines stand as they are: code, messages, diagrams.
+// A Literal is text that keeps its lines: code, messages, diagrams.
 type Literal struct {
-	Language string // of code, if the text says it
+	Language string // of code, if known
 	Lines    []string
 }
 
-// An Example shows how a definition is used. Messages finds the messages in it.
+// An Example shows the use of a definition. Messages finds the messages in it.
 type Example struct {
-	Title []Span // empty if it has none
-	// Annotated tells that Blocks explain their literals. Otherwise there is
+	Title []Span // may be empty
+	// Annotated is true if Blocks explain their literals. Otherwise Blocks is
 	// one Literal.
 	Annotated bool
 	Blocks    []Block
 }
 
-// An Admonition is a remark that stands out.
+// An Admonition is a remark set off from the text.
 type Admonition struct {
-	// Kind is the name of its directive, such as "note", "warning" or
+	// Kind is the name of the directive, such as "note", "warning" or
 	// "versionadded".
 	Kind string
-	// Title is the author's own, of the kind "admonition", or the version of
-	// the kinds "versionadded", "versionchanged", "deprecated" and
-	// "versionremoved". Others have none.
+	// Title is the author's title for the kind "admonition", and the version
+	// for the kinds "versionadded", "versionchanged", "deprecated" and
+	// "versionremoved". Other kinds have no title.
 	Title  []Span
 	Blocks []Block
 }
 
 // A Table has rows of cells.
 type Table struct {
-	Title []Span // empty if it has none
-	// Header says how many of the Rows are its header.
+	Title []Span // may be empty
+	// Header is the number of Rows that are the table's header.
 	Header int
-	// Rows are empty if the table is malformed.
+	// Rows is empty if the table is malformed.
 	Rows [][]Cell
 	// Lines are the table as written.
 	Lines []string
@@ -80,31 +80,32 @@ type Table struct {
 // A Cell is a cell of a Table.
 type Cell struct {
 	Blocks []Block
-	// ColumnSpan and RowSpan say over how many columns and rows it reaches, at
-	// least 1.
+	// ColumnSpan and RowSpan are the numbers of columns and rows that the cell
+	// covers, at least 1.
 	ColumnSpan, RowSpan int
 }
 
-// A Footnote is what a span of kind FootnoteMark with the same label refers to.
+// A Footnote is the text that spans of kind FootnoteMark with the same label
+// refer to.
 type Footnote struct {
 	Label  string
 	Blocks []Block
 }
 
-// A Target gives a name to a place in the text, to which spans of kind Section
-// may refer. If it has a URL the name stands for that instead; spans of kind
-// Link that use the name have the URL already.
+// A Target names a place in the text, to which spans of kind Section may refer.
+// If it has a URL, the name stands for that URL instead; spans of kind Link
+// that use the name already have the URL.
 type Target struct{ Name, URL string }
 
 // Math is a formula in TeX's notation.
 type Math struct{ Lines []string }
 
-// A Directive is one that none of the other types is for.
+// A Directive is a directive for which there is no other type.
 type Directive struct {
 	Name, Argument string
 	Options        []Option
-	// Blocks are what the directive contains. That includes the argument,
-	// except where it names a file or another object: image, figure, include,
+	// Blocks are the content of the directive. They include the argument,
+	// unless it names a file or another object: image, figure, include,
 	// contents, index, toctree.
 	Blocks []Block
 }
@@ -126,16 +127,16 @@ func (*Target) isBlock()     {}
 func (*Math) isBlock()       {}
 func (*Directive) isBlock()  {}
 
-// A Span is a stretch of text within a line. Spans do not nest. White space in
-// them is a single blank.
+// A Span is a piece of text within a line. Spans do not nest. White space in
+// them is a single space.
 type Span struct {
 	Kind SpanKind
-	// Text is what a reader sees.
+	// Text is the text that readers see.
 	Text string
-	// Target is what a span refers to, and depends on its kind.
+	// Target is what a span refers to. Its meaning depends on the kind.
 	Target string
 	// Def is the definition that a span of kind Symbol refers to. It is nil if
-	// the schema has none of that name.
+	// the schema does not have it.
 	Def model.Definition
 	// Member is the member, value or alternative of Def that the span refers
 	// to. It is empty if the span refers to Def itself.
@@ -144,7 +145,7 @@ type Span struct {
 	Role string
 }
 
-// SpanKind says what a Span is.
+// SpanKind is the kind of a Span.
 type SpanKind int
 
 // The kinds of spans.
@@ -154,13 +155,13 @@ const (
 	Strong
 	Code         // literal text
 	Symbol       // a name of the schema; Target is the name as written
-	Document     // Target is its path; Text too, if it has no title
-	Section      // Target is its label or its title; Text too, if it has no title
-	Link         // Target is its URL, of one of the schemes http, https, ftp, mailto
-	FootnoteMark // Target is the footnote's label, and so is Text
+	Document     // Target is the path; so is Text if there is no title
+	Section      // Target is the label or title; so is Text if there is no title
+	Link         // Target is the URL; its scheme is http, https, ftp or mailto
+	FootnoteMark // Target and Text are the footnote's label
 	Formula      // in TeX's notation
-	Substitution // Target is the name between bars; Text too, if the text does not say what the name stands for
-	Role         // any other role of reStructuredText; Target is empty if the role refers to nothing
+	Substitution // Target is the name between bars; so is Text if the text does not define the name
+	Role         // any other role of reStructuredText; Target is empty if the role is not a reference
 )
 
 func (k SpanKind) String() string {

@@ -21,7 +21,7 @@ func walk(blocks []Block, yield func(Block) bool) bool {
 	return true
 }
 
-// contents are the texts in a block.
+// contents returns the texts in a block.
 func contents(b Block) [][]Block {
 	switch b := b.(type) {
 	case *Quote:
@@ -58,8 +58,8 @@ func contents(b Block) [][]Block {
 	return nil
 }
 
-// Spans iterates over the spans of blocks and of those in them. They may be
-// changed through the pointers.
+// Spans iterates over the spans of blocks and of the blocks in them. The caller
+// may change the spans through the pointers.
 func Spans(blocks []Block) iter.Seq[*Span] {
 	return func(yield func(*Span) bool) {
 		for b := range All(blocks) {
@@ -74,7 +74,7 @@ func Spans(blocks []Block) iter.Seq[*Span] {
 	}
 }
 
-// lines are the spans that a block itself has.
+// lines returns the spans of a block without those of the blocks in it.
 func lines(b Block) [][]Span {
 	switch b := b.(type) {
 	case *Heading:

@@ -2,7 +2,7 @@ package edition
 
 import "fmt"
 
-// A Construct is a part of the schema language that not every edition has.
+// A Construct is a part of the schema language that some editions do not have.
 type Construct int
 
 // The constructs, in the order of the table.
@@ -49,36 +49,36 @@ const (
 	constructCount
 )
 
-// A Row says which editions have a construct.
+// A Row describes a construct and the editions that have it.
 type Row struct {
-	// Name is what the construct is called in messages and in the table of
-	// docs/editions.md; it is a plural.
+	// Name is the construct's name in messages and in the table of
+	// docs/editions.md. It is a plural.
 	Name string
-	// Example is how a schema writes it, or what there is of it to see.
+	// Example shows the construct in a schema, or its effect.
 	Example string
-	// Since and Until are the first and the last edition that has it. The
-	// zero value leaves that end open.
+	// Since and Until are the first and the last edition that has the
+	// construct. Zero means that there is no such bound.
 	Since, Until Edition
-	// Source is where the fact comes from. "Front end" means that the
-	// release's own was run on schemas with and without the construct.
+	// Source is the source of the fact. "Front end" means that the front end of
+	// the release was run on schemas with and without the construct.
 	Source string
 }
 
-// Row is c's row of the table.
+// Row returns c's row of the table.
 func (c Construct) Row() Row { return rows[c] }
 
-// In reports whether e has the construct. An e of Auto has all of them.
+// In reports whether e has the construct. Auto has all of them.
 func (c Construct) In(e Edition) bool {
 	r := &rows[c]
 	return e == Auto || e >= r.Since && (r.Until == 0 || e <= r.Until)
 }
 
-// Constructs are all rows of the table in its order.
+// Constructs returns all rows of the table in its order.
 func Constructs() []Row { return rows[:] }
 
-// Advice says which releases have c, and with which flag a schema that uses it
-// is accepted. It is meant for a schema that was judged by an edition without
-// c.
+// Advice names the releases that have c, and the flag with which a schema that
+// uses c is accepted. It is meant for a schema that was judged by an edition
+// without c.
 func (c Construct) Advice() string {
 	r := &rows[c]
 	switch {

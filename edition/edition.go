@@ -1,9 +1,10 @@
-// Package edition knows how the schema language changed over QEMU's releases.
+// Package edition describes how the schema language changed from one QEMU
+// release to the next.
 //
-// An Edition is the language as one release's front end accepts it. Each
-// construct that some releases have and others lack is one row of a table, with
-// the releases that have it and the source of the fact. The parser and the
-// model ask the table; nothing else in the program names a release.
+// An Edition is the language that one release's front end accepts. A table has
+// a row for each construct that some releases do not have, with the releases
+// that have it and the source of the fact. The parser and the model look
+// constructs up in the table. Nothing else in the program names a release.
 package edition
 
 import (
@@ -12,26 +13,27 @@ import (
 	"strings"
 )
 
-// An Edition is the schema language of a QEMU release, by the release's major
-// and minor number. Editions compare with < and >. The zero value is Auto.
+// An Edition is the schema language of a QEMU release, identified by the
+// release's major and minor number. Editions compare with < and >. The zero
+// value is Auto.
 type Edition int
 
 const (
-	// Auto stands for the edition that the schema's own text gives; see
+	// Auto stands for the edition that the schema itself determines; see
 	// parser.Options.
 	Auto Edition = 0
-	// First is that of the first release with out-of-band execution.
+	// First is the edition of the first release with out-of-band execution.
 	First = Edition(2*majorStep + 12)
-	// Latest is the newest edition that the table knows.
+	// Latest is the newest edition in the table.
 	Latest = Edition(10*majorStep + 2)
 )
 
 const majorStep = 100
 
-// Release is the edition of the release with these numbers.
+// Release returns the edition of the release with these numbers.
 func Release(major, minor int) Edition { return Edition(major*majorStep + minor) }
 
-// String is "auto", or the release as in "6.1".
+// String returns "auto" or the release, such as "6.1".
 func (e Edition) String() string {
 	if e == Auto {
 		return "auto"
@@ -39,10 +41,10 @@ func (e Edition) String() string {
 	return fmt.Sprintf("%d.%d", e/majorStep, e%majorStep)
 }
 
-// Parse reads "auto" or the number of a release, such as "6.1", "v6.1.0" or
-// "10.0.2". Releases of one major and minor number have one edition. A release
-// that is newer than Latest has the edition Latest; one that is older than
-// First is an error, and so is text of any other form.
+// Parse parses "auto" or the number of a release, such as "6.1", "v6.1.0" or
+// "10.0.2". Releases with the same major and minor number have the same
+// edition. A release newer than Latest has the edition Latest. A release older
+// than First is an error, and so is any other text.
 func Parse(text string) (Edition, error) {
 	if text == "auto" {
 		return Auto, nil
@@ -65,7 +67,7 @@ func Parse(text string) (Edition, error) {
 	return min(e, Latest), nil
 }
 
-// Releases are the editions that the table tells apart, the oldest first.
+// Releases returns the editions that the table distinguishes, the oldest first.
 func Releases() []Edition {
 	return []Edition{
 		First, Release(3, 0), Release(3, 1), Release(4, 0), Release(4, 1), Release(4, 2),

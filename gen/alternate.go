@@ -2,8 +2,8 @@ package gen
 
 import "github.com/qapi-go/qapi-gen/model"
 
-// alternate writes a struct with a field for each alternative, all but one of
-// which are nil.
+// alternate writes a struct with a field for each alternative. Exactly one
+// field of a value is not nil.
 func (g *generator) alternate(d *decls, a *model.Alternate) {
 	d.doc(g.typeDoc(a))
 	d.block("type "+g.names.defs[a]+" struct {", func() {

@@ -11,8 +11,8 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// BenchmarkPackage writes the package of QEMU 10.2's own schema. Its model is
-// there already.
+// BenchmarkPackage generates the package of QEMU 10.2's own schema from its
+// model.
 func BenchmarkPackage(b *testing.B) {
 	schema := buildSchema(b, testqemu.Corpus(b, corpusSchemas(b)["qapi1022"]))
 	b.ReportAllocs()
@@ -21,8 +21,8 @@ func BenchmarkPackage(b *testing.B) {
 	}
 }
 
-// BenchmarkGenerate does all that generate does but for writing files, with
-// QEMU 10.2's own schema.
+// BenchmarkGenerate does everything that generate does, except writing files,
+// with QEMU 10.2's own schema.
 func BenchmarkGenerate(b *testing.B) {
 	path := testqemu.Corpus(b, corpusSchemas(b)["qapi1022"])
 	b.ReportAllocs()
@@ -31,8 +31,8 @@ func BenchmarkGenerate(b *testing.B) {
 	}
 }
 
-// BenchmarkGenerateCommands does so with numbers of commands of which each is
-// ten times the one before; so should time and allocations be.
+// BenchmarkGenerateCommands does the same with numbers of commands, each ten
+// times the one before. Time and allocations should grow alike.
 func BenchmarkGenerateCommands(b *testing.B) {
 	for _, n := range []int{1000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
@@ -58,7 +58,7 @@ func TestAllocationsGrowInProportionToTheSchema(t *testing.T) {
 	}
 }
 
-// packageOf makes a package, its introspection included.
+// packageOf generates a package with its introspection.
 func packageOf(tb testing.TB, schema *model.Schema) {
 	tb.Helper()
 	opts := gen.Options{Package: "p", Introspection: func() []byte {

@@ -2,13 +2,12 @@ package gen
 
 import "strings"
 
-// camel turns a QAPI name into the words of a Go name: "node-name" becomes
-// NodeName, "BlockdevOptionsNbd" BlockdevOptionsNBD, "x86_64" X86_64. Between
-// words that meet in two digits it leaves an underscore, so that "1-2" and
-// "12" stay apart.
+// camel converts a QAPI name to CamelCase: "node-name" becomes NodeName,
+// "BlockdevOptionsNbd" BlockdevOptionsNBD, "x86_64" X86_64. It keeps an
+// underscore between two digits, so that "1-2" and "12" differ.
 //
-// The result is not empty, since a QAPI name has a letter or a digit, but it
-// may start with a digit; see exported.
+// The result is not empty, because a QAPI name has a letter or a digit. It may
+// start with a digit; see exported.
 func camel(name string) string {
 	var b strings.Builder
 	b.Grow(len(name))
@@ -22,11 +21,11 @@ func camel(name string) string {
 	return b.String()
 }
 
-// camelUpper is camel for names written in capitals, as those of events are.
+// camelUpper is camel for names in capitals, such as those of events.
 func camelUpper(name string) string { return camel(strings.ToLower(name)) }
 
-// exported makes a Go name that can stand alone: one that would start with a
-// digit (an enum value such as "9p" may) gets an N before it.
+// exported puts an N before a name that starts with a digit, as that of the
+// enum value "9p" does.
 func exported(name string) string {
 	if isDigit(name[0]) {
 		return "N" + name
@@ -48,9 +47,9 @@ func appendWord(b *strings.Builder, word string) {
 	b.WriteString(form)
 }
 
-// wordLen is the length of the first word of s, which a capital ends: one
-// behind a small letter or digit ("node|Name"), or the last of several before
-// a small letter ("NVMe" has the words "NV" and "Me").
+// wordLen returns the length of the first word of s. A word ends before a
+// capital that follows a small letter or digit ("node|Name"), and before the
+// last of several capitals if a small letter follows ("NV|Me").
 func wordLen(s string) int {
 	for i := 1; i < len(s); i++ {
 		if !isUpper(s[i]) {

@@ -8,8 +8,8 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// client writes Client, with a method for each command, and OOBClient, with
-// one for each that may be executed out-of-band.
+// client writes Client, with a method for each command, and OOBClient, with a
+// method for each command that may be executed out-of-band.
 func (g *generator) client(d *decls) {
 	conn := goType{path: clientPath, name: "Caller"}
 	d.doc(sentence("A Client executes commands over a connection. It may be used from several goroutines at once."))
@@ -32,7 +32,7 @@ func (g *generator) client(d *decls) {
 	}
 }
 
-// hasIntrospection reports whether a server can be asked what it supports.
+// hasIntrospection reports whether the schema has query-qmp-schema.
 func (g *generator) hasIntrospection() bool {
 	_, ok := g.schema.Lookup(queryIntrospection).(*model.Command)
 	return ok
@@ -40,7 +40,7 @@ func (g *generator) hasIntrospection() bool {
 
 const queryIntrospection = "query-qmp-schema"
 
-// supports writes the method that answers capability paths.
+// supports writes the method Supports.
 func (g *generator) supports(d *decls) {
 	d.add(sentence("Supports reports whether the server has what a capability path leads to, such as "+
 		"\"query-qmp-schema/ret-type/name\"; [introspect.Index.Supports] says how to write one. "+
@@ -71,7 +71,8 @@ func (g *generator) oobClient(d *decls) {
 	}
 }
 
-// clientMethod executes c by the given method of qmp.Conn.
+// clientMethod returns the method that executes c by the given method of
+// qmp.Conn.
 func (g *generator) clientMethod(c *model.Command, client, execute string) jen.Code {
 	args, ret := ", nil", ", nil"
 	switch {

@@ -19,14 +19,14 @@ const (
 	reflectPath    = "reflect"
 )
 
-// ownPackages are those of this module among them.
+// ownPackages are the imported packages of this module.
 var ownPackages = []string{codecPath, clientPath, serverPath, introspectPath}
 
-// jennifer puts a blank between any two tokens of a statement and leaves the
-// rest to go/format. The combinators here put blanks where gofmt wants them.
+// jennifer puts a space between any two tokens of a statement and leaves the
+// rest to go/format. The functions here put spaces where gofmt wants them.
 //
-// A tree is many small objects, so the parts that recur are made once, here.
-// Nothing may be added to them.
+// A tree consists of many small objects. Recurring parts are therefore created
+// once, here. They must not be modified.
 var (
 	ctxParam  = jen.Id("ctx").Add(ctxType)
 	ctxType   = jen.Qual(contextPath, "Context")
@@ -34,26 +34,25 @@ var (
 	blankLine = jen.Line()
 )
 
-// text is code that imports nothing and leaves no bracket open.
+// text returns code that imports nothing and leaves no bracket open.
 func text(parts ...string) *jen.Statement { return jen.Id(strings.Join(parts, "")) }
 
-// glue puts its parts together without blanks.
+// glue joins its parts without spaces.
 func glue(parts ...jen.Code) *jen.Statement { return jen.Custom(jen.Options{}, parts...) }
 
-// tuple is a list in parentheses: parameters, results, arguments.
+// tuple returns a list in parentheses: parameters, results, arguments.
 func tuple(items ...jen.Code) *jen.Statement { return call("", items...) }
 
-// call calls fn, which is written as text.
+// call returns a call of fn, which is written as text.
 func call(fn string, args ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: fn + "(", Close: ")", Separator: ", "}, args...)
 }
 
-// funcDecl declares a function, or a method where its receiver stands in front
-// of the name.
+// funcDecl declares a function, or a method if name starts with a receiver.
 func funcDecl(name string, params []jen.Code, result jen.Code, statements ...jen.Code) *jen.Statement {
 	return &jen.Statement{call("func "+name, params...), result, jen.Block(statements...)}
 }
 
-// clientName and serverName are names of the runtime's packages.
+// clientName and serverName return names of the runtime's packages.
 func clientName(name string) *jen.Statement { return jen.Qual(clientPath, name) }
 func serverName(name string) *jen.Statement { return jen.Qual(serverPath, name) }

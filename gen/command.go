@@ -6,8 +6,8 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// commandArgs writes the struct for arguments that the command declares in
-// passing. Arguments that are a type of the schema are passed as that.
+// commandArgs writes the struct for arguments that the command declares inline.
+// Arguments that are a type of the schema have that type.
 func (g *generator) commandArgs(d *decls, c *model.Command) {
 	name := g.names.args[c]
 	if name == "" {
@@ -18,7 +18,7 @@ func (g *generator) commandArgs(d *decls, c *model.Command) {
 	g.memberStruct(d, name, arg, c, arg.All)
 }
 
-// argTypeOf is the Go type of the arguments of c; c has some.
+// argTypeOf returns the Go type of the arguments of c, which must have some.
 func (g *generator) argTypeOf(c *model.Command) goType {
 	switch {
 	case !c.Gen:
@@ -30,7 +30,7 @@ func (g *generator) argTypeOf(c *model.Command) goType {
 	}
 }
 
-// retTypeOf is the Go type of what c returns, which is something.
+// retTypeOf returns the Go type of the result of c, which must have one.
 func (g *generator) retTypeOf(c *model.Command) goType {
 	if !c.Gen {
 		return rawMessage
@@ -38,7 +38,8 @@ func (g *generator) retTypeOf(c *model.Command) goType {
 	return g.typeOf(c.Ret)
 }
 
-// signature is what a client's and a server's method for c have in common.
+// signature returns the parameters and results that the client's and the
+// server's method for c have in common.
 func (g *generator) signature(c *model.Command) (params []jen.Code, result jen.Code) {
 	params = []jen.Code{ctxParam}
 	if c.Arg != nil {

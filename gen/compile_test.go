@@ -17,8 +17,8 @@ import (
 	"github.com/qapi-go/qapi-gen/gen"
 )
 
-// A module is a Go module in a temporary folder that uses this one, to compile
-// generated packages in.
+// A module is a Go module in a temporary folder that uses this one. Generated
+// packages are compiled in it.
 type module struct{ dir string }
 
 func newModule(t *testing.T) module {
@@ -48,7 +48,7 @@ func (m module) write(t *testing.T, path string, content []byte) {
 	}
 }
 
-// add writes a package, after checking that gofmt leaves it as it is.
+// add writes a package, after checking that gofmt does not change it.
 func (m module) add(t *testing.T, dir string, files []gen.File) {
 	t.Helper()
 	for _, f := range files {
@@ -86,7 +86,7 @@ func (m module) command(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// vet compiles everything, too.
+// vet also compiles everything.
 func (m module) vet(t *testing.T) { m.run(t, "vet", "./...") }
 
 func checkFormat(t *testing.T, name string, content []byte) {
@@ -124,8 +124,8 @@ func TestGoldenPackagesCompile(t *testing.T) {
 	m.vet(t)
 }
 
-// A runtime that has gone on to another form of tables does not compile with
-// packages of this one, and the compiler points at what to do.
+// A later runtime with another form of tables does not compile with these
+// packages, and the compiler points at the explanation.
 func TestPackageForAnotherRuntimeDoesNotCompile(t *testing.T) {
 	m := newModule(t)
 	files, _ := gen.Package(schemaText(t, "{ 'enum': 'Side', 'data': [ 'a' ] }"), gen.Options{Package: "p", Only: gen.PartTypes})

@@ -11,7 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
-// corpusSchemas are schemas of the corpus by names for packages made of them.
+// corpusSchemas are schemas of the corpus, by the names of their packages.
 func corpusSchemas(tb testing.TB) map[string]string {
 	tb.Helper()
 	schemas := map[string]string{
@@ -27,7 +27,7 @@ func corpusSchemas(tb testing.TB) map[string]string {
 	return schemas
 }
 
-// corpusPackage makes the package of one of corpusSchemas.
+// corpusPackage generates the package of one of corpusSchemas.
 func corpusPackage(t *testing.T, name string) []gen.File {
 	t.Helper()
 	schema := buildSchema(t, testqemu.Corpus(t, corpusSchemas(t)[name]))
@@ -51,7 +51,7 @@ func TestQEMUPackagesCompile(t *testing.T) {
 	m.vet(t)
 }
 
-// The figure is the project's own limit for what a user has to compile.
+// The limit on what a user must compile is the project's own.
 func TestQEMUPackageStaysSmall(t *testing.T) {
 	const limit = 45_000
 	lines := 0

@@ -6,9 +6,9 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// cyclicMembers are the mandatory members through which an object contains
-// itself. No value satisfies such a type, but the schema language allows it,
-// and Go does not.
+// cyclicMembers returns the mandatory members through which an object contains
+// itself. No value satisfies such a type. The schema language allows it, but Go
+// does not.
 func cyclicMembers(definitions []model.Definition) map[*model.Member]bool {
 	c := cycles{
 		index:     map[model.Object]int{},
@@ -35,8 +35,8 @@ func cyclicMembers(definitions []model.Definition) map[*model.Member]bool {
 	return cyclic
 }
 
-// contained is the object that m's field would hold by value, nil if none.
-// Branches and alternatives are pointers anyway.
+// contained returns the object that m's field would contain by value, or nil.
+// Branches and alternatives are pointers.
 func contained(m *model.Member) model.Object {
 	if m.Optional {
 		return nil

@@ -13,19 +13,19 @@ import (
 // decls writes the declarations of one file.
 //
 // Functions nest and are built as jennifer trees. Comments and the lines of
-// types and tables are most of the output and do not nest; they are written as
-// text, because a tree of them takes twenty times their size. Each declaration
-// is written out before the next is built, so memory does not grow with trees
-// for the whole file.
+// types and tables are most of the output and do not nest. They are written as
+// text, because a tree takes twenty times the memory of its text. Each
+// declaration is written out before the next is built, so that the trees of a
+// whole file are never in memory.
 type decls struct {
 	layout  layouter
 	trees   trees
 	imports map[string]bool // by path
 	count   int
-	text    []byte // of the line being put together
+	text    []byte // of the current line
 }
 
-// reset makes d ready for another file, in the same memory.
+// reset prepares d for another file and reuses the memory.
 func (d *decls) reset() {
 	if size := cap(d.layout.out); size < usualSize || size > 2*usualSize {
 		d.layout.out = make([]byte, 0, usualSize)
@@ -35,13 +35,13 @@ func (d *decls) reset() {
 	d.count = 0
 }
 
-// usualSize is more than most files have, in bytes.
+// usualSize is larger than most files, in bytes.
 const usualSize = 1 << 20
 
 func (d *decls) empty() bool { return d.count == 0 }
 
-// add writes declarations behind a doc comment (it may be empty). They stand on
-// adjacent lines, a blank line before and after.
+// add writes declarations after a doc comment, which may be empty. They are on
+// adjacent lines, between blank lines.
 func (d *decls) add(doc string, declarations ...jen.Code) {
 	if doc != "" {
 		d.trees.add(d, jen.Comment(doc))
@@ -53,10 +53,10 @@ func (d *decls) add(doc string, declarations ...jen.Code) {
 	d.count++
 }
 
-// tree writes a part of a declaration that is otherwise text.
+// tree writes a tree within a declaration that is otherwise text.
 func (d *decls) tree(c jen.Code) { d.trees.add(d, c) }
 
-// doc writes a comment (see printDoc; it may be empty).
+// doc writes a doc comment, which may be empty.
 func (d *decls) doc(comment string) {
 	if comment == "" {
 		return
@@ -65,7 +65,7 @@ func (d *decls) doc(comment string) {
 	d.layout.comment(comment)
 }
 
-// line writes a line that is put together from parts.
+// line writes a line that consists of parts.
 func (d *decls) line(parts ...string) {
 	d.trees.flush(d)
 	d.text = d.text[:0]
@@ -75,8 +75,8 @@ func (d *decls) line(parts ...string) {
 	d.layout.line(d.text)
 }
 
-// block writes a line that ends in an open bracket, the lines inside, and one
-// that starts with the bracket closed.
+// block writes head, which ends in an open bracket, then the lines inside, and
+// tail, which closes the bracket.
 func (d *decls) block(head string, inside func(), tail string) {
 	d.line(head)
 	inside()
@@ -91,7 +91,7 @@ func (d *decls) end() {
 }
 
 // oneLiner declares a method whose body is a single expression. It takes one
-// line where gofmt leaves it on one, aligned with its neighbours.
+// line, aligned with those around it, if gofmt would leave it on one.
 func (d *decls) oneLiner(signature, result string) {
 	const (
 		limit   = 99 // gofmt's 100 for the header, one more, and the statement
@@ -107,7 +107,7 @@ func (d *decls) oneLiner(signature, result string) {
 	d.line(header, signature, cell, "{ ", returns, result, " }")
 }
 
-// typ is t as text, for a line of d; its package is imported.
+// typ returns t as text for a line of d, and imports its package.
 func (d *decls) typ(t goType) string {
 	if t.path != "" {
 		d.imports[t.path] = true
@@ -115,8 +115,8 @@ func (d *decls) typ(t goType) string {
 	return t.String()
 }
 
-// qual is a name of another package as text, for a line of d; the package is
-// imported.
+// qual returns a name of another package as text for a line of d, and imports
+// the package.
 func (d *decls) qual(path, name string) string {
 	return d.typ(goType{path: path, name: name})
 }
@@ -154,16 +154,16 @@ func (d *decls) importBlock() string {
 	return b.String()
 }
 
-// trees collects declarations for jennifer to render. jennifer keeps a file
-// whole until it renders it, so every few declarations get a file of their own,
-// whose package clause and imports are cut off again.
+// trees collects declarations for jennifer to render. jennifer keeps a file in
+// memory until it renders all of it. Each batch is therefore a file of its own,
+// whose package clause and imports are removed.
 type trees struct {
 	file  *jen.File
 	count int
 }
 
-// batch is how many trees are rendered at once. Smaller batches spend more time
-// on package clauses, larger ones more memory.
+// batch is the number of trees rendered together. Smaller batches spend more
+// time on package clauses, larger ones more memory.
 const batch = 64
 
 func (t *trees) add(d *decls, c jen.Code) {
@@ -180,13 +180,14 @@ func (t *trees) add(d *decls, c jen.Code) {
 	}
 }
 
-// flush renders what is there.
+// flush renders the collected declarations.
 func (t *trees) flush(d *decls) {
 	if t.count == 0 {
 		return
 	}
 	if err := t.file.Render((*frame)(d)); err != nil {
-		// Rendering fails only where its writer does, or go/format would.
+		// Render returns an error only if the writer or go/format does. The
+		// writer never does, and go/format is not used.
 		panic(err)
 	}
 	*t = trees{}
@@ -198,7 +199,7 @@ const framePackage = "p"
 // imports to those of decls, and lays out the declarations.
 type frame decls
 
-// Write takes the file whole, as jennifer writes it.
+// Write receives the whole file in one call.
 func (f *frame) Write(file []byte) (int, error) {
 	d := (*decls)(f)
 	text := bytes.TrimPrefix(file, []byte("package "+framePackage+"\n\n"))

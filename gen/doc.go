@@ -9,13 +9,13 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// sentence is the doc comment of a declaration whose text is not the schema's.
+// sentence returns a doc comment with a text that is not the schema's.
 func sentence(text string) string { return godoc.Sentence(godoc.Declaration, text) }
 
 // fieldSentence is sentence for a field.
 func fieldSentence(text string) string { return godoc.Sentence(godoc.Field, text) }
 
-// packageDoc is the package's documentation.
+// packageDoc returns the package comment.
 func (g *generator) packageDoc() string {
 	text := "Package " + g.opts.Package + " has the types of the QAPI schema " + g.schema.Modules[0].Name
 	switch g.opts.Only {
@@ -36,7 +36,7 @@ func (g *generator) packageDoc() string {
 	return c.String()
 }
 
-// sayHowToStart names the functions that make a client and a server.
+// sayHowToStart names the functions that create a client and a server.
 func (g *generator) sayHowToStart(c *godoc.Comment) {
 	hasEvents := len(definitionsOf[*model.Event](g.schema.Definitions)) > 0
 	if g.opts.client() {
@@ -55,7 +55,7 @@ func (g *generator) sayHowToStart(c *godoc.Comment) {
 	}
 }
 
-// commandsDoc documents the interface of a server's commands.
+// commandsDoc documents the interface Commands.
 func (g *generator) commandsDoc() string {
 	return sentence("Commands are the commands of the schema. See [server.Handler] for what their methods may do, and when several run at the same time." +
 		g.ownCommandsDoc())
@@ -109,7 +109,7 @@ func (g *generator) eventDoc(e *model.Event) string {
 	return c.String()
 }
 
-// clientDoc documents the client's method for cmd: all that the schema says.
+// clientDoc documents the client's method for cmd with all texts of the schema.
 func (g *generator) clientDoc(cmd *model.Command) string {
 	c := g.comment(cmd, cmd.Doc, godoc.Declaration)
 	c.Say(g.names.defs[cmd] + " executes the command " + cmd.Name + ".")
@@ -120,8 +120,8 @@ func (g *generator) clientDoc(cmd *model.Command) string {
 	return c.String()
 }
 
-// serverDoc documents the server's method for cmd, with the first paragraph of
-// the description only. The client's method has all of it.
+// serverDoc documents the server's method for cmd with only the first paragraph
+// of the description. The client's method has all of it.
 func (g *generator) serverDoc(cmd *model.Command) string {
 	c := newComment(goNames{g, true}, cmd, cmd.Doc, godoc.Field)
 	c.Say(g.names.defs[cmd] + " carries out the command " + cmd.Name + ".")
@@ -147,9 +147,9 @@ func (g *generator) valueDoc(e *model.Enum, v *model.EnumValue) string {
 	return c.String()
 }
 
-// memberDoc documents the field for a member of def. The struct that declares
-// the member describes it; a struct that the schema does not name has no
-// comment, and documented describes its members.
+// memberDoc documents the field for a member of def. The description is in the
+// comment of the struct that declares the member. An implicit struct has no
+// comment; documented has the descriptions of its members.
 func (g *generator) memberDoc(def, documented model.Definition, m *model.Member) string {
 	described := documented.Common().Doc
 	if m.DefinedIn != nil && !m.DefinedIn.Implicit() {
@@ -174,7 +174,7 @@ func (g *generator) branchDoc(b *model.Branch) string {
 	return c.String()
 }
 
-// enumerate writes a list in words: "a, b and c".
+// enumerate formats a list in words: "a, b and c".
 func enumerate(words []string) string {
 	last := len(words) - 1
 	if last == 0 {
@@ -187,12 +187,12 @@ func enumerate(words []string) string {
 type comment struct {
 	*godoc.Comment
 	scope doc.Scope
-	doc   *parser.Doc // nil if the schema has none, or it is not wanted
-	// summary leaves out all but first sentences.
+	doc   *parser.Doc // nil if the schema has none, or Options.Docs excludes it
+	// summary limits texts to their first sentence.
 	summary bool
 }
 
-// comment starts a comment made of d. Names in d are looked up from def.
+// comment starts a comment from d. Names in d are resolved in the scope of def.
 func (g *generator) comment(def model.Definition, d *parser.Doc, style godoc.Style) *comment {
 	return newComment(goNames{g, false}, def, d, style)
 }
@@ -205,7 +205,7 @@ func newComment(names goNames, def model.Definition, d *parser.Doc, style godoc.
 	return &comment{godoc.New(style, names), doc.Scope{Schema: names.g.schema, Def: def}, d, opts.Docs == DocsSummary}
 }
 
-// addBody adds what the schema says about the definition as a whole.
+// addBody adds the description of the definition as a whole.
 func (c *comment) addBody() { c.add(c.scope.Body(c.doc)) }
 
 // add adds a text, or its first sentence.
@@ -217,14 +217,14 @@ func (c *comment) add(text []doc.Block) {
 	}
 }
 
-// addSection adds a section behind a label.
+// addSection adds a section after a label.
 func (c *comment) addSection(kind parser.SectionKind, label string) {
 	if c.doc != nil && !c.summary {
 		c.Label(label, c.scope.Section(c.doc.Section(kind)))
 	}
 }
 
-// addRemarks adds what comes last: the first release, the condition, the
+// addRemarks adds the last parts: the first release, the condition, the
 // features.
 func (c *comment) addRemarks(h *model.Header) {
 	c.addSection(parser.Since, "Since")
@@ -246,8 +246,8 @@ func (c *comment) addMember(name string, features []*model.Feature, cond *model.
 	c.sayCondition(cond)
 }
 
-// addFeature describes a feature. Go's tools go by "Deprecated: " at the start
-// of a paragraph, with text behind it.
+// addFeature describes a feature. Go's tools look for "Deprecated: " at the
+// start of a paragraph, followed by text.
 func (c *comment) addFeature(f *model.Feature) {
 	label, undescribed := "Feature "+f.Name, ""
 	switch f.Name {

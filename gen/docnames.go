@@ -2,15 +2,15 @@ package gen
 
 import "github.com/qapi-go/qapi-gen/model"
 
-// goNames says what the package calls definitions and members, for references
-// in doc comments. References to commands lead to the client's methods, or with
-// forServer to those of the interface Commands.
+// goNames has the Go names of definitions and members for references in doc
+// comments. References to commands link to methods of Client, or with forServer
+// to methods of Commands.
 type goNames struct {
 	g         *generator
 	forServer bool
 }
 
-// Definition is a link to the Go type or method for def.
+// Definition returns a link to the Go type or method for def.
 func (n goNames) Definition(def model.Definition) string {
 	if c, ok := def.(*model.Command); ok {
 		return n.command(c)
@@ -21,8 +21,9 @@ func (n goNames) Definition(def model.Definition) string {
 	return ""
 }
 
-// command is a link to a method for c. It leads to the other side's method if
-// the package lacks one side, and is no link if there is no such method.
+// command returns a link to a method for c. If the package lacks one side, it
+// links to the other side's method. If that does not exist either, it returns a
+// name without a link.
 func (n goNames) command(c *model.Command) string {
 	forServer := n.forServer || !n.g.opts.client()
 	switch method := n.g.names.defs[c]; {
@@ -35,7 +36,8 @@ func (n goNames) command(c *model.Command) string {
 	}
 }
 
-// Member is the field or constant for a member, value or alternative of def.
+// Member returns the field or constant for a member, value or alternative of
+// def.
 func (n goNames) Member(def model.Definition, name string) string {
 	switch d := def.(type) {
 	case *model.Command:

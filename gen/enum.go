@@ -6,7 +6,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// enum writes a string type with its constants and Known.
+// enum writes a string type with its constants and the method Known.
 func (g *generator) enum(d *decls, e *model.Enum) {
 	name := g.names.defs[e]
 	d.doc(g.typeDoc(e))

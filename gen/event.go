@@ -6,9 +6,9 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// event writes the struct of an event's data with EventName. Data that is a
-// type of the schema keeps that type's fields, so that a value of either
-// converts to the other.
+// event writes the struct of an event's data with the method EventName. If the
+// data is a type of the schema, the struct has the fields of that type, so that
+// values convert between the two.
 func (g *generator) event(d *decls, e *model.Event) {
 	name := g.names.defs[e]
 	d.doc(g.eventDoc(e))

@@ -31,16 +31,16 @@ func (g *generator) events(d *decls) {
 			text("return c.conn.Events(ctx, EventDecoders)")))
 }
 
-// A keySection is the state of gofmt's rule for aligning values after keys: where
-// keys are long and their lengths differ much it starts a new section of lines
+// A keySection is the state of gofmt's rule for aligning values after keys: a
+// new section of lines starts where keys are long and their lengths differ much
 // (exprList in go/printer).
 type keySection struct {
 	keys int     // in the section
-	last int     // the length of the key before
+	last int     // length of the previous key
 	sum  float64 // of the logarithms of the section's lengths
 }
 
-// add reports whether the key of the given length starts a new section.
+// add reports whether a key of the given length starts a new section.
 func (s *keySection) add(length int) bool {
 	const long, ratio = 40, 2.5
 	var starts bool

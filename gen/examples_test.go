@@ -16,14 +16,14 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// A document is JSON with the key in gen.RegistryFile of the type it is of.
+// A document is JSON. Its key in gen.RegistryFile gives its type.
 type document struct {
 	Type string
 	JSON json.RawMessage
 }
 
-// roundTrip decodes documents strictly into the types of a schema, encodes
-// them again, and tells what is wrong with each.
+// roundTrip decodes documents strictly into the types of a schema, encodes them
+// again, and returns the errors by document.
 func roundTrip(t *testing.T, s *model.Schema, documents []document) []string {
 	t.Helper()
 	m := newModule(t)
@@ -51,8 +51,8 @@ func roundTrip(t *testing.T, s *model.Schema, documents []document) []string {
 	return results
 }
 
-// Every example in the documentation of QEMU's schemas is valid, but for those
-// in testdata/examples-invalid.txt, each with the reason.
+// Every example in the documentation of QEMU's schemas is valid, except those
+// in testdata/examples-invalid.txt, which gives the reasons.
 func TestExamplesInDocumentationAreValid(t *testing.T) {
 	for _, version := range testqemu.Versions(t) {
 		for _, name := range []string{"qapi", "qga"} {
@@ -77,7 +77,7 @@ func TestExamplesInDocumentationAreValid(t *testing.T) {
 	}
 }
 
-// invalidExamples says what is wrong with examples, by where they are.
+// invalidExamples returns the errors of examples by their places.
 func invalidExamples(t *testing.T, s *model.Schema, examples []example) map[string]string {
 	t.Helper()
 	invalid := map[string]string{}
@@ -103,14 +103,14 @@ func invalidExamples(t *testing.T, s *model.Schema, examples []example) map[stri
 	return invalid
 }
 
-// An example is a message in an example.
+// An example is one message of a QMP example.
 type example struct {
 	where   string // the definition, and which message in its comment
 	text    string
 	command string // of the request that a reply answers
 }
 
-// documentedExamples are the messages in all QMP examples.
+// documentedExamples returns the messages in all QMP examples.
 func documentedExamples(s *model.Schema) []example {
 	var examples []example
 	for _, comment := range s.Tree.Docs {
@@ -129,8 +129,8 @@ func documentedExamples(s *model.Schema) []example {
 	return examples
 }
 
-// requested is the command that a request asks for, or otherwise if it has
-// mistakes.
+// requested returns the command that a request executes, or otherwise if the
+// request is malformed.
 func requested(request, otherwise string) string {
 	var message struct {
 		Execute string `json:"execute"`
@@ -142,7 +142,7 @@ func requested(request, otherwise string) string {
 	return message.Execute + message.ExecOOB
 }
 
-// document is what of a message has a type in the schema.
+// document returns the part of a message that has a type in the schema.
 func (e example) document() (document, error) {
 	var message struct {
 		Execute   string          `json:"execute"`
@@ -180,8 +180,8 @@ func orElse(a, b json.RawMessage) json.RawMessage {
 	return a
 }
 
-// knownInvalid reads what testdata/examples-invalid.txt has of a release's
-// schema.
+// knownInvalid reads the entries of testdata/examples-invalid.txt for a
+// release's schema.
 func knownInvalid(t *testing.T, version, schema string) map[string]bool {
 	t.Helper()
 	f, err := os.Open("testdata/examples-invalid.txt")

@@ -6,10 +6,10 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// RegistryFile is a further file for the package of s: a variable Registry of
-// type map[string]any that has pointers to the Go types of, by these keys,
-// "args COMMAND", "return COMMAND", "event EVENT" and the schema's types. An
-// object without members stands for what is not there.
+// RegistryFile returns an additional file for the package of s: a variable
+// Registry of type map[string]any with pointers to the Go types, under the keys
+// "args COMMAND", "return COMMAND", "event EVENT" and the names of types. An
+// object without members stands for absent arguments, results or data.
 func RegistryFile(s *model.Schema, opts Options) File {
 	inv := newInventory(s)
 	names, _ := assignNames(inv.all, opts.Names)
@@ -44,7 +44,7 @@ func (g *generator) registryRows(d *decls) {
 			add("event "+name, goType{name: g.names.defs[def]})
 		case model.Type:
 			add(name, g.typeOf(def))
-			add("["+name+"]", g.typeOf(def).behind("[]"))
+			add("["+name+"]", g.typeOf(def).withMark("[]"))
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// goBuiltins are the Go types of the built-in types that Go itself has.
+// goBuiltins are the Go types of most built-in types.
 var goBuiltins = map[string]string{
 	"str":    "string",
 	"number": "float64",
@@ -25,22 +25,22 @@ var goBuiltins = map[string]string{
 	"size":   "uint64",
 }
 
-// A goType is a Go type as the package writes it.
+// A goType is a Go type in the generated package.
 type goType struct {
-	marks string // what stands in front of the name: "[]", "*"
-	path  string // of the package that has the name, empty for this one
+	marks string // marks before the name: "[]", "*"
+	path  string // of the package that declares the name, empty for this one
 	name  string
 }
 
-// rawMessage is JSON whose type the schema leaves open.
+// rawMessage is the type of JSON values that the schema does not describe.
 var rawMessage = goType{path: jsonPath, name: "RawMessage"}
 
-func (t goType) behind(mark string) goType {
+func (t goType) withMark(mark string) goType {
 	t.marks = mark + t.marks
 	return t
 }
 
-// String writes t as it reads in a file that imports the package.
+// String returns t as written in a file that imports its package.
 func (t goType) String() string {
 	if t.path != "" {
 		return t.marks + path.Base(t.path) + "." + t.name
@@ -55,12 +55,12 @@ func (t goType) code() *jen.Statement {
 	return glue(text(t.marks), jen.Qual(t.path, t.name))
 }
 
-// typeOf is the Go type of a value of type t that is there: an element, a
-// result, a mandatory member.
+// typeOf returns the Go type of values of t that are always present: elements,
+// results, mandatory members.
 func (g *generator) typeOf(t model.Type) goType {
 	switch t := t.(type) {
 	case *model.Array:
-		return g.typeOf(t.Elem).behind("[]")
+		return g.typeOf(t.Elem).withMark("[]")
 	case *model.Builtin:
 		switch t.Name {
 		case "any":
@@ -75,16 +75,16 @@ func (g *generator) typeOf(t model.Type) goType {
 	}
 }
 
-// optionalTypeOf is the Go type of a value of type t that may be absent, which
-// nil says.
+// optionalTypeOf returns the Go type of values of t that may be absent. nil
+// means absent.
 func (g *generator) optionalTypeOf(t model.Type) goType {
 	if hasNil(t) {
 		return g.typeOf(t)
 	}
-	return g.typeOf(t).behind("*")
+	return g.typeOf(t).withMark("*")
 }
 
-// fieldTypeOf is the Go type of a member.
+// fieldTypeOf returns the Go type of a member.
 func (g *generator) fieldTypeOf(m *model.Member) goType {
 	if m.Optional || g.byPointer[m] {
 		return g.optionalTypeOf(m.Type)
@@ -92,7 +92,7 @@ func (g *generator) fieldTypeOf(m *model.Member) goType {
 	return g.typeOf(m.Type)
 }
 
-// hasNil reports whether t's Go type has nil among its values.
+// hasNil reports whether nil is a value of t's Go type.
 func hasNil(t model.Type) bool {
 	_, isArray := t.(*model.Array)
 	b, isBuiltin := t.(*model.Builtin)

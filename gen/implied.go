@@ -7,15 +7,15 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// An inventory is everything that a package declares a Go type, a method or an
-// event for.
+// An inventory has everything for which a package declares a Go type, a method
+// or an event.
 type inventory struct {
-	// all are the schema's definitions, and behind them the types that it has
-	// without writing them out, so that these get the Go names that are left.
+	// all has the schema's definitions, followed by the types that it does not
+	// declare, so that Go names go to declared types first.
 	all []model.Definition
-	// byModule has the definitions of a module in the order of its file. What
-	// a definition implies stands behind it, what is in no module at the end
-	// of the root's.
+	// byModule has the definitions of a module in the order of its file. The
+	// types that a definition implies follow it. Types that belong to no module
+	// are at the end of the root module.
 	byModule map[*model.Module][]model.Definition
 }
 
@@ -46,8 +46,8 @@ func newInventory(s *model.Schema) inventory {
 	return inv
 }
 
-// impliedTypes are the types that a simple union makes and that Go needs names
-// for: the enum of its branches, and the struct around the type of each.
+// impliedTypes returns the implicit types of a simple union that need Go names:
+// the enum of its branches, and the wrapper of each branch's type.
 func impliedTypes(d model.Definition) []model.Definition {
 	u, ok := d.(*model.Union)
 	if !ok || !u.Simple {
@@ -60,9 +60,9 @@ func impliedTypes(d model.Definition) []model.Definition {
 	return list
 }
 
-// schemaName is the name from which the Go name of d is made, and by which a
-// names file calls it. It is the schema's own name but for a wrapper, which
-// has none: the wrapper of ['str'] is called strList-wrapper.
+// schemaName returns the name from which the Go name of d is derived, and by
+// which a names file refers to d. It is the schema's name, except for a
+// wrapper: that of ['str'] is called strList-wrapper.
 func schemaName(d model.Definition) string {
 	name := d.Common().Name
 	if s, ok := d.(*model.Struct); ok && s.Wrapper() {
@@ -71,8 +71,8 @@ func schemaName(d model.Definition) string {
 	return name
 }
 
-// impliedDoc documents a type that the schema does not write out. It is empty
-// for all others.
+// impliedDoc documents a type that the schema does not declare. It returns ""
+// for others.
 func (g *generator) impliedDoc(d model.Definition) string {
 	name := g.names.defs[d]
 	switch d := d.(type) {

@@ -2,10 +2,10 @@ package gen
 
 import "strings"
 
-// initialisms are the words that Go names write in a form of their own: those
-// of Go's own conventions, and those of QEMU's domain. A word that is not here
-// gets a capital first letter. Plurals (CPUs) and numbered forms (SHA256)
-// follow from the entries and need none.
+// initialisms are the words that have a special form in Go names: those of Go's
+// own conventions and those of QEMU's domain. Other words get a capital first
+// letter. Plurals (CPUs) and numbered forms (SHA256) are derived from the
+// entries.
 var initialisms = makeInitialisms(
 	// Go's conventions
 	"ACL", "API", "ASCII", "CPU", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP", "IPv4",
@@ -55,8 +55,8 @@ func makeInitialisms(forms ...string) map[string]string {
 	return m
 }
 
-// initialism gives the form of a word in lower case that is an initialism,
-// the plural or a numbered form of one; it is empty for all other words.
+// initialism returns the form of a word in lower case that is an initialism, or
+// the plural or a numbered form of one. It returns "" for other words.
 func initialism(word string) string {
 	if form, ok := initialisms[word]; ok {
 		return form

@@ -38,7 +38,7 @@ func Introspection(s *model.Schema, defined func(name string) bool, unmask bool)
 			in.event(d)
 		}
 	}
-	// Describing a type may queue further ones.
+	// describe may add types to the queue.
 	for len(in.queue) > 0 {
 		next := in.queue[0]
 		in.queue = in.queue[1:]
@@ -47,7 +47,7 @@ func Introspection(s *model.Schema, defined func(name string) bool, unmask bool)
 	return in.doc
 }
 
-// introspected are the definitions of s in the order of its edition's
+// introspected returns the definitions of s in the order of its edition's
 // introspection.
 func introspected(s *model.Schema) []model.Definition {
 	if edition.IntrospectionBySchemaOrder.In(s.Tree.Edition) {
@@ -62,18 +62,19 @@ func introspected(s *model.Schema) []model.Definition {
 
 // introspection is the state of one Introspection.
 //
-// Every reference is passed through ref even where a condition then drops what
-// refers: the C preprocessor applies conditions when all numbers are given.
+// Every reference is passed through ref, even if a condition then removes the
+// entry that has it: in QEMU the C preprocessor applies conditions after the
+// numbers are assigned.
 type introspection struct {
 	defined func(string) bool
 	doc     introspect.Document
-	// enumMembers tells that enums list their values as "members", too.
+	// enumMembers is true if enums also list their values as "members".
 	enumMembers bool
-	// explicitOOB tells that "allow-oob" is given where it is false, too.
+	// explicitOOB is true if entries have "allow-oob" even if it is false.
 	explicitOOB bool
 
 	queue []model.Type    // types to describe, in the order of first use
-	used  map[string]bool // those ever in queue, by name
+	used  map[string]bool // types that are or were in queue, by name
 	masks map[string]string
 
 	int      *model.Builtin // stands for all integer types
@@ -84,7 +85,7 @@ func (in *introspection) holds(c *model.Cond) bool {
 	return in.defined == nil || c.Holds(in.defined)
 }
 
-// ref gives the name by which the document refers to t, and queues t.
+// ref returns the name by which the document refers to t, and queues t.
 func (in *introspection) ref(t model.Type) string {
 	array, isArray := t.(*model.Array)
 	switch {
@@ -103,7 +104,7 @@ func (in *introspection) ref(t model.Type) string {
 	return in.name(t)
 }
 
-// refObject is ref for arguments, which are nil where there are none.
+// refObject is ref for arguments, which may be nil.
 func (in *introspection) refObject(o model.Object) string {
 	if o == nil {
 		return in.ref(model.Empty)
@@ -111,7 +112,7 @@ func (in *introspection) refObject(o model.Object) string {
 	return in.ref(o)
 }
 
-// name is t's name in the document; t isn't an array.
+// name returns t's name in the document. t must not be an array.
 func (in *introspection) name(t model.Type) string {
 	name := t.Common().Name
 	if _, builtin := t.(*model.Builtin); builtin || in.masks == nil {
@@ -133,7 +134,8 @@ func (in *introspection) info(name string, d model.Definition) introspect.Info {
 	return introspect.Info{Name: name, Features: in.features(d.Common().Features)}
 }
 
-// features are nil only where the schema has none, whatever their conditions.
+// features returns nil only if the schema lists no features, whatever their
+// conditions.
 func (in *introspection) features(features []*model.Feature) introspect.Features {
 	if len(features) == 0 {
 		return nil
@@ -196,7 +198,7 @@ func (in *introspection) enum(t *model.Enum) {
 	in.add(t.If, e)
 }
 
-// object describes what structs and unions have in common.
+// object describes the parts that structs and unions have in common.
 func (in *introspection) object(t model.Object) *introspect.Object {
 	o := &introspect.Object{Info: in.info(in.name(t), t)}
 	for _, m := range t.Fields() {

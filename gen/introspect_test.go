@@ -17,7 +17,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// buildSchema makes the model of a schema that has no errors.
+// buildSchema builds the model of a schema without errors.
 func buildSchema(t testing.TB, path string) *model.Schema {
 	t.Helper()
 	return loadSchema(t, path, parser.Options{})
@@ -32,15 +32,15 @@ func loadSchema(t testing.TB, path string, opts parser.Options) *model.Schema {
 	return schema
 }
 
-// definedIn says which names are among those in text, which white space
-// separates.
+// definedIn returns a function that reports whether a name is among those in
+// text, which are separated by white space.
 func definedIn(text []byte) func(string) bool {
 	names := strings.Fields(string(text))
 	return func(name string) bool { return slices.Contains(names, name) }
 }
 
-// Each case has a schema, perhaps "defines", the names defined, and what a
-// server of it answers: "masked" and "unmasked".
+// Each case has a schema, optionally "defines" with the defined names, and the
+// replies of a server: "masked" and "unmasked".
 func TestGoldenIntrospection(t *testing.T) {
 	cases, err := filepath.Glob(filepath.Join("testdata", "introspect", "*.txtar"))
 	if err != nil || len(cases) == 0 {
@@ -99,15 +99,15 @@ func introspection(t *testing.T, s *model.Schema, defined func(string) bool, unm
 	return string(text)
 }
 
-// indistinct are schemas that do not tell their edition: a later one, with other
-// introspection, has all that they use.
+// indistinct are schemas that do not determine their edition: a later one with
+// different introspection has all that they use.
 var indistinct = map[string]bool{
 	filepath.FromSlash("2.12.0/qga/qapi-schema.json"): true,
 	filepath.FromSlash("4.2.0/qapi/qapi-schema.json"): true,
 }
 
-// What QEMU's own generator made of its schemas, and what a real server
-// answered.
+// The documents of QEMU's own generator for its schemas, and the reply of a
+// real server.
 func TestIntrospectionIsThatOfQEMU(t *testing.T) {
 	type answer struct {
 		schema, want string
@@ -161,7 +161,7 @@ func TestIntrospectionIsThatOfQEMU(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				// Byte for byte, and so the order of entries and keys too.
+				// The comparison includes the order of entries and keys.
 				entries := func(text string) []string { return strings.SplitAfter(strings.TrimSpace(text), "},{") }
 				if diff := cmp.Diff(entries(string(want)), entries(string(got))); diff != "" {
 					t.Errorf("(-want +got):\n%.2000s", diff)

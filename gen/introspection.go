@@ -1,7 +1,7 @@
 package gen
 
-// startIntrospection starts the making of the introspection document, which
-// takes as long as the names take. The function that it returns waits for it.
+// startIntrospection starts to build the introspection document, which takes as
+// long as assigning names. The function that it returns waits for the document.
 func startIntrospection(opts Options) (document func() []byte) {
 	if opts.Introspection == nil || !opts.server() {
 		return func() []byte { return nil }
@@ -18,7 +18,7 @@ func startIntrospection(opts Options) (document func() []byte) {
 	}
 }
 
-// introspection writes the document as a constant, with a line an entry.
+// introspection writes the document as a constant with one entry a line.
 func (g *generator) introspection(d *decls) {
 	d.doc(sentence("Introspection is the answer to query-qmp-schema, a JSON array."))
 	d.layout.verbatim("const Introspection = `", g.document(), "`")

@@ -7,38 +7,38 @@ import (
 	"unicode/utf8"
 )
 
-// cell stands in a line where gofmt would align what follows with the lines
-// above and below.
+// cell separates the parts of a line that gofmt would align with those of the
+// lines above and below.
 const cell = "\v"
 
-// sectionMark is a line of its own, which goes, between lines that are not to
-// be aligned with each other.
+// sectionMark is a line that ends the alignment of the lines before it. It is
+// not written.
 const sectionMark = "\f"
 
-// A layouter writes the lines of a Go file as gofmt would have them: it
-// indents lines, and aligns those that have cells. Blanks within a line are
-// right already (see code.go). go/format does the same and much more, but it
-// alone would take longer than everything else that makes the package.
+// A layouter writes the lines of a Go file in gofmt's format: it indents lines,
+// and aligns those that have cells. Spaces within a line must be right already
+// (see code.go). go/format does the same and much more, but would take longer
+// than the rest of the generation.
 //
-// The lines have one statement or field each, comments on lines of their own,
-// brackets that stay open to the end of a line and close at the start of one,
-// and no raw strings (see verbatim).
+// Each line has at most one statement or field. Comments are on lines of their
+// own. A bracket that is open at the end of a line closes at the start of a
+// later one. There are no raw strings (see verbatim).
 type layouter struct {
 	out []byte
-	// rows are consecutive lines with cells, not yet written. Their text is
-	// in cells, one behind the other.
+	// rows are consecutive lines with cells, not yet written. Their texts are
+	// in cells, one after the other.
 	rows   []row
 	cells  []byte
 	widths []int // of the columns, while rows are written
-	// open has, for each bracket that is open, the depth of the line that
-	// opened it. Brackets opened on one line indent once.
+	// open has for each open bracket the depth of the line that opened it.
+	// Brackets opened on one line indent once.
 	open  []int
-	blank bool // the last line was
+	blank bool // the last line was blank
 }
 
 type row struct{ indent, start, end int }
 
-// reset makes l ready for another file, in the same memory.
+// reset prepares l for another file and reuses the memory.
 func (l *layouter) reset() {
 	l.out, l.rows, l.cells, l.open, l.blank = l.out[:0], l.rows[:0], l.cells[:0], l.open[:0], false
 }
@@ -61,7 +61,7 @@ func (l *layouter) room(n int) {
 	}
 }
 
-// maxTabs is more than lines are indented.
+// maxTabs is more than the indentation of any line.
 const maxTabs = 16
 
 // line lays out one line.
@@ -89,7 +89,7 @@ func (l *layouter) line(text []byte) {
 	l.out = append(append(l.out, text...), '\n')
 }
 
-// empty lays out a blank line. Several in a row are one.
+// empty lays out a blank line. It merges consecutive ones.
 func (l *layouter) empty() {
 	l.flush()
 	if !l.blank {
@@ -110,7 +110,7 @@ func (l *layouter) comment(text string) {
 	}
 }
 
-// verbatim writes lines with a raw string as they are.
+// verbatim writes lines with a raw string unchanged.
 func (l *layouter) verbatim(head string, raw []byte, tail string) {
 	l.flush()
 	l.blank = false
@@ -118,7 +118,7 @@ func (l *layouter) verbatim(head string, raw []byte, tail string) {
 	l.out = append(append(append(append(l.out, head...), raw...), tail...), '\n')
 }
 
-// depth is how far a line is indented that closes no brackets.
+// depth returns the indentation of a line that closes no brackets.
 func (l *layouter) depth() int {
 	if n := len(l.open); n > 0 {
 		return l.open[n-1] + 1
@@ -126,8 +126,9 @@ func (l *layouter) depth() int {
 	return 0
 }
 
-// indent gives the depth of a line, and follows the brackets in it. A line
-// that closes brackets first has the depth of the line that opened them.
+// indent returns the indentation of a line, and tracks the brackets in it. A
+// line that starts by closing brackets has the depth of the line that opened
+// them.
 func (l *layouter) indent(text []byte) int {
 	depth := l.depth()
 	if bytes.HasPrefix(text, []byte("//")) {
@@ -159,7 +160,8 @@ func (l *layouter) pop() (depth int) {
 	return depth
 }
 
-// endOfString is the index of the quote that ends the string which starts at i.
+// endOfString returns the index of the quote that ends the string that starts
+// at i.
 func endOfString(text []byte, i int) int {
 	for i++; i < len(text) && text[i] != '"'; i++ {
 		if text[i] == '\\' {
@@ -201,7 +203,7 @@ func (l *layouter) flush() {
 	l.rows, l.cells = l.rows[:0], l.cells[:0]
 }
 
-// cellsOf are the cells of a line, without the blanks around them.
+// cellsOf yields the cells of a line, without the spaces around them.
 func cellsOf(line []byte) func(yield func([]byte) bool) {
 	return func(yield func([]byte) bool) {
 		for more := true; more; {

@@ -9,13 +9,13 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// moduleFiles names the files of modules: the module's path without .json,
-// every character that is not a letter, a digit or a dash turned into a dash
-// ("sub/dir/misc_arm.json" is in sub-dir-misc-arm.go). Underscores become dashes
-// too: Go reads some suffixes (_arm, _linux, _test) as build constraints, and
-// the package's own files have underscores. Leading dots
-// and slashes are dropped. If two modules have the same name, ignoring case, the
-// second gets the suffix "-2", a third "-3".
+// moduleFiles returns the file names of modules: the module's path without
+// .json, in which every character other than a letter, digit or dash is
+// replaced by a dash ("sub/dir/misc_arm.json" is in sub-dir-misc-arm.go). That
+// includes underscores: Go reads some suffixes (_arm, _linux, _test) as build
+// constraints, and the names of the package's own files have underscores.
+// Leading dots and slashes are removed. If two modules have the same name,
+// ignoring case, the second gets the suffix "-2", a third "-3".
 func moduleFiles(modules []*model.Module) []string {
 	taken := map[string]bool{}
 	names := make([]string, len(modules))
@@ -40,7 +40,7 @@ func moduleStem(module string) string {
 			return '-'
 		}
 	}, strings.TrimSuffix(path.Clean(module), ".json"))
-	// A name that starts with a dot is no Go file; "../qapi/common" is
+	// Go ignores files whose names start with a dot; "../qapi/common" becomes
 	// qapi-common.
 	if stem = strings.Trim(stem, "-"); stem == "" {
 		return "schema"
@@ -48,7 +48,7 @@ func moduleStem(module string) string {
 	return stem
 }
 
-// module writes the definitions of m that its users read: types, structs for
+// module writes the definitions of m that users read: types, structs for
 // arguments, events.
 func (g *generator) module(d *decls, m *model.Module) {
 	for _, def := range g.inventory.byModule[m] {
@@ -69,7 +69,7 @@ func (g *generator) module(d *decls, m *model.Module) {
 	}
 }
 
-// definitionsOf are those in list that are of type T, in their order.
+// definitionsOf returns the elements of list that have the type T, in order.
 func definitionsOf[T model.Definition](list []model.Definition) []T {
 	var of []T
 	for _, d := range list {
@@ -80,8 +80,8 @@ func definitionsOf[T model.Definition](list []model.Definition) []T {
 	return of
 }
 
-// uses reports whether any of the definitions has a member, an alternative or
-// a result of type t.
+// uses reports whether any of the definitions has a member, an alternative or a
+// result of type t.
 func uses(list []model.Definition, t model.Type) bool {
 	for _, d := range list {
 		used := false
@@ -115,7 +115,7 @@ func hasMemberOf(members []*model.Member, t model.Type) bool {
 	return false
 }
 
-// element is the type of an array's elements, or t itself.
+// element returns the type of an array's elements, or t itself.
 func element(t model.Type) model.Type {
 	for {
 		array, ok := t.(*model.Array)

@@ -15,7 +15,8 @@ var ownNames = []string{
 	"EventDecoders", "Introspection",
 }
 
-// ownMethods are the methods of Client and OOBClient that do not execute a command.
+// ownMethods are the methods of Client and OOBClient that do not execute a
+// command.
 var ownMethods = []string{"Events", "OOB", "Supports"}
 
 // ownFields are the methods of generated types and the field UnknownBranch of unions.
@@ -34,7 +35,7 @@ var ownFields = []string{"EventName", "MarshalJSON", "QAPIType", "UnknownBranch"
 // is better.
 type names struct {
 	overrides *Names          // nil without a names file
-	used      map[string]bool // the entries of overrides that the schema has
+	used      map[string]bool // entries of overrides that the schema has
 	diags     diag.List
 
 	// defs has the Go name of each type, of a command's method, and of an event's
@@ -48,7 +49,7 @@ type names struct {
 	members map[model.Definition][]string
 
 	camels map[string]string // by QAPI name
-	scope  *scope            // of fields, used again for each struct
+	scope  *scope            // of fields, reused for each struct
 }
 
 func assignNames(definitions []model.Definition, overrides *Names) (*names, diag.List) {
@@ -68,7 +69,7 @@ func assignNames(definitions []model.Definition, overrides *Names) (*names, diag
 	n.nameConstants(pkg, definitions)
 	n.checkUnused()
 	diags := n.diagnostics()
-	if diags.HasErrors() { // Curtail would make errors of warnings
+	if diags.HasErrors() { // Curtail would turn warnings into errors
 		diags.Curtail()
 	}
 	return n, diags

@@ -8,8 +8,8 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// Names are Go names chosen by hand, read from a names file. Each of its
-// lines is
+// Names are Go names chosen by hand, read from a names file. Each of its lines
+// is
 //
 //	QAPI-NAME = GoName
 //
@@ -20,10 +20,10 @@ import (
 // that a base declares is named by the base. Empty lines and lines that start
 // with # are ignored.
 //
-// GoName takes the place of what would be made of the QAPI name: it is the
-// name of a type, of a command's method or of a field; the arguments of a
-// command still end in Args, the struct of an event in Event, and the constant
-// of an enum value still starts with its type's name.
+// GoName replaces the name that would be derived from the QAPI name: that of a
+// type, of a command's method or of a field. The arguments of a command still
+// end in Args, the struct of an event in Event, and the constant of an enum
+// value still starts with its type's name.
 type Names struct {
 	src     *diag.Source
 	entries map[string]entry // by key.String()
@@ -51,11 +51,12 @@ type entry struct {
 	pos, end diag.Pos
 }
 
-// maxMistakes is after how many mistakes the rest of a names file is not read.
+// maxMistakes is the number of mistakes after which the rest of a names file is
+// not read.
 const maxMistakes = 1000
 
-// ParseNames reads a names file. It skips lines with mistakes and reports them,
-// up to a thousand. Package reports them again with its own diagnostics, so that a
+// ParseNames reads a names file. It skips and reports lines with mistakes, up
+// to a thousand. Package reports them again with its own diagnostics, so a
 // caller needs the list only if it does not call Package.
 func ParseNames(src *diag.Source) (*Names, diag.List) {
 	n := &Names{src: src, entries: map[string]entry{}}
@@ -90,7 +91,7 @@ func ParseNames(src *diag.Source) (*Names, diag.List) {
 	return n, n.diags
 }
 
-// chosen gives the entry that the names file has for k, and marks it as used.
+// chosen returns the entry of the names file for k, and marks it as used.
 func (n *names) chosen(k key) (entry, bool) {
 	if n.overrides == nil {
 		return entry{}, false
@@ -118,7 +119,7 @@ func (n *names) checkUnused() {
 	}
 }
 
-// diagnostics are all diagnostics about names: those in the names file by
+// diagnostics returns all diagnostics about names: those in the names file by
 // line, then those in the schema.
 func (n *names) diagnostics() diag.List {
 	if n.overrides == nil {

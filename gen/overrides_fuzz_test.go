@@ -15,8 +15,8 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
-// FuzzNames reads any names file. Whatever it holds, the mistakes can be shown,
-// and the names taken are exported ones. Written out they are read as the same.
+// FuzzNames reads any names file. Its mistakes can be shown, and its names are
+// exported ones. Written out and read again, they are the same.
 func FuzzNames(f *testing.F) {
 	for _, text := range []string{
 		"# names\nquery-status = Status\r\nRunState:running=Runs\n  BlockdevOptions.node-name  =  Name\n",

@@ -9,8 +9,8 @@ import (
 	"github.com/qapi-go/qapi-gen/gen"
 )
 
-// Of a names file with mistakes in every line, and of one with names of another
-// schema, about a thousand diagnostics are given.
+// A names file with a mistake in every line, and one with the names of another
+// schema, give about a thousand diagnostics.
 func TestManyMistakesOfANamesFileAreCutShort(t *testing.T) {
 	var unused strings.Builder
 	for i := range 2000 {

@@ -13,27 +13,27 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// Options say what Package makes.
+// Options control the output of Package.
 type Options struct {
 	// Package is the name of the Go package.
 	Package string
-	// Names are Go names chosen by hand; it may be nil.
+	// Names are Go names chosen by hand. It may be nil.
 	Names *Names
-	// Introspection returns the JSON array that query-qmp-schema answers, with
-	// a line an entry. The caller makes it, because its numbers are those of
-	// the whole schema and s may be one whose conditions were decided. It is
-	// called at most once, in a goroutine of its own, and only for a package
-	// that has the array. Nil stands for one that returns nothing.
+	// Introspection returns the reply to query-qmp-schema, a JSON array with
+	// one entry a line. The caller provides it, because its numbers are those
+	// of the whole schema, and s may be a configured schema. Package calls it
+	// at most once, in a separate goroutine, and only if the package contains
+	// the array. Nil stands for a function that returns nothing.
 	Introspection func() []byte
-	// Only leaves out parts of the package. The zero value leaves out none.
+	// Only selects a part of the package. The zero value selects all parts.
 	Only Part
-	// Docs says how much of the schema's texts the package has. The zero value
-	// is all.
+	// Docs is the amount of the schema's texts in the package. The zero value
+	// is all of them.
 	Docs Docs
 }
 
-// Docs is how much of the schema's documentation is in the package. Names, kinds,
-// conditions and features, which matter on the wire, always are.
+// Docs is the amount of the schema's documentation in the package. Names,
+// kinds, conditions and features matter on the wire and are always documented.
 type Docs string
 
 // The amounts of documentation.
@@ -46,7 +46,7 @@ const (
 // A Part is a part of the package.
 type Part string
 
-// The parts. Types are a part of all of them.
+// The parts. All of them include the types.
 const (
 	PartTypes  Part = "types"
 	PartClient Part = "client"
@@ -66,10 +66,11 @@ type File struct {
 // module.
 const RootFile = "qapi_wire.go"
 
-// Package writes the Go package of s: a file for each module that defines
-// something, in their order, then the package's own. The same schema and
-// options give the same bytes. The diagnostics are about names (see [Names]),
-// those of [ParseNames] among them; with an error among them there are no files.
+// Package generates the Go package of s: a file for each module that defines
+// something, in their order, then the package's own files. The same schema and
+// options give the same bytes. The diagnostics are about names (see [Names])
+// and include those of [ParseNames]. If one of them is an error, Package
+// returns no files.
 func Package(s *model.Schema, opts Options) ([]File, diag.List) {
 	document := startIntrospection(opts)
 	defer document()
@@ -102,15 +103,15 @@ type generator struct {
 	byPointer map[*model.Member]bool
 }
 
-// A source is a file that will be written.
+// A source describes a file to be written.
 type source struct {
 	name   string
-	module string // what the header says the file is made of
+	module string // the module in the header
 	decls  func(*decls)
 }
 
-// sources are the files of the package. Those made of several modules take
-// longest and come to be written first, but stand last.
+// sources returns the files of the package. Those made of several modules come
+// last. They take longest and are written first.
 func (g *generator) sources() []source {
 	var list []source
 	fileNames := moduleFiles(g.schema.Modules)
@@ -142,7 +143,7 @@ func (g *generator) render(sources []source) []File {
 		workers.Go(func() {
 			var d decls
 			for {
-				// From the end: see sources.
+				// The last sources take longest; see sources.
 				i := len(sources) - int(next.Add(1))
 				if i < 0 {
 					return
@@ -155,8 +156,8 @@ func (g *generator) render(sources []source) []File {
 	return slices.DeleteFunc(files, func(f File) bool { return f.Content == nil })
 }
 
-// file writes one file; the first has the package's documentation. A further
-// one that would have no declarations gets no content.
+// file writes one file. The first one has the package comment. Another one
+// without declarations gets no content.
 func (g *generator) file(d *decls, src source, first bool) File {
 	d.reset()
 	src.decls(d)

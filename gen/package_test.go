@@ -17,9 +17,10 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Each case has a schema, whose root is schema.json, perhaps a names file
-// ("names"), the only part wanted ("only") and how much documentation ("docs"). The
-// expected results are the files below "want/", and perhaps "diagnostics".
+// Each case has a schema with the root schema.json, and optionally a names file
+// ("names"), the selected part ("only") and the amount of documentation
+// ("docs"). The expected results are the files below "want/", and optionally
+// "diagnostics".
 func TestGoldenPackage(t *testing.T) {
 	for _, file := range packageCases(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -55,7 +56,7 @@ func TestGoldenPackage(t *testing.T) {
 	}
 }
 
-// packageCases are the files of the golden cases.
+// packageCases returns the files of the golden cases.
 func packageCases(t *testing.T) []string {
 	t.Helper()
 	cases, err := filepath.Glob(filepath.Join("testdata", "package", "*.txtar"))
@@ -65,7 +66,7 @@ func packageCases(t *testing.T) []string {
 	return cases
 }
 
-// generateCase makes the package of a golden case.
+// generateCase generates the package of a golden case.
 func generateCase(t *testing.T, archive *txtar.Archive) ([]gen.File, diag.List) {
 	t.Helper()
 	opts := gen.Options{Package: "golden"}
@@ -91,7 +92,7 @@ func generateCase(t *testing.T, archive *txtar.Archive) ([]gen.File, diag.List) 
 	return gen.Package(schema, opts)
 }
 
-// answer is a document for gen.Options.
+// answer returns a document for gen.Options.
 func answer(document string) func() []byte { return func() []byte { return []byte(document) } }
 
 // schemaOf builds the schema whose root file is schema.json.

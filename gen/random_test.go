@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Names that are likely to meet each other, or what a generated package has
-// itself, when they become Go.
+// Names that are likely to give the same Go name as another, or as a
+// declaration of the generated package.
 var (
 	nastyTypes = []string{
 		"Client", "Commands", "DispatchTable", "Error", "Event", "FooArgs", "FooEvent", "Introspection",
@@ -36,7 +36,7 @@ var (
 	}
 )
 
-// A schemaWriter makes a valid schema out of nasty names.
+// A schemaWriter writes a valid schema with such names.
 type schemaWriter struct {
 	*rand.Rand
 	strings.Builder
@@ -45,7 +45,7 @@ type schemaWriter struct {
 	values                             map[string][]string // of enums
 }
 
-// randomSchema is a valid schema, always the same for a seed.
+// randomSchema returns a valid schema, which depends only on the seed.
 func randomSchema(seed uint64) string {
 	w := schemaWriter{Rand: rand.New(rand.NewPCG(seed, 0)), values: map[string][]string{}}
 	types := w.pick(nastyTypes, 14)
@@ -67,7 +67,7 @@ func (w *schemaWriter) writeTypes() {
 		w.values[name] = w.pick(nastyValues, 2+w.IntN(10))
 		w.line("{ 'enum': '%s', 'data': [ '%s' ] }", name, strings.Join(w.values[name], "', '"))
 	}
-	// The base has members that no other has.
+	// The base has members that no other type has.
 	w.line("{ 'struct': 'BaseOf', 'data': { 'base-member': '%s', 'next': '%s' } }", w.typeName(), w.structs[1])
 	for i, name := range w.structs {
 		base := ""
@@ -99,7 +99,7 @@ func (w *schemaWriter) line(format string, args ...any) { fmt.Fprintf(w, format+
 
 func (w *schemaWriter) one(list []string) string { return list[w.IntN(len(list))] }
 
-// pick takes n different elements of list, in any order.
+// pick returns n different elements of list, in any order.
 func (w *schemaWriter) pick(list []string, n int) []string {
 	list = slices.Clone(list)
 	w.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })

@@ -13,8 +13,8 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Values of every type of the releases that have simple unions arrive at a
-// server as a client sends them, and come back the same.
+// Values of every type of the releases that have simple unions reach a server
+// as the client sent them, and come back unchanged.
 func TestValuesOfOldReleasesSurvive(t *testing.T) {
 	const perType = 20
 	for _, version := range []string{"2.12.0", "5.2.0"} {
@@ -55,10 +55,10 @@ func TestValuesOfOldReleasesSurvive(t *testing.T) {
 	}
 }
 
-// A valueWriter makes random valid values.
+// A valueWriter writes random valid values.
 type valueWriter struct{ *rand.Rand }
 
-// deep is the depth from which on values stay as small as they can be.
+// deep is the depth from which values are as small as possible.
 const deep = 5
 
 func (w valueWriter) value(t model.Type, depth int) any {

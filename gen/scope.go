@@ -7,13 +7,13 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// A scope holds the Go names taken in one place: a package, a struct, or the
+// A scope has the used Go names of one place: a package, a struct, or the
 // methods of a type.
 type scope struct {
-	kind  string   // what its names are, for messages
-	own   []string // the names that the generated package itself needs there
+	kind  string   // kind of name, for messages
+	own   []string // names that the generated package itself needs there
 	taken map[string]owner
-	next  map[string]int // of the names that were wanted more than once, the number to try
+	next  map[string]int // by name, the suffix to try next
 }
 
 // An owner is the definition that has a name. The zero owner is the generated package.
@@ -26,7 +26,8 @@ func newScope(kind string, own []string) *scope {
 	return &scope{kind: kind, own: own, taken: map[string]owner{}}
 }
 
-// reset frees all names. Clearing a large map takes long, and most are small.
+// reset removes all names. Clearing a large map is slow, and most maps are
+// small.
 func (s *scope) reset() {
 	const large = 64
 	if len(s.taken) > large {
@@ -42,9 +43,9 @@ func (s *scope) isTaken(name string) bool {
 	return taken || slices.Contains(s.own, name)
 }
 
-// claim gives k the Go name want. If that is taken, a name chosen by hand is
-// an error; another becomes the first of want_2, want_3 ... that is free, with
-// a warning.
+// claim gives k the Go name want. If want is taken, that is an error for a name
+// chosen by hand. Otherwise k gets the first of want_2, want_3 ... that is
+// free, with a warning.
 func (n *names) claim(s *scope, k key, want string, pos, end diag.Pos) string {
 	if !s.isTaken(want) {
 		s.taken[want] = owner{k, pos}
@@ -56,7 +57,7 @@ func (n *names) claim(s *scope, k key, want string, pos, end diag.Pos) string {
 	return name
 }
 
-// free is the first of want_2, want_3 ... that is not taken.
+// free returns the first of want_2, want_3 ... that is not taken.
 func (s *scope) free(want string) string {
 	if s.next == nil {
 		s.next = map[string]int{}

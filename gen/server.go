@@ -9,8 +9,8 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// runtimeCommands are those that server.Server answers itself when the schema
-// has them.
+// runtimeCommands are the commands that server.Server answers itself if the
+// schema has them.
 var runtimeCommands = map[string]bool{
 	"qmp_capabilities": true,
 	"query-commands":   true,
@@ -18,15 +18,15 @@ var runtimeCommands = map[string]bool{
 	"query-version":    true,
 }
 
-// server writes the interface to implement, an implementation to start from,
-// and the dispatch table of an implementation.
+// server writes the interface Commands, UnimplementedCommands, and the function
+// that returns the dispatch table of an implementation.
 func (g *generator) server(d *decls) {
 	g.commandsInterface(d)
 	g.unimplemented(d)
 	g.dispatchTable(d)
 }
 
-// implemented are the commands that an implementation must have.
+// implemented returns the commands that an implementation must have.
 func (g *generator) implemented() []*model.Command {
 	var list []*model.Command
 	for _, c := range definitionsOf[*model.Command](g.schema.Definitions) {
@@ -147,7 +147,7 @@ func (g *generator) commandMethods(d *decls, commands []*model.Command) {
 				d.line("nil,")
 				continue
 			}
-			// On three lines, as gofmt keeps functions of any length.
+			// gofmt keeps a function of any length on three lines.
 			d.block("func(t reflect.Type) (reflect.Method, bool) {", func() {
 				d.line("return t.MethodByName(", strconv.Quote(g.names.defs[c]), ")")
 			}, "},")
@@ -175,7 +175,7 @@ var (
 	endOfRow      = text("},")
 )
 
-// handler are the statements that run c.
+// handler returns the statements that run c.
 func (g *generator) handler(c *model.Command) []jen.Code {
 	in := "(ctx)"
 	var statements []jen.Code
@@ -202,7 +202,7 @@ var (
 	decodeArgs = jen.If(text("err := args.Decode(&a); err != nil")).Add(refuse)
 )
 
-// featureNames are the names of features as a list of Go strings.
+// featureNames returns the names of features as a list of Go strings.
 func featureNames(features []*model.Feature) string {
 	names := make([]string, len(features))
 	for i, f := range features {
@@ -211,7 +211,7 @@ func featureNames(features []*model.Feature) string {
 	return strings.Join(names, ", ")
 }
 
-// commandFlags are the runtime's flags for c.
+// commandFlags returns the runtime's flags for c.
 func commandFlags(c *model.Command) string {
 	var flags string
 	for _, f := range []struct {

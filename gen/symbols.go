@@ -5,7 +5,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// A Symbol is a part of a generated package that code outside it can name.
+// A Symbol is a part of a generated package that other packages can refer to.
 type Symbol struct {
 	Kind SymbolKind
 	// Name is the symbol's name in the package: StatusInfo, StatusInfo.Running,
@@ -14,12 +14,12 @@ type Symbol struct {
 	// Type is the type of a field, the signature of a method, or the underlying
 	// declaration of a type: "string", "struct", or the name of another type.
 	Type string
-	// Definition is the QAPI definition that Name starts with or comes from,
-	// and Part the member, value, branch or alternative, empty if it is the
-	// definition itself.
+	// Definition is the QAPI definition from which Name derives. Part is its
+	// member, value, branch or alternative. It is empty for the definition
+	// itself.
 	Definition, Part string
-	// DeclaredIn is the QAPI definition that has the part: another than
-	// Definition where that is built upon a base.
+	// DeclaredIn is the QAPI definition that declares the part. It differs from
+	// Definition if a base declares it.
 	DeclaredIn string
 	Pos, End   diag.Pos
 }
@@ -35,9 +35,10 @@ const (
 	SymbolMethod   SymbolKind = "method"
 )
 
-// Symbols are the types, fields, constants and client methods of the package
-// that [Package] makes of s, in schema order, by the names chosen by hand that
-// s has. The interface Commands has the methods of Client.
+// Symbols returns the types, fields, constants and client methods of the
+// package that [Package] generates from s, in schema order, with those of the
+// chosen names that s has. The interface Commands has the same methods as
+// Client.
 func Symbols(s *model.Schema, chosen *Names) []Symbol {
 	inv := newInventory(s)
 	names, _ := assignNames(inv.all, chosen)
@@ -62,6 +63,12 @@ func Symbols(s *model.Schema, chosen *Names) []Symbol {
 		}
 	}
 	return w.list
+}
+
+// CheckNames gives the diagnostics about names chosen by hand that [Package] gives for s.
+func CheckNames(s *model.Schema, chosen *Names) diag.List {
+	_, diags := assignNames(newInventory(s).all, chosen)
+	return diags
 }
 
 // A symbolWriter is the state of one Symbols.
@@ -111,7 +118,7 @@ func (w *symbolWriter) union(typ string, u *model.Union) {
 		if isEmpty(b.Type) {
 			continue
 		}
-		w.part(SymbolField, typ+"."+fields[0], w.g.typeOf(b.Type).behind("*").String(), b.Name, u.Name, b.Pos, b.End)
+		w.part(SymbolField, typ+"."+fields[0], w.g.typeOf(b.Type).withMark("*").String(), b.Name, u.Name, b.Pos, b.End)
 		fields = fields[1:]
 	}
 }
@@ -145,8 +152,8 @@ func (w *symbolWriter) command(c *model.Command) {
 	}
 }
 
-// event lists the struct of an event. One that is declared as a type of the
-// schema has that type's fields, which are listed there.
+// event lists the struct of an event. If the data is a type of the schema, the
+// fields are listed with that type.
 func (w *symbolWriter) event(e *model.Event) {
 	name := w.g.names.defs[e]
 	switch arg, isStruct := e.Arg.(*model.Struct); {

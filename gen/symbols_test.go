@@ -16,7 +16,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// Symbols tells what is in the package that Package writes.
+// Symbols returns exactly the symbols of the package that Package generates.
 func TestSymbolsAreThoseOfThePackage(t *testing.T) {
 	for seed := range uint64(30) {
 		schema := schemaText(t, randomSchema(seed))
@@ -38,7 +38,7 @@ func told(schema *model.Schema) (lines []string) {
 	return lines
 }
 
-// written are the exported symbols of a package, by its source.
+// written returns the exported symbols of a package by parsing its source.
 func written(t *testing.T, files []gen.File) (lines []string) {
 	t.Helper()
 	add := func(kind, name string, typ ast.Expr) {
@@ -68,7 +68,7 @@ func written(t *testing.T, files []gen.File) (lines []string) {
 	return lines
 }
 
-// isCommandMethod reports whether a method is a client's for a command.
+// isCommandMethod reports whether a method of a client executes a command.
 func isCommandMethod(d *ast.FuncDecl) bool {
 	star, ok := d.Recv.List[0].Type.(*ast.StarExpr)
 	if !ok || !ast.IsExported(d.Name.Name) || !strings.HasSuffix(types.ExprString(star.X), "Client") {

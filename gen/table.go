@@ -6,18 +6,18 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// A table is the variable with a qapi.Type, while it is written. It is text,
-// since all that it does is to name things of the schema and flags of the
-// runtime. Its rows fill lines.
+// A table writes the variable with a qapi.Type. It writes text, because it only
+// names things of the schema and flags of the runtime. It puts as many rows on
+// a line as fit.
 type table struct {
 	d    *decls
-	text []byte // the line that is being filled
-	list bool   // there is an open one
+	text []byte // the current line
+	list bool   // a list is open
 }
 
 // table declares the variable with the table of the Go type goName, which is
-// name in the schema. The fields of the qapi.Type that are not the same for each
-// kind are what fields writes.
+// called name in the schema. fields writes the fields of the qapi.Type that
+// depend on the kind.
 func (d *decls) table(goName, name, kind string, fields func(*table)) {
 	d.trees.flush(d)
 	t := table{d: d, text: d.text[:0]}
@@ -60,7 +60,7 @@ func (t *table) endList() {
 	}
 }
 
-// row adds an element to the list: a name and perhaps a further field.
+// row adds an element to the list: a name and optionally another field.
 func (t *table) row(name, field string) {
 	const width = 100
 	end := len(t.text)

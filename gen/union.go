@@ -6,9 +6,9 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// union writes a struct with the members of the base, a pointer for each
-// branch that carries members, and what a discriminator unknown to the schema
-// came with. The codec relies on this order.
+// union writes a struct with the members of the base, a pointer for each branch
+// that has members, and a field for the members of a branch unknown to the
+// package. The codec relies on this order.
 func (g *generator) union(d *decls, u *model.Union) {
 	members := u.Base.All
 	names := g.names.members[u]
@@ -38,12 +38,12 @@ func (g *generator) union(d *decls, u *model.Union) {
 	d.end()
 }
 
-// hasBranchFields reports whether any branch of u carries members.
+// hasBranchFields reports whether a branch of u has members.
 func hasBranchFields(u *model.Union) bool {
 	return slices.ContainsFunc(u.Branches, func(b *model.Branch) bool { return !isEmpty(b.Type) })
 }
 
-// tagIndex is the place of u's discriminator among its members.
+// tagIndex returns the index of u's discriminator among its members.
 func tagIndex(u *model.Union) int {
 	for i, m := range u.Base.All {
 		if m == u.Tag {
@@ -53,7 +53,8 @@ func tagIndex(u *model.Union) int {
 	panic("a union's discriminator is a member of its base")
 }
 
-// isEmpty reports whether t carries nothing. A union has its discriminator.
+// isEmpty reports whether t has no members. A union has at least its
+// discriminator.
 func isEmpty(t model.Object) bool {
 	s, ok := t.(*model.Struct)
 	return ok && len(s.All) == 0

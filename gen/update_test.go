@@ -2,5 +2,5 @@ package gen_test
 
 import "flag"
 
-// update makes the golden tests write what they would compare.
+// update makes the golden tests write the files.
 var update = flag.Bool("update", false, "write golden files anew")

@@ -6,12 +6,13 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// typeVar is the variable with the table of the Go type name.
+// typeVar returns the variable with the table of the Go type name.
 func typeVar(name string) string { return "type" + name }
 
-// wire writes what the codec needs of each type: its table, and the methods by
-// which it and encoding/json find it. A runtime that does not run such tables
-// does not declare their version, and the compiler points at the comment.
+// wire writes what the codec needs for each type: its table, and the methods by
+// which the codec and encoding/json find it. A runtime that cannot run such
+// tables does not declare their version. The compiler's error then points at
+// the comment that explains it.
 func (g *generator) wire(d *decls) {
 	d.doc(sentence("If this is undefined, the runtime does not run tables of the form in this file: " +
 		"generate the package with the qapi-gen of the version that go.mod requires."))
@@ -60,7 +61,7 @@ func (g *generator) wireDefinition(d *decls, def model.Definition) {
 	}
 }
 
-// wireEvent shares the table of data that is a type of the schema.
+// wireEvent reuses the table of data that is a type of the schema.
 func (g *generator) wireEvent(d *decls, e *model.Event) {
 	name := g.names.defs[e]
 	data, isStruct := e.Arg.(*model.Struct)
@@ -76,7 +77,7 @@ func (g *generator) wireEvent(d *decls, e *model.Event) {
 	d.codecMethods(name, name)
 }
 
-// codecMethods declares the methods of the type name whose table is that of
+// codecMethods declares the methods of the type name. Its table is that of
 // owner.
 func (d *decls) codecMethods(name, owner string) {
 	d.qapiType(name, owner)
@@ -103,7 +104,7 @@ func (d *decls) unionTable(goName string, u *model.Union) {
 	})
 }
 
-// memberFlags are the runtime's flags for a member or a value.
+// memberFlags returns the runtime's flags for a member or a value.
 func memberFlags(optional bool, features []*model.Feature) string {
 	if optional {
 		return or("qapi.Optional", specialFlags(features, "qapi", "Member"))
@@ -111,21 +112,21 @@ func memberFlags(optional bool, features []*model.Feature) string {
 	return specialFlags(features, "qapi", "Member")
 }
 
-// specialFlags are the runtime's flags for the special features of a thing of
-// the given kind, of the runtime's package room.
-func specialFlags(features []*model.Feature, room, kind string) string {
+// specialFlags returns the runtime's flags for special features. They are
+// declared in package pkg of the runtime, for the given kind of thing.
+func specialFlags(features []*model.Feature, pkg, kind string) string {
 	var flags string
 	if model.HasFeature(features, model.Deprecated) {
-		flags = room + ".Deprecated" + kind
+		flags = pkg + ".Deprecated" + kind
 	}
 	if model.HasFeature(features, model.Unstable) {
-		flags = or(flags, room+".Unstable"+kind)
+		flags = or(flags, pkg+".Unstable"+kind)
 	}
 	return flags
 }
 
-// flagsField is the field of a composite literal that has flags, if there are
-// any.
+// flagsField returns the field of a composite literal that has flags, or ""
+// without flags.
 func flagsField(flags string) string {
 	if flags == "" {
 		return ""

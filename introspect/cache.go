@@ -12,17 +12,18 @@ type Executor interface {
 	Execute(ctx context.Context, name string, args, ret any) error
 }
 
-// A Cache keeps what a server answered to query-qmp-schema, which stays the
-// same for as long as a connection lasts. The zero Cache is empty. It may be
-// used by several goroutines at once, and must not be copied.
+// A Cache keeps a server's reply to query-qmp-schema, which does not change
+// during a connection. The zero Cache is empty. Several goroutines may use it
+// at the same time. It must not be copied.
 type Cache struct {
 	mu    sync.Mutex
 	index *Index
-	asked chan struct{} // closed when the question is settled; nil if none is
+	asked chan struct{} // closed when the pending request ends; nil without one
 }
 
-// Index asks the server, unless it has answered before. Of several callers one
-// asks; when it fails, because its context ended or otherwise, another does.
+// Index returns the index of the server's document. It asks the server unless
+// it has the reply. If several callers need it, one asks and the others wait;
+// if the request fails, another caller asks.
 func (c *Cache) Index(ctx context.Context, server Executor) (*Index, error) {
 	for {
 		c.mu.Lock()
@@ -45,7 +46,7 @@ func (c *Cache) Index(ctx context.Context, server Executor) (*Index, error) {
 	}
 }
 
-// ask settles the question that c.asked stands for.
+// ask asks the server and closes c.asked.
 func (c *Cache) ask(ctx context.Context, server Executor) (*Index, error) {
 	var index *Index
 	defer func() {
@@ -69,8 +70,8 @@ func (c *Cache) ask(ctx context.Context, server Executor) (*Index, error) {
 	return index, nil
 }
 
-// Supports answers a capability path (see [Index.Supports]) by what the server
-// says.
+// Supports reports whether the server supports a capability path; see
+// [Index.Supports].
 func (c *Cache) Supports(ctx context.Context, server Executor, path string) (bool, error) {
 	index, err := c.Index(ctx, server)
 	if err != nil {

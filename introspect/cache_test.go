@@ -10,7 +10,7 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// A server answers query-qmp-schema as its function says.
+// A server answers query-qmp-schema by calling its function.
 type server func(ctx context.Context) (string, error)
 
 func (s server) Execute(ctx context.Context, _ string, _, ret any) error {
@@ -40,8 +40,8 @@ func TestCacheAsksOnce(t *testing.T) {
 	}
 }
 
-// Who waits for another's question asks itself when that one fails, and stops
-// waiting when its own context ends.
+// A caller that waits for another's request asks itself if that fails, and
+// stops waiting when its own context ends.
 func TestCacheKeepsNoFailure(t *testing.T) {
 	failed := errors.New("failed")
 	began, fail := make(chan struct{}), make(chan struct{})

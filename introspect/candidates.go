@@ -5,33 +5,33 @@ import (
 	"slices"
 )
 
-// candidates are pairs of types that could be each other's.
+// candidates are pairs of types that may correspond to each other.
 type candidates struct {
 	p     *Pairing
 	list  []candidate
-	known map[uint64]int // places in list, by the pair
-	left  int            // how many links may still be compared
+	known map[uint64]int // index in list by pair
+	left  int            // number of links that may still be compared
 }
 
-// linkBudget is how many links of candidates are compared, besides a few for
-// each link of the documents. Two releases of one server take about as many as
-// the larger of them has. When the budget is used up, pairs of types whose
-// links have not been compared are no candidates.
+// linkBudget bounds how many links of candidates are compared, in addition to a
+// few for each link of the documents. Two releases of one server need about as
+// many as the larger of them has. Pairs of types that are not compared within
+// the budget are no candidates.
 const linkBudget = 1 << 20
 
 type candidate struct {
 	a, b   int
-	places int // how many
+	places int // number of places where both types are used
 	score  float64
-	// The links that both have lead to these candidates, -1 where one leads
-	// to types of different kinds. Values are counted apart.
+	// inner are the candidates that the common links lead to, -1 if the types
+	// are of different kinds. values counts the common values.
 	inner        []int
 	values       int
-	lost, gained int // links that one has alone
+	lost, gained int // links that only one of them has
 }
 
-// candidatesByPlace are the types that commands and events of both documents
-// lead to in the same way.
+// candidatesByPlace returns the pairs of types that commands and events of both
+// documents lead to by the same links.
 func (p *Pairing) candidatesByPlace() *candidates {
 	c := newCandidates(p)
 	for i, j := range p.roots() {
@@ -42,9 +42,9 @@ func (p *Pairing) candidatesByPlace() *candidates {
 	return c
 }
 
-// candidatesByLikeness are the types without a partner that have a part in
-// common which few of them have: a server lists the types of a command that its
-// configuration leaves out, though nothing leads to them.
+// candidatesByLikeness returns pairs of types without a partner that have a
+// part in common which few other types have. A server also lists the types of
+// commands that its configuration leaves out, although nothing leads to them.
 func (p *Pairing) candidatesByLikeness() *candidates {
 	c := newCandidates(p)
 	inA, inB := p.ga.byLabel(p.aToB), p.gb.byLabel(p.bToA)
@@ -66,11 +66,11 @@ func (p *Pairing) candidatesByLikeness() *candidates {
 	return c
 }
 
-// maxAlike is how many types of each document can be told apart by a part that
-// all of them have.
+// maxAlike bounds the types of each document that may share a part for
+// candidatesByLikeness to compare them.
 const maxAlike = 64
 
-// byLabel are the types without a partner, by the labels of their links.
+// byLabel returns the types without a partner by the labels of their links.
 func (g *graph) byLabel(partners []int) map[string][]int {
 	types := map[string][]int{}
 	for i, n := range g.nodes {
@@ -87,7 +87,7 @@ func newCandidates(p *Pairing) *candidates {
 	return &candidates{p: p, known: map[uint64]int{}, left: linkBudget + 4*(p.ga.size()+p.gb.size())}
 }
 
-// find completes the list by what its candidates refer to alike.
+// find adds the candidates that the common links of candidates lead to.
 func (c *candidates) find() {
 	for at := 0; at != len(c.list); at++ {
 		if c.left < 0 {
@@ -102,7 +102,7 @@ func (c *candidates) find() {
 	}
 }
 
-// follow makes candidates of what two entries refer to alike, and notes them
+// follow adds candidates for the common links of two entries, and records them
 // in it.
 func (c *candidates) follow(i, j int, it *candidate) {
 	c.left -= len(c.p.ga.nodes[i].links) + len(c.p.gb.nodes[j].links)
@@ -136,15 +136,16 @@ func (c *candidates) add(i, j int) int {
 }
 
 const (
-	// depth is how far below two types a difference can tell them apart.
+	// depth is the number of links up to which a difference below two types
+	// affects their score.
 	depth = 12
-	// ofLost is what a link counts that the second document lacks. It is
-	// little, because a server lacks what its configuration leaves out.
+	// ofLost is the weight of a link that the second document lacks. It is low,
+	// because a server lacks what its configuration leaves out.
 	ofLost = 0.3
 )
 
-// weigh gives each candidate a score from 0 to 1: how alike the two types
-// are, in what they have, and in the types of that.
+// weigh gives each candidate a score from 0 to 1 for the similarity of the two
+// types: of their links, and of the types that these lead to.
 func (c *candidates) weigh() {
 	for range depth {
 		next := make([]float64, len(c.list))
@@ -175,7 +176,8 @@ func (c *candidates) scoreOf(it *candidate) float64 {
 	return sum / 2 / all
 }
 
-// likeness prefers the name, which is part of the protocol here.
+// likeness prefers equal names, because those of built-in types are part of the
+// protocol.
 func likeness(a, b *Builtin) float64 {
 	switch {
 	case a.Name == b.Name:
@@ -187,8 +189,8 @@ func likeness(a, b *Builtin) float64 {
 	}
 }
 
-// choose gives partners to types without one, if their score is least or more:
-// the most alike go first, and of equals those that most places agree on.
+// choose pairs types without a partner whose score is at least least. Higher
+// scores come first, and of equal scores those found in most places.
 func (c *candidates) choose(least float64) {
 	aToB, bToA := c.p.aToB, c.p.bToA
 	slices.SortStableFunc(c.list, func(x, y candidate) int {
@@ -205,17 +207,17 @@ func (c *candidates) choose(least float64) {
 }
 
 // mayShareNothing reports whether the type can be paired with one that has
-// nothing in common with it: all that it had may be gone. But no arguments at
-// all are another thing than arguments.
+// nothing in common with it, because all its parts may be gone. A type without
+// parts cannot: no arguments at all are different from arguments.
 func (c *candidates) mayShareNothing(i int) bool {
 	return len(c.p.ga.nodes[i].links) > 0
 }
 
 // rounded makes scores of the same structure equal, whatever the order of
-// their sums.
+// summation.
 func rounded(score float64) int { return int(score*1e6 + 0.5) }
 
-func nobody(n int) []int {
+func unpaired(n int) []int {
 	list := make([]int, n)
 	for i := range list {
 		list[i] = -1

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// sameStructure reports whether nothing on the wire tells two types apart.
+// sameStructure reports whether two types are the same on the wire.
 func (g *graph) sameStructure(i, j int) bool {
 	if g.classes == nil {
 		g.classify()
@@ -15,15 +15,15 @@ func (g *graph) sameStructure(i, j int) bool {
 	return g.classes[i] == g.classes[j]
 }
 
-// classify gives types of the same structure the same class. It starts from
-// what each is in itself, and tells types apart by the classes of what they
-// refer to until nothing more can be told.
+// classify assigns the same class to types of the same structure. It starts
+// with classes by shape, and splits them by the classes of the types that they
+// refer to until nothing changes.
 //
-// The algorithm is Valmari's ("Fast brief practical DFA minimization", 2012):
-// of each class that is split only the smaller part is looked at again, so that
-// n links take time in proportion to n log n.
+// The algorithm is Valmari's ("Fast brief practical DFA minimization", 2012).
+// Of each class that is split, only the smaller part is processed again, so
+// that n links take O(n log n) time.
 func (g *graph) classify() {
-	labels := make([]int32, 0, len(g.nodes)) // of the edges
+	labels := make([]int32, 0, len(g.nodes)) // of the edges: index of the link
 	var from []int32
 	into := make([][]int32, len(g.nodes)) // edges, by the node they lead to
 	shapes, byShape := make([]int32, len(g.nodes)), map[string]int32{}
@@ -61,10 +61,10 @@ func (g *graph) classify() {
 // A partition divides the numbers from 0 on into sets.
 type partition struct {
 	order []int32 // the numbers, set by set
-	at    []int32 // places in order, by number
+	at    []int32 // index in order by number
 	setOf []int32 // by number
-	// first and end are where a set's numbers stand in order. The first of
-	// them are the marked ones.
+	// first and end delimit the numbers of a set in order. The marked ones come
+	// first.
 	first, end, marked []int32
 	touched            []int32 // sets that have marked numbers
 }
@@ -88,7 +88,8 @@ func newPartition(keys []int32) *partition {
 
 func (p *partition) sets() int { return len(p.first) }
 
-// members are the numbers of a set. They are valid until the set is split.
+// members returns the numbers of a set. The slice is valid until the set is
+// split.
 func (p *partition) members(set int) []int32 { return p.order[p.first[set]:p.end[set]] }
 
 func (p *partition) add(first, end int) {
@@ -108,8 +109,8 @@ func (p *partition) mark(n int32) {
 	p.marked[set]++
 }
 
-// split parts the marked numbers of each set from the others, and removes the
-// marks. The smaller part becomes a new set.
+// split separates the marked numbers of each set from the others, and removes
+// the marks. The smaller part becomes a new set.
 func (p *partition) split() {
 	for _, set := range p.touched {
 		first, middle, end := p.first[set], p.first[set]+p.marked[set], p.end[set]
@@ -131,7 +132,7 @@ func (p *partition) split() {
 	p.touched = p.touched[:0]
 }
 
-// shape writes all that n is apart from what it refers to.
+// shape describes n without the types that it refers to.
 func (n *node) shape() string {
 	s := n.entry.wire()
 	parts := []string{string(s.MetaType), string(s.JSONType), s.Tag, features(s.Features)}

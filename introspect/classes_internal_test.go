@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// The classes are the coarsest that tell no two types apart which refer to the
-// same classes: as many rounds of comparing as there are types give the same.
+// The classes are the coarsest in which types of a class refer to the same
+// classes. Comparing all pairs, in as many rounds as there are types, gives the
+// same.
 func TestClassesAreThoseOfComparingAgainAndAgain(t *testing.T) {
 	split := 0
 	for seed := range uint64(300) {
@@ -55,8 +56,8 @@ func TestClassesAreThoseOfComparingAgainAndAgain(t *testing.T) {
 	}
 }
 
-// randomObjects are objects that refer to one another; few things tell them
-// apart.
+// randomObjects returns objects that refer to one another and are hard to
+// distinguish.
 func randomObjects(r *rand.Rand) (doc Document) {
 	n := 1 + r.IntN(12)
 	for i := range n {

@@ -2,17 +2,18 @@ package introspect
 
 import "slices"
 
-// Compare gives all differences between two documents, by structure: names of
-// types don't count. Types are compared where commands and events that both
-// documents have lead to them. Types that no command and no event of the second
-// document leads to are no part of its protocol, and not compared. What a
-// document cannot say because its server is too old is no difference.
+// Compare returns all differences between two documents. It compares structure
+// and ignores the names of types. It compares types where commands and events
+// that both documents have lead to them. Types that no command or event of the
+// second document leads to are not part of its protocol, and are not compared.
+// What a document cannot express because its server is too old is no
+// difference.
 //
-// The differences come in the order of the first document: commands and
-// events first, and what is gained as a whole last.
+// The differences are in the order of the first document: commands and events
+// first, and those that the second document adds last.
 func Compare(a, b *Index) []Difference { return Pair(a, b).Differences() }
 
-// Differences is Compare for documents that are paired already.
+// Differences is Compare for documents that are already paired.
 func (p *Pairing) Differences() []Difference {
 	c := &comparer{p: p}
 	for _, n := range p.ga.nodes {
@@ -80,7 +81,7 @@ func (c *comparer) reference(part Part, name, a, b string) {
 	}
 }
 
-// features compares those of a part that has the name, or of the entry.
+// features compares the features of the part with the name, or of the entry.
 func (c *comparer) features(of Part, name string, a, b Features) {
 	if !c.p.SaysFeatures(c.a, of) {
 		return
@@ -120,8 +121,8 @@ func (c *comparer) enum(a, b *Enum) {
 	}
 }
 
-// listed reports whether the deprecated list has a value, as far as that is for
-// it to say.
+// listed reports whether the deprecated list has a value. If there is no
+// contradicting list, it has all values.
 func (e *Enum) listed() func(value string) bool {
 	if e.Values == nil {
 		return func(string) bool { return true }
@@ -161,8 +162,8 @@ func (c *comparer) object(a, b *Object) {
 	}
 }
 
-// branches leaves out those that come or go with their value of the tag: the
-// difference is that of the enum.
+// branches skips branches that are lost or gained together with their value of
+// the tag: the difference is that of the enum.
 func (c *comparer) branches(a, b *Object) {
 	tagA, tagB := tagValues(c.p.a, a), tagValues(c.p.b, b)
 	for change, v := range lostAndGained(a.Variants, b.Variants, variantCase) {
@@ -178,7 +179,7 @@ func (c *comparer) branches(a, b *Object) {
 	}
 }
 
-// tagValues finds values of the tag of o, none if it has no tag.
+// tagValues finds values of the tag of o. It finds none if o has no tag.
 func tagValues(x *Index, o *Object) func(value string) *EnumMember {
 	if m := o.Member(o.Tag); m != nil {
 		return finder(x.Type(m.Type).(*Enum).Members, valueName)
@@ -186,9 +187,8 @@ func tagValues(x *Index, o *Object) func(value string) *EnumMember {
 	return func(string) *EnumMember { return nil }
 }
 
-// alternate pairs alternatives of the same type, then those that are told from
-// the others by the same kind of value, and then what is in the place of
-// another.
+// alternate pairs alternatives of the same type, then those of the same kind of
+// value, and then the rest, if both documents have equally many.
 func (c *comparer) alternate(a, b *Alternate) {
 	lost, gained := slices.Clone(a.Types), slices.Clone(b.Types)
 	pair := func(alike func(t, u string) bool) {
@@ -214,8 +214,8 @@ func (c *comparer) alternate(a, b *Alternate) {
 	}
 }
 
-// lostAndGained gives what one list alone has, the first list's before the
-// second's.
+// lostAndGained yields what only one of the lists has, those of a before those
+// of b.
 func lostAndGained[T any](a, b []T, name func(*T) string) func(yield func(Change, *T) bool) {
 	return func(yield func(Change, *T) bool) {
 		lists := [...][]T{Lost: a, Gained: b}

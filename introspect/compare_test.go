@@ -11,7 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// changes writes differences, a line each: what, how, which, and its types.
+// changes formats differences, a line each: part, change, name and types.
 func changes(list []introspect.Difference) (lines []string) {
 	for _, d := range list {
 		e := d.A
@@ -38,7 +38,7 @@ func TestDocumentIsLikeItself(t *testing.T) {
 	}
 }
 
-// Other names of types are no difference, nor is another order.
+// Other names of types, and another order, are no difference.
 func TestNamesOfTypesDontCount(t *testing.T) {
 	renamed := pathAnswer
 	for i := range 8 {
@@ -111,7 +111,7 @@ func TestAnotherTagIsOneDifference(t *testing.T) {
 	}
 }
 
-// What a server too old for it does not say is no difference.
+// What an old server cannot express is no difference.
 func TestOldDocumentsSayLess(t *testing.T) {
 	const now = `[
 		{"name": "c", "meta-type": "command", "arg-type": "0", "ret-type": "0", "features": ["f"]},
@@ -137,7 +137,7 @@ func TestOldDocumentsSayLess(t *testing.T) {
 			t.Errorf("%s: %v", s.version, changes(got))
 		}
 	}
-	// But it is one where the document can say it.
+	// It is a difference if the document can express it.
 	can := strings.Replace(now, `"enum", "features": ["f"]`, `"enum"`, 1)
 	if got := changes(introspect.Compare(mustIndex(t, now), mustIndex(t, can))); len(got) != 1 {
 		t.Errorf("%v", got)
@@ -162,7 +162,7 @@ func FuzzCompare(f *testing.F) {
 	})
 }
 
-// indexOf is nil for what is no sound document.
+// indexOf returns nil if the document is not sound.
 func indexOf(text []byte) *introspect.Index {
 	doc, err := introspect.Parse(text)
 	if err != nil {

@@ -1,6 +1,7 @@
 package introspect
 
-// An edition is what a document can say, which grew over QEMU's versions.
+// An edition is the extent of what a document can express. It grew over QEMU's
+// versions.
 type edition int
 
 const (
@@ -11,8 +12,9 @@ const (
 	featuresOfValues                  // 6.2
 )
 
-// editionOf is the latest edition of which a document has anything. One
-// without enums and features says nothing that an edition matters for.
+// editionOf returns the latest edition that something in the document needs.
+// For a document without enums and features, that is the latest of all: the
+// edition makes no difference then.
 func editionOf(x *Index) edition {
 	found, old := noFeatures, false
 	for _, e := range x.doc {
@@ -39,8 +41,8 @@ func editionOf(x *Index) edition {
 	return found
 }
 
-// editionOfFeatures is the first edition in which an entry like e itself can
-// have features.
+// editionOfFeatures returns the first edition in which an entry like e can have
+// features.
 func editionOfFeatures(e Entry) edition {
 	switch e := e.(type) {
 	case *Command:
@@ -53,8 +55,8 @@ func editionOfFeatures(e Entry) edition {
 	return featuresOfAll
 }
 
-// SaysFeatures reports whether both documents are of an age to say what
-// features an entry like e has, or its members (PartMember), or its values
+// SaysFeatures reports whether both documents are new enough to list the
+// features of an entry like e, or those of its members (PartMember) or values
 // (PartValue).
 func (p *Pairing) SaysFeatures(e Entry, of Part) bool {
 	since := editionOfFeatures(e)

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// appendJSON appends s as json.Marshal encodes it, which takes several times as
-// long. An error is that of a Default that isn't JSON.
+// appendJSON appends s as json.Marshal encodes it, several times as fast. It
+// returns an error if a Default is not JSON.
 func (s *schemaInfo) appendJSON(b []byte) ([]byte, error) {
 	b = append(b, '{')
 	if s.AllowOOB != nil {
@@ -79,7 +79,7 @@ func appendVariants(b []byte, variants []variant) []byte {
 	return append(b, ']')
 }
 
-// compact is a raw value as it is encoded.
+// compact returns a raw value as json.Marshal encodes it.
 func compact(raw json.RawMessage) ([]byte, error) {
 	if string(raw) == "null" {
 		return raw, nil
@@ -87,7 +87,7 @@ func compact(raw json.RawMessage) ([]byte, error) {
 	return json.Marshal(raw)
 }
 
-// closed ends an object, whose last field may end in a comma.
+// closed ends an object. It removes a comma after the last field.
 func closed(b []byte) []byte { return append(bytes.TrimSuffix(b, []byte(",")), '}') }
 
 // appendField appends a field and a comma, unless its value is empty.
@@ -116,7 +116,7 @@ func appendString(b []byte, s string) []byte {
 		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
 			escaped, err := json.Marshal(s)
 			if err != nil {
-				panic(err) // there is no string that it does not encode
+				panic(err) // json.Marshal encodes every string
 			}
 			return append(b, escaped...)
 		}

@@ -2,20 +2,20 @@ package introspect
 
 import "slices"
 
-// A Gap is where a capability path comes to its end before its time.
+// A Gap is the point at which a capability path fails.
 type Gap struct {
-	// Found is as much of the path as leads somewhere, empty if nothing does.
+	// Found is the part of the path that exists. It may be empty.
 	Found string
-	// Step is what is not there.
+	// Step is the first step that does not exist.
 	Step string
-	// Has are the steps that could be in its place, in the order of the
+	// Has are the steps that would be possible instead, in the order of the
 	// document.
 	Has []string
 }
 
-// Gap says where a capability path (see [Index.Supports]) fails; nil if it is
-// supported. The path goes as far as it can: through an alternate, as far as
-// the best of its types. The error is about a path that is malformed.
+// Gap returns where a capability path (see [Index.Supports]) fails, or nil if
+// it is supported. Of the types of an alternate, it follows the one that leads
+// furthest. It returns an error if the path is malformed.
 func (x *Index) Gap(path string) (*Gap, error) {
 	f, err := x.follow(path)
 	if err != nil || f.found {
@@ -45,8 +45,8 @@ func (x *Index) Gap(path string) (*Gap, error) {
 	return g, nil
 }
 
-// miss notes what e has in the place of the steps, unless others have led
-// further. Arrays and alternates leave that to their types.
+// miss records the possible steps at e, unless the path has led further
+// elsewhere. Arrays and alternates have no steps of their own; their types do.
 func (f *pathFinder) miss(left int, own Features, e Entry) {
 	if left > f.left {
 		return

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// A graph is a document's entries and what each refers to, in a form that is
-// the same for all kinds.
+// A graph has a document's entries and their references in a form that is the
+// same for all kinds of entries.
 type graph struct {
 	nodes  []node
 	byName map[string]int
 
-	classes []int32 // made by sameStructure
+	classes []int32 // set by sameStructure
 }
 
 type node struct {
@@ -46,7 +46,8 @@ func (g *graph) size() int {
 	return n
 }
 
-// Labels are the steps of a capability path where there is one.
+// links returns the links of e. Their labels are steps of a capability path if
+// there is such a step.
 func (g *graph) links(x *Index, e Entry) (links []link) {
 	add := func(label, ref string) { links = append(links, link{label, g.byName[ref]}) }
 	switch e := e.(type) {
@@ -77,8 +78,8 @@ func (g *graph) links(x *Index, e Entry) (links []link) {
 	return links
 }
 
-// KindOf is what values of t are on the wire. No two types of an alternate
-// have the same ("Alternate types"), where integers are numbers.
+// KindOf returns the JSON type of t's values. Integers are numbers. The types
+// of an alternate all have different ones ("Alternate types").
 func KindOf(t Type) JSONType {
 	switch t := t.(type) {
 	case *Enum:
@@ -95,7 +96,7 @@ func KindOf(t Type) JSONType {
 	}
 }
 
-// used are the entries that commands and events lead to, and these.
+// used marks the commands and events and the entries that they lead to.
 func (g *graph) used() []bool {
 	used := make([]bool, len(g.nodes))
 	var todo []int

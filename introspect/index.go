@@ -8,11 +8,11 @@ type Index struct {
 	byName map[string]Entry
 }
 
-// NewIndex indexes d. Its error lists what no server can send: a name that
-// stands for two entries, a reference that leads nowhere or to the wrong kind
-// of entry, two members, values, branches or features of one name, a tag that
-// is no member or no enum, a union within its own branch, and alternatives that
-// cannot be told apart. d must not be modified afterwards.
+// NewIndex indexes d, which must not be modified afterwards. It returns an
+// error that lists what no server can send: two entries of one name; a
+// reference to a missing or wrong kind of entry; two members, values, branches
+// or features of one name; a tag that is not a member or not an enum; a union
+// within its own branch; and alternatives that cannot be distinguished.
 func NewIndex(d Document) (*Index, error) {
 	x := &Index{doc: d, byName: make(map[string]Entry, len(d))}
 	s := newSoundness(x)
@@ -38,23 +38,24 @@ func NewIndex(d Document) (*Index, error) {
 	return x, nil
 }
 
-// Document is what x was made of.
+// Document returns the document that x indexes.
 func (x *Index) Document() Document { return x.doc }
 
-// Lookup returns the entry named name, nil if there is none.
+// Lookup returns the entry named name, or nil.
 func (x *Index) Lookup(name string) Entry { return x.byName[name] }
 
-// Command returns the command named name, nil if the server has none.
+// Command returns the command named name, or nil.
 func (x *Index) Command(name string) *Command { return lookup[*Command](x, name) }
 
-// Event returns the event named name, nil if the server has none.
+// Event returns the event named name, or nil.
 func (x *Index) Event(name string) *Event { return lookup[*Event](x, name) }
 
-// Type resolves a reference that stands in the document; nil for others.
+// Type resolves a reference to a type. It returns nil if the document does not
+// have it.
 func (x *Index) Type(ref string) Type { return lookup[Type](x, ref) }
 
-// Object resolves a reference to arguments or to the members of a variant;
-// nil for references to other types.
+// Object resolves a reference to arguments or to the members of a variant. It
+// returns nil if the type is not an object.
 func (x *Index) Object(ref string) *Object { return lookup[*Object](x, ref) }
 
 func lookup[T Entry](x *Index, name string) T {

@@ -187,8 +187,8 @@ func TestNewIndexSaysAllThatIsWrong(t *testing.T) {
 	}
 }
 
-// union starts a document, or goes on with one, by a union with a member and a
-// branch, and an enum for its tag.
+// union returns the start or continuation of a document: a union with a member
+// and a branch, and an enum for its tag.
 func union(name, member, branch string) string {
 	start := ""
 	if name == "O" {

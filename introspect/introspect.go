@@ -1,11 +1,11 @@
-// Package introspect reads and writes a server's answer to query-qmp-schema:
-// the commands and events it has, and the types they use ("Client JSON
-// Protocol introspection" in QEMU's qapi-code-gen). An [Index] says what a
-// server supports, [Compare] how two servers differ.
+// Package introspect reads and writes a server's reply to query-qmp-schema: its
+// commands and events and the types that they use ("Client JSON Protocol
+// introspection" in QEMU's qapi-code-gen). An [Index] answers what a server
+// supports. [Compare] finds how two servers differ.
 //
-// The Go types are those of the answer's own schema: an [Entry] is a
-// SchemaInfo. Nothing here keeps global state; a [Document] that nobody
-// modifies, and an [Index], may be read by any number of goroutines.
+// The Go types follow the schema of the reply: an [Entry] is a SchemaInfo. The
+// package has no global state. Any number of goroutines may read a [Document]
+// that nobody modifies, and an [Index].
 package introspect
 
 import (
@@ -14,12 +14,12 @@ import (
 	"slices"
 )
 
-// A Document is the whole answer, its entries in the order sent. The order
-// has no meaning. Names of types are mere references: a server that hides
-// them gives numbers.
+// A Document is the whole reply, with entries in the order in which the server
+// sent them. The order has no meaning. Names of types only serve as references:
+// a server that masks them sends numbers.
 type Document []Entry
 
-// All gives the entries of one kind, in order:
+// All returns an iterator over the entries of one kind, in order:
 //
 //	for c := range introspect.All[*introspect.Command](doc) { ... }
 func All[T Entry](d Document) iter.Seq[T] {
@@ -35,10 +35,10 @@ func All[T Entry](d Document) iter.Seq[T] {
 // An Entry is one of *Command, *Event, *Builtin, *Enum, *Array, *Object and
 // *Alternate.
 type Entry interface {
-	// Common is what all entries have.
+	// Common returns the fields that all entries have.
 	Common() *Info
 	MetaType() MetaType
-	// wire gives the entry its form on the wire.
+	// wire returns the entry's form on the wire.
 	wire() schemaInfo
 }
 
@@ -49,7 +49,7 @@ type Type interface {
 	isType()
 }
 
-// MetaType says what an Entry describes (SchemaMetaType).
+// MetaType is the kind of an Entry (SchemaMetaType).
 type MetaType string
 
 // The meta types.
@@ -63,10 +63,10 @@ const (
 	MetaEvent     MetaType = "event"
 )
 
-// JSONType is what a value of a built-in type is on the wire.
+// JSONType is the JSON type of a built-in type's values.
 type JSONType string
 
-// The JSON types. Int is a number that is an integer, Value any value at all.
+// The JSON types. JSONInt is an integer number, JSONValue is any value.
 const (
 	JSONString  JSONType = "string"
 	JSONNumber  JSONType = "number"
@@ -78,42 +78,43 @@ const (
 	JSONValue   JSONType = "value"
 )
 
-// Features name what the thing they stand at is or can do. Nil, they are left
-// out of the document; empty, they are there as []: the thing has features in
-// other builds of the server.
+// Features are the features of an entry, a member or a value. If nil, the
+// document does not list them. If empty, the document has [], because there are
+// features in other builds of the server.
 type Features []string
 
 // Has reports whether name is among the features.
 func (f Features) Has(name string) bool { return slices.Contains(f, name) }
 
-// Info is what all entries have.
+// Info has the fields of all entries.
 type Info struct {
 	// Name is unique in the document.
 	Name     string
 	Features Features
 }
 
-// Common returns i itself; it is the part of Entry that embedding Info gives.
+// Common returns i. Types that embed Info get it as part of Entry.
 func (i *Info) Common() *Info { return i }
 
 // A Command is a command.
 type Command struct {
 	Info
-	ArgType  string // an object type, without members where it takes no arguments
-	RetType  string // likewise an object type without members where it returns nothing
+	ArgType  string // an object type, without members if there are no arguments
+	RetType  string // an object type without members if nothing is returned
 	AllowOOB bool   // it may be executed out-of-band
-	// ExplicitOOB tells that the document has "allow-oob" even where it is
-	// false, as those of QEMU 2.12 do.
+	// ExplicitOOB is true if the document has "allow-oob" although it is false,
+	// as QEMU 2.12 sends it.
 	ExplicitOOB bool
 }
 
 // An Event is an event.
 type Event struct {
 	Info
-	ArgType string // an object type, without members where it carries none
+	ArgType string // an object type, without members if there is no data
 }
 
-// A Builtin is a type the language predefines. All its integer types are "int".
+// A Builtin is a type that the language predefines. All its integer types are
+// "int".
 type Builtin struct {
 	Info
 	JSONType JSONType
@@ -123,17 +124,16 @@ type Builtin struct {
 type Enum struct {
 	Info
 	Members []EnumMember
-	// A document lists the values twice, as "members" and, deprecated, as
-	// "values". WithoutMembers is that of a server before QEMU 6.2,
-	// WithoutValues one that hides what is deprecated; Parse fills Members
-	// from the list that is there.
+	// A document lists the values twice: as "members" and, deprecated, as
+	// "values". WithoutMembers is true for a server before QEMU 6.2,
+	// WithoutValues for one that hides what is deprecated. Parse fills Members
+	// from the list that exists.
 	WithoutMembers, WithoutValues bool
-	// Values is what the deprecated list has where it contradicts Members;
-	// nil where it does not.
+	// Values is the deprecated list if it contradicts Members, otherwise nil.
 	Values []string
 }
 
-// Member returns the value named name, nil if there is none.
+// Member returns the value named name, or nil.
 func (e *Enum) Member(name string) *EnumMember {
 	return find(e.Members, func(m *EnumMember) bool { return m.Name == name })
 }
@@ -150,21 +150,21 @@ type Array struct {
 	ElementType string
 }
 
-// An Object is a struct or a union. A base's members are among its own.
+// An Object is a struct or a union. Its members include those of its base.
 type Object struct {
 	Info
 	Members []Member
-	// Tag is the member that chooses the variant; empty for a struct.
+	// Tag is the member that selects the variant. It is empty for a struct.
 	Tag      string
 	Variants []Variant
 }
 
-// Member returns the common member named name, nil if there is none.
+// Member returns the common member named name, or nil.
 func (o *Object) Member(name string) *Member {
 	return find(o.Members, func(m *Member) bool { return m.Name == name })
 }
 
-// Variant returns the variant for a value of the tag, nil if there is none.
+// Variant returns the variant for a value of the tag, or nil.
 func (o *Object) Variant(tag string) *Variant {
 	return find(o.Variants, func(v *Variant) bool { return v.Case == tag })
 }
@@ -173,9 +173,8 @@ func (o *Object) Variant(tag string) *Variant {
 type Member struct {
 	Name string
 	Type string
-	// Default is nil for a mandatory member. For an optional one it is
-	// null, which says nothing of what its absence means; other values are
-	// reserved.
+	// Default is nil for a mandatory member. For an optional one it is null,
+	// which does not define what absence means. Other values are reserved.
 	Default  json.RawMessage
 	Features Features
 }
@@ -183,7 +182,7 @@ type Member struct {
 // Optional reports whether the member may be absent.
 func (m *Member) Optional() bool { return m.Default != nil }
 
-// A Variant gives the members that an Object has for one value of its tag.
+// A Variant has the members of an Object for one value of its tag.
 type Variant struct {
 	Case string
 	Type string // an object type
@@ -195,25 +194,25 @@ type Alternate struct {
 	Types []string
 }
 
-// MetaType is MetaCommand.
+// MetaType returns MetaCommand.
 func (*Command) MetaType() MetaType { return MetaCommand }
 
-// MetaType is MetaEvent.
+// MetaType returns MetaEvent.
 func (*Event) MetaType() MetaType { return MetaEvent }
 
-// MetaType is MetaBuiltin.
+// MetaType returns MetaBuiltin.
 func (*Builtin) MetaType() MetaType { return MetaBuiltin }
 
-// MetaType is MetaEnum.
+// MetaType returns MetaEnum.
 func (*Enum) MetaType() MetaType { return MetaEnum }
 
-// MetaType is MetaArray.
+// MetaType returns MetaArray.
 func (*Array) MetaType() MetaType { return MetaArray }
 
-// MetaType is MetaObject.
+// MetaType returns MetaObject.
 func (*Object) MetaType() MetaType { return MetaObject }
 
-// MetaType is MetaAlternate.
+// MetaType returns MetaAlternate.
 func (*Alternate) MetaType() MetaType { return MetaAlternate }
 
 func (*Builtin) isType()   {}
@@ -231,7 +230,7 @@ func find[T any](list []T, is func(*T) bool) *T {
 	return nil
 }
 
-// finder is find for several names: it takes constant time for each.
+// finder is find for many names. Each lookup takes constant time.
 func finder[T any](list []T, name func(*T) string) func(string) *T {
 	const few = 8
 	if len(list) <= few {

@@ -5,10 +5,10 @@ import (
 	"iter"
 )
 
-// A Pairing says which entries of two documents are each other's. Commands
-// and events are paired by name. Types are paired by where they are used and
-// what they have, because their names are no part of the protocol: a server
-// may give numbers, and other ones after the next change.
+// A Pairing relates the entries of two documents. Commands and events are
+// paired by name. Types are paired by their use and their parts, because their
+// names are not part of the protocol: a server may send numbers, which may
+// change with the schema.
 //
 // A Pairing is immutable.
 type Pairing struct {
@@ -18,42 +18,43 @@ type Pairing struct {
 	aToB  []int // by node; -1 for none
 	bToA  []int
 	pairs []reached
-	used  []bool // of the second document
+	used  []bool // entries of the second document
 	// edition is that of the older document.
 	edition edition
 }
 
-// A reached pair is one by its nodes.
+// reached is a pair of nodes.
 type reached struct{ a, b int }
 
 // Pair pairs the entries of two documents. It takes time and memory in
-// proportion to their sizes: where a type of the one could be one of very many
-// of the other, only the first million comparisons count.
+// proportion to their sizes. If a type may correspond to very many others, only
+// the first million comparisons count.
 func Pair(a, b *Index) *Pairing {
 	p := &Pairing{a: a, b: b, ga: newGraph(a), gb: newGraph(b), edition: min(editionOf(a), editionOf(b))}
 	p.used = p.gb.used()
-	p.aToB, p.bToA = nobody(len(p.ga.nodes)), nobody(len(p.gb.nodes))
+	p.aToB, p.bToA = unpaired(len(p.ga.nodes)), unpaired(len(p.gb.nodes))
 	for i, j := range p.sameNames() {
 		p.aToB[i], p.bToA[j] = j, i
 	}
 	// Two types that are used in the same place and are much alike are the same
-	// type. A type without such a partner may have moved to another place, so it is
-	// compared with all types next. What is left after that has changed a lot.
+	// type. A type without such a partner may have moved to another place, so
+	// it is compared with all types next. What is left after that has changed a
+	// lot.
 	const much = 0.5
 	byPlace := p.candidatesByPlace()
 	byPlace.choose(much)
 	p.candidatesByLikeness().choose(much)
 	byPlace.choose(0)
-	p.partArrays()
+	p.unpairArrays()
 	p.walk()
 	return p
 }
 
-// All gives the pairs: commands and events, then the types that both documents
-// use in the same places, then types that the second document has without
-// using them, because the command is left out that would. A type can be in
-// several pairs where types of one document are told apart by nothing but
-// their names.
+// All returns an iterator over the pairs: first commands and events, then the
+// types that both documents use in the same places, then types that the second
+// document has but does not use, because the command that would is left out. A
+// type is in several pairs if only their names distinguish several types of the
+// other document.
 func (p *Pairing) All() iter.Seq2[Entry, Entry] {
 	return func(yield func(Entry, Entry) bool) {
 		for _, r := range p.pairs {
@@ -64,8 +65,8 @@ func (p *Pairing) All() iter.Seq2[Entry, Entry] {
 	}
 }
 
-// PartnerA returns the type of the first document that is paired with a type
-// of the second, nil if there is none.
+// PartnerA returns the type of the first document that is paired with a type of
+// the second, or nil.
 func (p *Pairing) PartnerA(ref string) Type {
 	if i, ok := p.gb.byName[ref]; ok && p.bToA[i] >= 0 {
 		t, _ := p.ga.nodes[p.bToA[i]].entry.(Type)
@@ -74,8 +75,8 @@ func (p *Pairing) PartnerA(ref string) Type {
 	return nil
 }
 
-// Same reports whether a reference in the first document and one in the
-// second mean the same type, which may itself have changed.
+// Same reports whether a reference in the first document and one in the second
+// mean the same type. The type may have changed between the documents.
 func (p *Pairing) Same(refA, refB string) bool {
 	i, okA := p.ga.byName[refA]
 	j, okB := p.gb.byName[refB]
@@ -93,10 +94,10 @@ func (p *Pairing) same(i, j int) bool {
 	}
 }
 
-// partArrays undoes pairs of arrays with elements of different types. They are
-// two arrays, unless the second's name, "[ELEMENT]", says that it is the first
-// and its elements are another type by mistake.
-func (p *Pairing) partArrays() {
+// unpairArrays undoes pairs of arrays whose elements have different types, if the
+// second array's name is "[ELEMENT]" and so describes its elements. If it is
+// not, the second array is the first with other elements.
+func (p *Pairing) unpairArrays() {
 	for i, j := range p.aToB {
 		if j < 0 {
 			continue
@@ -112,7 +113,7 @@ func (p *Pairing) partArrays() {
 	}
 }
 
-// walk collects the pairs from the commands and events on.
+// walk collects the pairs, starting at the commands and events.
 func (p *Pairing) walk() {
 	seen := map[[2]int]bool{}
 	reach := func(r reached) {
@@ -144,15 +145,15 @@ func (p *Pairing) walk() {
 	}
 }
 
-// Used reports whether commands and events of the second document lead to an
-// entry of it.
+// Used reports whether a command or event of the second document leads to its
+// entry b.
 func (p *Pairing) Used(b Entry) bool {
 	j, ok := p.gb.byName[b.Common().Name]
 	return ok && p.used[j]
 }
 
-// sameNames are the commands, events and built-in types that both documents
-// have: their names are part of the protocol.
+// sameNames yields the commands, events and built-in types that both documents
+// have. Their names are part of the protocol.
 func (p *Pairing) sameNames() iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for i, n := range p.ga.nodes {
@@ -167,7 +168,7 @@ func (p *Pairing) sameNames() iter.Seq2[int, int] {
 	}
 }
 
-// roots are those of sameNames that lead to others.
+// roots yields the commands and events of sameNames.
 func (p *Pairing) roots() iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for i, j := range p.sameNames() {
@@ -180,7 +181,7 @@ func (p *Pairing) roots() iter.Seq2[int, int] {
 
 func isBuiltin(e Entry) bool { _, ok := e.(*Builtin); return ok }
 
-// common gives the links that two entries both have.
+// common yields the links that two entries have in common.
 func common(a, b []link) iter.Seq2[link, link] {
 	return func(yield func(link, link) bool) {
 		for len(a) > 0 && len(b) > 0 {

@@ -9,16 +9,16 @@ import (
 	"slices"
 )
 
-// maxErrors bounds what is said about input that was never a document.
+// maxErrors bounds the errors that are reported about input that is no
+// document.
 const maxErrors = 10
 
 // Parse reads a document: the array itself, or a whole reply that returns it.
-// It reads what QEMU 2.12 and every later version sends. Keys that it does
-// not know are ignored, since servers may gain some; an unknown meta-type is
-// an error, since nothing could be said about such an entry. The error lists
-// the entries that are wrong, up to ten of them.
+// It accepts what QEMU 2.12 and later versions send. It ignores unknown keys,
+// because servers may add some. An unknown meta-type is an error, because the
+// entry could not be interpreted. The error lists up to ten wrong entries.
 //
-// Whether references lead anywhere is for [NewIndex] to say.
+// Parse does not check references. [NewIndex] does.
 func Parse(data []byte) (Document, error) {
 	array, err := returned(data)
 	if err != nil {
@@ -47,7 +47,7 @@ func Parse(data []byte) (Document, error) {
 	return doc, nil
 }
 
-// returned finds the array in data, which may be a reply.
+// returned returns the array in data, which may be a reply.
 func returned(data []byte) (json.RawMessage, error) {
 	var whole json.RawMessage
 	if err := json.Unmarshal(data, &whole); err != nil {
@@ -74,7 +74,7 @@ func returned(data []byte) (json.RawMessage, error) {
 	return reply.Return, nil
 }
 
-// located gives a syntax error its line and column.
+// located adds line and column to a syntax error.
 func located(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
@@ -86,7 +86,7 @@ func located(data []byte, err error) error {
 	return fmt.Errorf("not JSON: line %d, column %d: %w", line, col, err)
 }
 
-// inWords says a kind mismatch without the names of Go types.
+// inWords describes a kind mismatch without the names of Go types.
 func inWords(err error) error {
 	var kind *json.UnmarshalTypeError
 	if !errors.As(err, &kind) {
@@ -117,7 +117,7 @@ func parseEntry(data []byte) (Entry, error) {
 	return e, nil
 }
 
-// named says which entry err is about, as far as it could be read.
+// named adds the entry's kind and name to err, as far as they are known.
 func named(s schemaInfo, err error) error {
 	if s.Name == "" {
 		return err
@@ -151,7 +151,7 @@ func (s *schemaInfo) entry() (Entry, error) {
 	}
 }
 
-// required takes pairs of a key and its value, which may not be empty.
+// required takes pairs of a key and its value, which must not be empty.
 func required(pairs ...string) error {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] == "" {

@@ -75,7 +75,7 @@ func TestParseIgnoresKeysItDoesNotKnow(t *testing.T) {
 	}
 }
 
-// QEMU 2.12 says "allow-oob" of every command.
+// QEMU 2.12 sends "allow-oob" for every command.
 func TestParseReadsAllowOOBThatIsFalse(t *testing.T) {
 	doc, err := introspect.Parse([]byte(`[{"name": "c", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": false}]`))
 	if err != nil {

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Supports answers a capability path, in the form that libvirt has proven:
-// the name of a command or event, and behind slashes what to look for in it.
+// Supports reports whether the server supports a capability path, in the form
+// that libvirt established: the name of a command or event, followed by steps
+// separated by slashes.
 //
 //	blockdev-add                                the command or event is there
 //	blockdev-add/arg-type/node-name             its arguments have the member
@@ -18,18 +19,19 @@ import (
 //	blockdev-snapshot/$allow-write-only-overlay the command has the feature
 //	block-commit/arg-type/top/!string           the built-in type has this JSON type
 //
-// A feature is looked for on what the path before it leads to: the command or
-// event, the branch, the value, or the member (and then on its type too). An
-// alternate supports what one of its types does. A name that starts with one
-// of the characters used here is written with a space in front.
+// A feature is searched on what the path before it leads to: the command or
+// event, the branch, the value, or the member and its type. An alternate
+// supports what one of its types supports. A name that starts with one of the
+// special characters is written with a space before it.
 //
-// The error is about a path that is malformed, whatever the document says.
+// Supports returns an error if the path is malformed, whatever the document
+// has.
 func (x *Index) Supports(path string) (bool, error) {
 	f, err := x.follow(path)
 	return err == nil && f.found, err
 }
 
-// follow goes as far as a path leads.
+// follow follows a path as far as it leads.
 func (x *Index) follow(path string) (*pathFinder, error) {
 	steps, err := parsePath(path)
 	if err != nil {
@@ -42,7 +44,7 @@ func (x *Index) follow(path string) (*pathFinder, error) {
 	return f, nil
 }
 
-// step is the step of a path to a member.
+// step returns the step of a path to a member.
 func step(member string) string {
 	if member != "" && strings.ContainsRune(modifiers, rune(member[0])) {
 		return " " + member
@@ -50,8 +52,8 @@ func step(member string) string {
 	return member
 }
 
-// modifiers say what a step of a path looks for; one without looks for a
-// member, and a space only sets off a name.
+// modifiers are the characters that tell what a step looks for. A step without
+// one looks for a member. A space has no meaning but to precede a name.
 const modifiers = "*+^$! "
 
 type pathStep struct {
@@ -85,7 +87,7 @@ func parsePath(path string) ([]pathStep, error) {
 	return steps, nil
 }
 
-// at checks the steps that every path starts with.
+// at checks the first two steps, which are alike in every path.
 func (s pathStep) at(i int) error {
 	switch {
 	case i == 0 && s.modifier != 0:
@@ -122,12 +124,12 @@ type pathFinder struct {
 	x     *Index
 	steps []pathStep
 	found bool
-	// left is how many steps were left where the path led furthest, and has
-	// the steps that were possible there, if it was not found.
+	// left is the number of steps that remained where the path led furthest.
+	// has are the steps that were possible there, if the path was not found.
 	left int
 	has  []string
-	// been are the entries passed, and how many steps were left there:
-	// an array and an alternate can contain each other.
+	// been are the visited entries, with the number of steps that remained. An
+	// array and an alternate can contain each other.
 	been map[visit]bool
 }
 
@@ -136,8 +138,8 @@ type visit struct {
 	left int
 }
 
-// leads reports whether the steps lead anywhere from e, to which the last step
-// came by a part with the given features of its own.
+// leads reports whether the steps lead anywhere from e. own are the features of
+// the part by which the previous step led to e.
 func (f *pathFinder) leads(e Entry, own Features, steps []pathStep) bool {
 	if len(steps) == 0 {
 		return true
@@ -181,8 +183,8 @@ func (f *pathFinder) leadsOn(e Entry, steps []pathStep) bool {
 	}
 }
 
-// leadsToValue takes nil for a value that is not there. Behind one can only
-// stand a feature.
+// leadsToValue reports whether a value exists (v is not nil) and has the
+// feature that may follow. Nothing else can follow a value.
 func (f *pathFinder) leadsToValue(v *EnumMember, rest []pathStep) bool {
 	if v == nil || len(rest) == 0 || v.Features.Has(rest[0].name) {
 		return v != nil

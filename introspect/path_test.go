@@ -117,8 +117,8 @@ func TestSupportsRefusesPathsThatLeadNowhereAnywhere(t *testing.T) {
 	}
 }
 
-// Every path has an end, though types contain one another, and one that is
-// malformed is supported by nobody.
+// Every path ends, although types contain one another. A malformed one is
+// supported by no server.
 func FuzzSupports(f *testing.F) {
 	f.Add("blockdev-add/arg-type/ref/+file/aio/^io_uring/$f")
 	f.Add("query-block/ret-type/*inserted/again/ all/!string")

@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// printable refuses names with characters that are not printable. QAPI's names
-// have letters, digits and a few signs, and what shows a name relies on it: it
-// must not control a terminal or begin another line.
+// printable rejects names with characters that are not printable. QAPI names
+// consist of letters, digits and a few signs. Programs that print a name rely
+// on that: it must not control a terminal or start another line.
 func (s *schemaInfo) printable() error {
 	names := slices.Concat([]string{s.Name, s.ArgType, s.RetType, s.ElementType, s.Tag}, s.Features, s.Values)
 	for _, m := range s.Members {

@@ -8,12 +8,12 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// Documents whose types could be paired in more ways than can be tried, or are
-// nested deeper or wider than a server's: comparing would not end if it took
-// more than time in proportion to their size.
+// Documents whose types could be paired in more ways than can be tried, or that
+// are nested deeper or wider than a server's. Comparing must take time in
+// proportion to their size, or it would not end.
 var large = []struct {
 	name string
-	// edited says how many differences there are between make(0) and make(1).
+	// edited is the number of differences between make(0) and make(1).
 	edited int
 	make   func(edit int) introspect.Document
 }{
@@ -75,7 +75,7 @@ func object(name, member, typ string) *introspect.Object {
 	return &introspect.Object{Info: introspect.Info{Name: name}, Members: []introspect.Member{{Name: member, Type: typ}}}
 }
 
-// permuted makes n types of n members, whose types are others of them.
+// permuted returns n types of n members, whose types are others of them.
 func permuted(n int) func(edit int) introspect.Document {
 	return func(edit int) introspect.Document {
 		r := rand.New(rand.NewPCG(uint64(edit), 5))

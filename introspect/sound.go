@@ -7,11 +7,11 @@ type soundness struct {
 	x        *Index
 	errs     []error
 	branches map[*Object]progress
-	// within are the members of the unions that checkBranches is inside of, in
-	// order, and around has the union of each.
+	// within are the members of the unions that enclose the object
+	// checkBranches is checking, in order. around has the union of each.
 	within []string
 	around map[string]*Object
-	names  map[*Object]map[string]bool // of members, where clash needed them
+	names  map[*Object]map[string]bool // of members, cached by clashes
 }
 
 func newSoundness(x *Index) *soundness {
@@ -24,7 +24,7 @@ func (s *soundness) errorf(e Entry, format string, args ...any) {
 	s.errs = append(s.errs, fmt.Errorf("%s %q: %w", e.MetaType(), e.Common().Name, fmt.Errorf(format, args...)))
 }
 
-// check checks what e has and what it refers to.
+// check checks the parts and references of e.
 func (s *soundness) check(e Entry) {
 	s.unique(e, "feature", e.Common().Features...)
 	switch e := e.(type) {
@@ -56,7 +56,7 @@ func valueNames(e *Enum) []string {
 	return names
 }
 
-// unique refuses a name that is there twice.
+// unique reports names that occur twice.
 func (s *soundness) unique(e Entry, what string, names ...string) {
 	if len(names) < 2 {
 		return
@@ -95,8 +95,8 @@ func (s *soundness) checkObject(o *Object) {
 	s.unique(o, "variant", cases...)
 }
 
-// checkAlternate checks that values tell which alternative they are of
-// ("Alternate types" in QEMU's qapi-code-gen).
+// checkAlternate checks that values determine their alternative ("Alternate
+// types" in QEMU's qapi-code-gen).
 func (s *soundness) checkAlternate(a *Alternate) {
 	kinds := map[JSONType]int{}
 	for i, ref := range a.Types {
@@ -122,7 +122,7 @@ func (s *soundness) checkAlternate(a *Alternate) {
 	}
 }
 
-// A progress is how far the branches below a union have been checked.
+// A progress is the state of checking the branches of a union.
 type progress int
 
 const (
@@ -131,10 +131,10 @@ const (
 	finished
 )
 
-// checkBranches checks the branches of o, and those of unions among them: they
-// have no member that a union around them has, and none is that union. A union
-// that several others have as a branch is only looked into once; its own
-// members are compared with those of all.
+// checkBranches checks the branches of o, and those of unions among them. A
+// branch must not have a member that an enclosing union has, and must not be an
+// enclosing union. A union that is a branch of several others is entered only
+// once, but its own members are compared with those of all.
 func (s *soundness) checkBranches(o *Object) {
 	if o.Tag == "" || s.branches[o] == finished {
 		return
@@ -169,8 +169,8 @@ func (s *soundness) checkBranches(o *Object) {
 	s.within = s.within[:outer]
 }
 
-// clashes are the members of t that a union around it has. It takes time in
-// proportion to the shorter of the two lists.
+// clashes returns the members of t that an enclosing union has. It takes time
+// in proportion to the shorter of the two lists.
 func (s *soundness) clashes(t *Object) (names []string) {
 	if len(t.Members) <= len(s.within) {
 		for _, m := range t.Members {
@@ -196,7 +196,7 @@ func (s *soundness) clashes(t *Object) (names []string) {
 	return names
 }
 
-// refersToType reports whether ref is a type.
+// refersToType reports an error if ref is not a type, and whether it is one.
 func (s *soundness) refersToType(e Entry, what, ref string) bool {
 	if s.x.Type(ref) == nil {
 		s.errorf(e, "%s: there is no type %q", what, ref)

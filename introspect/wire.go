@@ -2,8 +2,8 @@ package introspect
 
 import "encoding/json"
 
-// schemaInfo is an Entry as JSON has it. Its fields stand in the order of
-// their names, as QEMU sends them.
+// schemaInfo is an Entry as JSON. Its fields are in the order of their names,
+// as QEMU sends them.
 type schemaInfo struct {
 	AllowOOB    *bool     `json:"allow-oob,omitzero"`
 	ArgType     string    `json:"arg-type,omitzero"`
@@ -19,8 +19,8 @@ type schemaInfo struct {
 	Variants    []variant `json:"variants,omitzero"`
 }
 
-// member is a member of an object or an enum (which has no type), or an
-// alternative (which has no name).
+// member is a member of an object, a value of an enum (which has no type), or
+// an alternative (which has no name).
 type member struct {
 	Default  json.RawMessage `json:"default,omitzero"`
 	Features Features        `json:"features,omitzero"`
@@ -111,12 +111,12 @@ func (a *Alternate) wire() schemaInfo {
 	return s
 }
 
-// MarshalJSON writes d as QEMU does: on one line, keys in the order of their
-// names. An error is that of a Default that isn't JSON.
+// MarshalJSON writes d as QEMU does: on one line, keys in alphabetical order.
+// It returns an error if a Default is not JSON.
 func (d Document) MarshalJSON() ([]byte, error) { return d.join("[", ",", "]") }
 
 // Lines writes d with an entry on each line, for people and for diff, and a
-// newline at its end. An error is that of a Default that isn't JSON.
+// newline at its end. It returns an error if a Default is not JSON.
 func (d Document) Lines() ([]byte, error) {
 	if len(d) == 0 {
 		return []byte("[]\n"), nil

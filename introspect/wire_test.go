@@ -13,8 +13,8 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// answer has what the documents of servers differ in: both forms of enums,
-// features that are absent, empty and there.
+// answer has the variants in which servers' documents differ: both forms of
+// enums, features that are absent, empty and present.
 const answer = `[{"allow-oob":true,"arg-type":"0","features":["a","b"],"meta-type":"command","name":"c","ret-type":"[1]"},` +
 	`{"arg-type":"0","features":[],"meta-type":"event","name":"E"},` +
 	`{"members":[],"meta-type":"object","name":"0"},` +
@@ -76,7 +76,7 @@ func TestMarshalJSONRefusesADefaultThatIsNotJSON(t *testing.T) {
 	}
 }
 
-// The documents of QEMU's own generator, and of a real server, are read,
+// The documents of QEMU's own generator, and of a real server, are parsed,
 // found sound, and written back byte for byte.
 func TestCorpusIsReadAndWrittenBack(t *testing.T) {
 	corpus := testqemu.Corpus(t)

@@ -14,8 +14,8 @@ type Alternate struct {
 	Alternatives []*Alternative
 }
 
-// An Alternative is one of the types an Alternate's value may have. No two of
-// them share a JSON kind.
+// An Alternative is one of the types that an Alternate's value may have. All
+// have different JSON kinds.
 type Alternative struct {
 	Name     string
 	Pos, End diag.Pos
@@ -25,7 +25,7 @@ type Alternative struct {
 	ref typeRef
 }
 
-// JSON is always JSONValue.
+// JSON returns JSONValue.
 func (*Alternate) JSON() JSONKind { return JSONValue }
 func (*Alternate) isType()        {}
 
@@ -83,8 +83,8 @@ func (a *Alternate) check(b *builder) {
 	}
 }
 
-// checkKind reports an alternative that the JSON value alone does not tell
-// from those before it.
+// checkKind reports an alternative whose JSON values cannot be distinguished
+// from those of an earlier one.
 func (a *Alternate) checkKind(b *builder, alt *Alternative, byKind map[JSONKind]*Alternative) {
 	if alt.Type == nil {
 		return
@@ -108,10 +108,9 @@ func (a *Alternate) checkKind(b *builder, alt *Alternative, byKind map[JSONKind]
 	}
 }
 
-// confusable are the kinds of values that could be meant for t, nil if any
-// could. Numbers and booleans have been given as strings on command lines, so
-// a string keeps company with them only where it is an enum without values
-// that look like either.
+// confusable returns the kinds of values that may be meant for t, or nil for any kind.
+// Command lines give numbers and booleans as strings. A string type therefore excludes
+// them, unless it is an enum without values that look like numbers or booleans.
 func confusable(t Type) []JSONKind {
 	switch kind := t.JSON(); kind {
 	case JSONValue:
@@ -142,7 +141,7 @@ func hasValue(e *Enum, like func(name string) bool) bool {
 	return false
 }
 
-// confusion says why values of two types can be mistaken for each other.
+// confusion explains why values of two types cannot be distinguished.
 func confusion(t, u Type) string {
 	switch {
 	case t.JSON() == u.JSON():

@@ -1,23 +1,24 @@
 package model
 
-// An Array is an array type. There is one Array an element type.
+// An Array is an array type. There is one Array for each element type.
 type Array struct {
-	Header // its name is the element's with "List" behind it
+	Header // its name is the element's followed by "List"
 	Elem   Type
 
 	ref    *typeRef // its first use
-	failed bool     // there is no such element type
+	failed bool     // the element type does not exist
 }
 
-// JSON is always JSONArray.
+// JSON returns JSONArray.
 func (*Array) JSON() JSONKind { return JSONArray }
 func (*Array) isType()        {}
 
-// arrayName is the name of the array of a type; no other type's name ends so.
+// arrayName returns the name of the array of a type. No other type may have a
+// name that ends in List.
 func arrayName(elem string) string { return elem + "List" }
 
-// declareArray makes the array type that ref, in the definition h, is the
-// first to use.
+// declareArray declares the array type of ref, in the definition h, if ref is
+// the first to use it.
 func (b *builder) declareArray(h *Header, ref *typeRef) {
 	if !ref.array || b.types[ref.key()] != nil {
 		return
@@ -32,8 +33,8 @@ func (b *builder) declareArray(h *Header, ref *typeRef) {
 	b.entities = append(b.entities, a)
 }
 
-// elementOf is the type that ref names, or that of its elements if it is an
-// array.
+// elementOf returns the type that ref names. If ref is an array, that is the
+// type of the elements.
 func elementOf(b *builder, ref *typeRef) Type { return b.types[ref.name] }
 
 func (a *Array) check(b *builder) {
@@ -46,7 +47,7 @@ func (a *Array) check(b *builder) {
 		a.failed = true
 		return
 	}
-	// An array exists where and when its elements do.
+	// An array has the condition and the module of its elements.
 	elem := a.Elem.Common()
 	a.If, a.Module = elem.If, elem.Module
 }

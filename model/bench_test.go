@@ -15,8 +15,8 @@ func BenchmarkBuild(b *testing.B) {
 	benchmarkBuild(b, testqemu.Corpus(b, "10.2.2/qapi/qapi-schema.json"), parser.Options{})
 }
 
-// BenchmarkBuildCommands builds models each of which is ten times the size of
-// the one before.
+// BenchmarkBuildCommands builds models, each ten times the size of the one
+// before.
 func BenchmarkBuildCommands(b *testing.B) {
 	for _, n := range []int{1000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {

@@ -11,7 +11,7 @@ import (
 // Build checks a parsed schema and resolves its names. If there are errors, the
 // Schema is nil and the list has at most 1000 of them.
 //
-// Build has the stages of QEMU's front end. Each stage goes through the whole schema
+// Build has the stages of QEMU's front end. Each stage processes the whole schema
 // in QEMU's order, so that the first error is the one at which QEMU stops. A
 // definition with an error takes no part in later stages, nor do definitions that
 // refer to it. Thus one mistake gives one error.

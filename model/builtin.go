@@ -1,13 +1,13 @@
 package model
 
-// A Builtin is a type the language predefines ("Built-in Types"); the array
-// of one is an Array like any other.
+// A Builtin is a type that the language predefines ("Built-in Types"). The
+// array of one is an Array.
 type Builtin struct {
 	Header
 	Kind JSONKind
 }
 
-// JSON is the type's kind on the wire.
+// JSON returns the type's kind on the wire.
 func (b *Builtin) JSON() JSONKind { return b.Kind }
 func (*Builtin) isType()          {}
 
@@ -35,12 +35,12 @@ var builtins = []struct {
 // qTypeValues are the values of the predefined enum QType.
 var qTypeValues = []string{"none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"}
 
-// Empty is the struct without members: the type of implicit branches, and in
-// introspection of what a command or event lacks. It must not be modified.
+// Empty is the struct without members. It is the type of implicit branches. In
+// introspection it stands for missing arguments and results. It must not be modified.
 var Empty = &Struct{Header: Header{Name: "q_empty", in: "the empty struct"}, Role: roleEmpty}
 
-// predefine makes the types that every schema has: the built-in ones and their
-// arrays, the enum QType, and the empty struct. They are in no module.
+// predefine declares the types that every schema has: the built-in types and
+// their arrays, the enum QType, and the empty struct. They belong to no module.
 func (b *builder) predefine() {
 	for _, def := range builtins {
 		t := &Builtin{Header: Header{Name: def.name, in: "built-in type '" + def.name + "'"}, Kind: def.kind}

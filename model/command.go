@@ -8,11 +8,11 @@ import (
 // A Command is a command ("Commands").
 type Command struct {
 	Header
-	Arg             Object // nil: it takes none
-	Ret             Type   // nil: it returns {}
+	Arg             Object // nil if there are no arguments
+	Ret             Type   // nil if the command returns {}
 	Boxed           bool
-	Gen             bool // true unless the schema says gen: false
-	SuccessResponse bool // true unless the schema says success-response: false
+	Gen             bool // false if the schema has 'gen': false
+	SuccessResponse bool // false if the schema has 'success-response': false
 	AllowOOB        bool
 	AllowPreconfig  bool
 	Coroutine       bool

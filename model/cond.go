@@ -26,7 +26,7 @@ type Cond struct {
 	Operands []*Cond // of the others; one of CondNot
 }
 
-// Holds evaluates c, asking defined for each name.
+// Holds evaluates c. It calls defined for names.
 func (c *Cond) Holds(defined func(name string) bool) bool {
 	if c == nil {
 		return true
@@ -46,7 +46,7 @@ func (c *Cond) Holds(defined func(name string) bool) bool {
 	}
 }
 
-// String writes c in words, such as "CONFIG_POSIX and not (CONFIG_A or CONFIG_B)".
+// String formats c in words, such as "CONFIG_POSIX and not (CONFIG_A or CONFIG_B)".
 func (c *Cond) String() string {
 	if c == nil {
 		return ""
@@ -72,8 +72,8 @@ func (c *Cond) nested() string {
 	return c.String()
 }
 
-// cond reads the condition of obj, which is nil where only a short form
-// without any was written; what says what obj is.
+// cond reads the condition of obj, which is nil if the schema has only a short
+// form. what describes obj in messages.
 func (r *reader) cond(obj *parser.Value, what string) *Cond {
 	m := member(obj, "if")
 	if m == nil {
@@ -134,8 +134,8 @@ func (r *reader) condObject(v *parser.Value, what string) *Cond {
 	return c
 }
 
-// isCondName reports whether name can be a condition: what the C preprocessor
-// knows by it is a macro.
+// isCondName reports whether name can be a condition: the name of a C macro in
+// capitals.
 func isCondName(name string) bool {
 	for i, c := range name {
 		if !isUpper(c) && (i == 0 || !isDigit(c) && c != '_') {

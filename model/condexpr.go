@@ -7,12 +7,11 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// condExpr reads a condition that is a C preprocessor expression, as QEMU 3.0
-// to 6.1 had them, into the form that conditions have since. It is nil for an
-// expression without meaning.
+// condExpr converts a condition that is a C preprocessor expression, as in QEMU
+// 3.0 to 6.1, to the later form. It returns nil if the expression is invalid.
 //
-// A macro means the same with defined() around it and without. A comparison of
-// macros, which no name of a condition can express, becomes a name of its own.
+// A macro has the same meaning with and without defined(). A comparison of
+// macros, which conditions cannot express, becomes a name.
 func condExpr(text string) *Cond {
 	p := condParser{rest: strings.TrimSpace(text)}
 	c := p.any()
@@ -22,16 +21,16 @@ func condExpr(text string) *Cond {
 	return c
 }
 
-// A condParser reads an expression by recursive descent, from the operator that
-// binds least to that which binds most.
+// A condParser parses an expression by recursive descent, from the operator of
+// the lowest precedence to that of the highest.
 type condParser struct {
-	rest string // what is not yet read, without blanks before it
+	rest string // unread text, without leading spaces
 }
 
 func (p *condParser) any() *Cond { return p.chain("||", CondAny, p.all) }
 func (p *condParser) all() *Cond { return p.chain("&&", CondAll, p.not) }
 
-// chain reads operands that are joined by one operator.
+// chain parses operands that are joined by one operator.
 func (p *condParser) chain(operator string, op CondOp, operand func() *Cond) *Cond {
 	c := operand()
 	operands := []*Cond{c}
@@ -92,7 +91,7 @@ func (p *condParser) take(token string) bool {
 	return true
 }
 
-// skip skips n bytes and the blanks behind them.
+// skip skips n bytes and the spaces after them.
 func (p *condParser) skip(n int) { p.rest = strings.TrimLeft(p.rest[n:], " ") }
 
 // word reads a macro's name or a number.
@@ -106,8 +105,8 @@ func (p *condParser) word() string {
 	return word
 }
 
-// comparisonEnd is the length of what text has up to the next operator of
-// conditions, if text starts with an operator on numbers, else 0.
+// comparisonEnd returns the length of text up to the next logical operator if
+// text starts with an operator on numbers, otherwise 0.
 func comparisonEnd(text string) int {
 	if text == "" || !strings.ContainsRune("<>=!+-*/%", rune(text[0])) {
 		return 0
@@ -128,8 +127,7 @@ func comparisonEnd(text string) int {
 	return end
 }
 
-// joined combines conditions that are joined by one operator. Operands that
-// are combined by the same operator themselves need no brackets.
+// joined combines the operands of one operator. A single operand stays as it is.
 func joined(op CondOp, operands []*Cond) *Cond {
 	if len(operands) == 1 {
 		return operands[0]
@@ -137,7 +135,7 @@ func joined(op CondOp, operands []*Cond) *Cond {
 	return &Cond{Op: op, Operands: operands}
 }
 
-// condString reads a condition that is a string: a name, or an expression.
+// condString reads a condition that is a string: a name or an expression.
 func (r *reader) condString(v *parser.Value, what string) *Cond {
 	if isCondName(v.Str) && r.b.tree.Allows(edition.NameConditions) {
 		return &Cond{Op: CondName, Name: v.Str}
@@ -158,8 +156,8 @@ func (r *reader) condString(v *parser.Value, what string) *Cond {
 	return nil
 }
 
-// condList reads a condition that is a list, all of which must hold, as QEMU
-// 3.0 to 6.1 had them.
+// condList reads a condition that is a list, as in QEMU 3.0 to 6.1. All of its
+// elements must hold.
 func (r *reader) condList(v *parser.Value, what string) *Cond {
 	if len(v.Elems) == 0 {
 		r.valueErrorf(v, "the condition of %s is an empty list: leave it out", what)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// ConditionNames are the names that conditions of the schema use, sorted.
+// ConditionNames returns the names in the schema's conditions, sorted.
 func (s *Schema) ConditionNames() []string {
 	names := map[string]bool{}
 	for _, d := range s.Definitions {
@@ -26,8 +26,8 @@ func (c *Cond) addNames(names map[string]bool) {
 	}
 }
 
-// eachCond calls visit with the condition of d and of everything in it. The
-// condition of an implicit branch is that of a value, so it is not visited.
+// eachCond calls visit with the condition of d and of each of its parts. It
+// skips the conditions of implicit branches, which are those of enum values.
 func eachCond(d Definition, visit func(*Cond)) {
 	features := func(list []*Feature) {
 		for _, f := range list {

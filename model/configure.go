@@ -2,13 +2,13 @@ package model
 
 import "github.com/qapi-go/qapi-gen/diag"
 
-// Configure gives the schema as it is where exactly those conditions hold that
-// defined says: definitions, members, branches, alternatives, values and
-// features whose condition is false are gone. What remains keeps its
-// conditions, as documentation.
+// Configure returns the schema without the definitions, members, branches,
+// alternatives, values and features whose conditions do not hold. defined
+// reports whether a condition name is defined. Other parts keep their
+// conditions as documentation.
 //
-// It is an error if something that remains needs a type, or a value of a
-// discriminator, that does not; the Schema is then nil. s is not modified.
+// If a remaining part needs a type or a discriminator's value that is removed,
+// Configure reports an error and returns no Schema. It does not modify s.
 func (s *Schema) Configure(defined func(name string) bool) (*Schema, diag.List) {
 	c := &configurer{
 		defined: defined,
@@ -29,15 +29,15 @@ func (s *Schema) Configure(defined func(name string) bool) (*Schema, diag.List) 
 	return c.out, c.diags
 }
 
-// A configurer is the state of one Configure. It copies what remains, and then
-// leads the copies from the types and members of the whole schema to those of
-// the configured one.
+// A configurer is the state of one Configure. It copies the definitions that
+// remain, and then replaces the copies' references to types and members of the
+// whole schema by those of the configured one.
 type configurer struct {
 	defined func(string) bool
 	out     *Schema
 	diags   diag.List
 
-	// These lead from the whole schema's to the configured one's.
+	// These map from the whole schema to the configured one.
 	modules map[*Module]*Module
 	types   map[Type]Type
 	members map[*Member]*Member
@@ -47,10 +47,10 @@ type configurer struct {
 // A configurable is a definition that may have conditions.
 type configurable interface {
 	Definition
-	// clone makes a shallow copy.
+	// clone returns a shallow copy.
 	clone() configurable
-	// configure turns such a copy, which still refers to the whole schema,
-	// into a definition of the configured one.
+	// configure turns such a copy, which still refers to the whole schema, into
+	// a definition of the configured one.
 	configure(c *configurer)
 }
 
@@ -105,7 +105,7 @@ func (c *configurer) configure(d Definition) {
 	}
 }
 
-// kept are the parts whose conditions hold.
+// kept returns the parts whose conditions hold.
 func kept[T any](c *configurer, parts []T, cond func(T) *Cond) []T {
 	var out []T
 	for _, p := range parts {
@@ -171,7 +171,7 @@ func (c *configurer) structFor(h *Header, ref *typeRef, s *Struct, what string) 
 	return dup
 }
 
-// failure says why c does not hold.
+// failure explains why c does not hold.
 func (c *Cond) failure() string {
 	switch {
 	case c.Op == CondName:

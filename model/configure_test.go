@@ -14,7 +14,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// buildText builds a schema of one file, which must be good.
+// buildText builds a schema of one file, which must have no errors.
 func buildText(t *testing.T, text string) *model.Schema {
 	t.Helper()
 	s, diags := buildFiles("schema.json", map[string][]byte{"schema.json": []byte(text)}, edition.Auto)
@@ -28,7 +28,7 @@ func defined(names ...string) func(string) bool {
 	return func(name string) bool { return slices.Contains(names, name) }
 }
 
-// outline writes what a configured schema has, a line a definition.
+// outline describes a configured schema, one definition a line.
 func outline(s *model.Schema) string {
 	var lines []string
 	for _, d := range s.Definitions {
@@ -184,8 +184,8 @@ func TestConfigureRefuses(t *testing.T) {
 	}
 }
 
-// TestConfigureKeepsToItself checks that nothing of a configured schema leads
-// back to the whole one.
+// TestConfigureKeepsToItself checks that nothing in a configured schema refers
+// to the whole one.
 func TestConfigureKeepsToItself(t *testing.T) {
 	whole := buildText(t, `
 		{ 'enum': 'Kind', 'data': [ 'a' ] }
@@ -257,8 +257,8 @@ func TestConditionNames(t *testing.T) {
 	}
 }
 
-// TestRealSchemasConfigure configures QEMU's schemas for builds that lack
-// everything, or have everything.
+// TestRealSchemasConfigure configures QEMU's schemas for builds with no names
+// defined and with all names defined.
 func TestRealSchemasConfigure(t *testing.T) {
 	for _, path := range realSchemas(t) {
 		t.Run(path, func(t *testing.T) {

@@ -33,7 +33,7 @@ func TestRealSchemasAreAccepted(t *testing.T) {
 	}
 }
 
-// realSchemas are the paths in the corpus of the schemas that are complete.
+// realSchemas are the paths in the corpus of the complete schemas.
 func realSchemas(t *testing.T) []string {
 	t.Helper()
 	paths := []string{
@@ -48,9 +48,9 @@ func realSchemas(t *testing.T) []string {
 	return paths
 }
 
-// TestVerdictsOfQEMU compares with the verdicts that QEMU's front ends gave to
-// their own tests, and with their places where the front end is the latest. With
-// the edition left to the schema, whatever a front end accepted is accepted.
+// TestVerdictsOfQEMU compares with the verdicts of QEMU's front ends on their
+// own tests, and with the places of errors for the latest one. With
+// edition.Auto, everything that a front end accepts is accepted.
 func TestVerdictsOfQEMU(t *testing.T) {
 	tables, err := filepath.Glob(filepath.Join(testqemu.Corpus(t), "*", "tests", "qapi-schema", "expected.tsv"))
 	if err != nil || len(tables) == 0 {
@@ -88,8 +88,8 @@ func TestVerdictsOfQEMU(t *testing.T) {
 					t.Error(said)
 				}
 			}
-			// Messages and order of the old front ends differ; a schema
-			// that they refuse is seldom of use to anybody.
+			// Messages and order of the old front ends differ. A schema that
+			// they reject is seldom of use.
 			if missed*100 > invalid*3 {
 				t.Errorf("%d of %d invalid schemas are accepted, more than 3 percent", missed, invalid)
 			}

@@ -14,8 +14,8 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// TestAgreesWithQEMU compares verdict and place with QEMU's front end for all
-// of QEMU's own tests.
+// TestAgreesWithQEMU compares verdict and place with QEMU's front end on all of
+// QEMU's own tests.
 func TestAgreesWithQEMU(t *testing.T) {
 	j := newJudge(t)
 	for _, path := range qemuTests(t) {
@@ -26,8 +26,7 @@ func TestAgreesWithQEMU(t *testing.T) {
 	}
 }
 
-// TestQEMUAgreesOnGoldenSchemas compares with QEMU's front end for our own
-// golden schemas.
+// TestQEMUAgreesOnGoldenSchemas does the same on our own golden schemas.
 func TestQEMUAgreesOnGoldenSchemas(t *testing.T) {
 	j := newJudge(t)
 	for _, folder := range []string{"bad", "good"} {
@@ -46,7 +45,7 @@ func TestQEMUAgreesOnGoldenSchemas(t *testing.T) {
 	}
 }
 
-// archivedSchema is the schema of a golden archive.
+// archivedSchema returns the schema of a golden archive.
 func archivedSchema(t *testing.T, path string) goodSchema {
 	t.Helper()
 	archive, err := txtar.ParseFile(path)
@@ -71,9 +70,9 @@ func qemuTests(t *testing.T) []string {
 }
 
 // TestAgreesWithQEMUOnMutations compares verdict and place with QEMU's front
-// end for good schemas with a few mistakes put in. QEMU_MUTATIONS is how many
-// schemas, QEMU_SEED makes other ones. Those that QEMU disagrees about are kept if
-// go test is told to keep what tests write.
+// end on good schemas with a few inserted mistakes. QEMU_MUTATIONS is the
+// number of schemas, QEMU_SEED selects others. Schemas on which both disagree
+// are kept if go test is told to keep output files.
 func TestAgreesWithQEMUOnMutations(t *testing.T) {
 	j := newJudge(t)
 	schemas := goodSchemas(t, j)
@@ -107,18 +106,18 @@ func TestAgreesWithQEMUOnMutations(t *testing.T) {
 	t.Logf("%d of %d mutations accepted", accepted, mutations)
 }
 
-// A goodSchema is a schema that is accepted: its files by their paths relative
-// to a common folder, the root first.
+// A goodSchema is an accepted schema: its files by their paths relative to a
+// common folder, the root first.
 type goodSchema struct {
 	files []string
 	texts map[string]string
 }
 
-// maxGoodSize keeps the judge fast: it takes 0.3 s for all of QEMU's schema.
+// maxGoodSize keeps the judge fast, which takes 0.3 s for QEMU's whole schema.
 const maxGoodSize = 100_000
 
-// goodSchemas are QEMU's accepted tests, ours, and such modules of QEMU's own
-// schema as stand on their own.
+// goodSchemas returns QEMU's accepted tests, ours, and those modules of QEMU's
+// own schema that work alone.
 func goodSchemas(t *testing.T, j *judge) []goodSchema {
 	t.Helper()
 	paths := qemuTests(t)
@@ -150,14 +149,14 @@ func goodSchemas(t *testing.T, j *judge) []goodSchema {
 	return good
 }
 
-// newGoodSchema copies the files of a schema. It has none where the schema is
+// newGoodSchema copies the files of a schema. It copies none if the schema is
 // too large.
 func newGoodSchema(t *testing.T, tree *parser.Tree) goodSchema {
 	t.Helper()
 	s := goodSchema{texts: map[string]string{}}
 	size := 0
 	for _, f := range tree.Files {
-		// A folder of its own leaves room for modules beside it.
+		// A separate folder leaves room for modules beside it.
 		name := filepath.Join("root", f.Module)
 		s.files = append(s.files, name)
 		s.texts[name] = string(f.Source.Text)
@@ -174,7 +173,7 @@ func (s goodSchema) clone() goodSchema {
 	return s
 }
 
-// write writes the schema below dir, and gives the path of its root.
+// write writes the schema below dir, and returns the path of its root.
 func (s goodSchema) write(t *testing.T, dir string) string {
 	t.Helper()
 	for _, name := range s.files {

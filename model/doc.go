@@ -8,7 +8,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// checkDocFits checks that the documentation comment is the definition's, and
+// checkDocFits checks that the documentation comment names the definition, and
 // has no sections that its kind cannot have ("Definition documentation").
 func (r *reader) checkDocFits(h *Header) {
 	doc := h.Doc
@@ -40,7 +40,8 @@ func (r *reader) checkDocSections(doc *parser.Doc) {
 	}
 }
 
-// connectDoc checks that what e declares is documented, if e is at all.
+// connectDoc checks that the parts of e are documented, if e has a
+// documentation comment.
 func (b *builder) connectDoc(e entity) {
 	h := e.Common()
 	if h.Doc == nil || isImplicit(e) {
@@ -67,7 +68,7 @@ func (b *builder) connectDoc(e entity) {
 	}
 }
 
-// described are the sections of a kind by what they describe.
+// described returns the sections of a kind, by the names that they describe.
 func described(doc *parser.Doc, kind parser.SectionKind) map[string]*parser.Section {
 	sections := make(map[string]*parser.Section, len(doc.Sections))
 	for _, s := range doc.Sections {
@@ -78,11 +79,11 @@ func described(doc *parser.Doc, kind parser.SectionKind) map[string]*parser.Sect
 	return sections
 }
 
-// checkDescriptions checks that what each documentation comment describes
-// exists.
+// checkDescriptions checks that the members and features exist that
+// documentation comments describe.
 func (b *builder) checkDescriptions() {
 	if edition.UndocumentedMembers.In(b.tree.Edition) {
-		return // done with each entity
+		return // connectDoc has checked them
 	}
 	documented := make(map[*parser.Doc]entity, len(b.entities))
 	for _, e := range b.entities {
@@ -98,7 +99,7 @@ func (b *builder) checkDescriptions() {
 }
 
 // checkDescribed reports members and features that the documentation of e
-// describes and e does not have.
+// describes although e does not have them.
 func (b *builder) checkDescribed(e entity) {
 	h := e.Common()
 	parts := b.documentedParts(e)
@@ -125,8 +126,8 @@ func (b *builder) notThere(h *Header, s *parser.Section, what string, names map[
 		what, s.Name, b.didYouMean(s.Name, maps.Keys(names)))
 }
 
-// parts are what the documentation of a definition is to describe. They are
-// good until those of the next one are asked for.
+// parts are the parts of a definition that its documentation must describe.
+// They are valid until the next call of documentedParts.
 type parts struct {
 	members  []use
 	features []*Feature
@@ -170,8 +171,8 @@ func (p *parts) add(u use, features []*Feature) {
 	p.features = append(p.features, features...)
 }
 
-// isImplicit reports whether e is a type that a definition declares in
-// passing; its documentation is that definition's.
+// isImplicit reports whether e is a type that another definition declares
+// implicitly. That definition documents it.
 func isImplicit(e Definition) bool {
 	switch e := e.(type) {
 	case *Struct:

@@ -8,8 +8,8 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// constructs has a schema for each row of the table of editions: one that
-// exactly the editions with the construct accept.
+// constructs has a schema for each row of the table of editions. The editions
+// with the construct accept it, and no others.
 var constructs = map[edition.Construct]string{
 	edition.WhitelistPragmas: `{ 'pragma': { 'returns-whitelist': [ 'count' ], 'name-case-whitelist': [ 'Loud' ] } }
 { 'command': 'count', 'returns': 'int' }
@@ -52,13 +52,13 @@ var constructs = map[edition.Construct]string{
 	edition.FreeStyle:           "##\n# Sends one ping. Then it waits.\n##",
 }
 
-// layoutOnly are rows whose absence makes no error without --edition.
+// layoutOnly are rows whose absence is no error without --edition.
 var layoutOnly = map[edition.Construct]bool{
 	edition.InnerHeadings: true, edition.DefinitionHeadings: true, edition.FreeIndentation: true,
 }
 
-// notLanguage are the rows that no schema is refused for: what introspection
-// has, and markup that is text elsewhere.
+// notLanguage are rows for which no schema is rejected: features of
+// introspection, and markup that is text in other editions.
 var notLanguage = []edition.Construct{
 	edition.EnumMembers, edition.AllowOOBAlways, edition.IntrospectionBySchemaOrder,
 	edition.NameConditions, // which were C expressions before
@@ -85,7 +85,7 @@ func TestEditionsHaveTheirConstructs(t *testing.T) {
 }
 
 // A schema that uses an old construct is accepted without --edition, unless
-// something else in it is newer. Then the error says which edition would do.
+// another of its constructs is newer. The error then names a suitable edition.
 func TestAutoAcceptsWhatAnyReleaseAccepts(t *testing.T) {
 	const newer = "{ 'pragma': { 'documentation-exceptions': [] } }\n"
 	for c, text := range constructs {

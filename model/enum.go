@@ -11,8 +11,8 @@ type Enum struct {
 	Header
 	Values []*EnumValue
 	Prefix string // of C constants; it has no meaning in Go
-	// Implicit tells that it is the enum of a simple union's branches. It has
-	// the union's name with "Kind" behind it.
+	// Implicit is true for the enum of a simple union's branches. Its name is
+	// that of the union followed by "Kind".
 	Implicit bool
 }
 
@@ -24,11 +24,11 @@ type EnumValue struct {
 	Features []*Feature
 }
 
-// JSON is always JSONString.
+// JSON returns JSONString.
 func (*Enum) JSON() JSONKind { return JSONString }
 func (*Enum) isType()        {}
 
-// Value returns the value named name, nil if there is none.
+// Value returns the value named name, or nil.
 func (e *Enum) Value(name string) *EnumValue {
 	for _, v := range e.Values {
 		if v.Name == name {
@@ -38,7 +38,7 @@ func (e *Enum) Value(name string) *EnumValue {
 	return nil
 }
 
-// valueSet are the names of the values; e may be nil.
+// valueSet returns the names of the values. e may be nil.
 func (e *Enum) valueSet() map[string]bool {
 	if e == nil {
 		return nil
@@ -79,7 +79,7 @@ func (r *reader) enumValue(v *parser.Value) *EnumValue {
 	what := "value '" + name.Str + "'"
 	rule := name.Str
 	if rule != "" && isDigit(rune(rule[0])) {
-		rule = "d" + rule // a value, unlike other names, may start with a digit
+		rule = "d" + rule // unlike other names, a value may start with a digit
 	}
 	r.memberName(rule, name.Pos, name.End, what, r.b.pragmas.memberNames[r.name])
 	return &EnumValue{

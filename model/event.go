@@ -5,7 +5,7 @@ import "github.com/qapi-go/qapi-gen/parser"
 // An Event is an event ("Events").
 type Event struct {
 	Header
-	Arg   Object // nil: it carries none
+	Arg   Object // nil if there are no data
 	Boxed bool
 
 	arg typeRef

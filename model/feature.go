@@ -15,14 +15,14 @@ type Feature struct {
 	in string // the definition that has it, for Diagnostic.In
 }
 
-// Special features have a meaning of their own ("Special features").
+// Special features have a predefined meaning ("Special features").
 const (
 	Deprecated = "deprecated"
 	Unstable   = "unstable"
 )
 
-// maxFeatures is how many distinct features a schema may have, the special
-// ones included: QEMU keeps them in the bits of a 64-bit word.
+// maxFeatures is the maximum number of distinct features of a schema, including
+// the special ones. QEMU keeps them in the bits of a 64-bit word.
 const maxFeatures = 64
 
 // HasFeature reports whether name is among the features.
@@ -35,8 +35,7 @@ func HasFeature(features []*Feature, name string) bool {
 	return false
 }
 
-// definitionFeatures is the construct of features that definitions of the
-// kind have.
+// definitionFeatures returns the construct that features of a kind of definitions are.
 func definitionFeatures(kind string) edition.Construct {
 	switch kind {
 	case "struct":
@@ -48,8 +47,8 @@ func definitionFeatures(kind string) edition.Construct {
 	}
 }
 
-// featureList reads the features of obj, which is nil where only a short form
-// without any was written. They are part of the construct allowed.
+// featureList reads the features of obj, which is nil if the schema has only a
+// short form. allowed is the construct that the edition must have.
 func (r *reader) featureList(obj *parser.Value, allowed edition.Construct) []*Feature {
 	m := member(obj, "features")
 	if m == nil {
@@ -79,7 +78,7 @@ func (r *reader) feature(v *parser.Value) *Feature {
 	return &Feature{Name: name.Str, Pos: name.Pos, End: name.End, If: r.cond(v, what), in: r.in}
 }
 
-// named finds the name in v, which is a string or an object with a 'name'.
+// named returns the name in v, which is a string or an object with a 'name'.
 func (r *reader) named(v *parser.Value, what string, keys keySet) *parser.Value {
 	name := v
 	if v.Kind == parser.Object {
@@ -95,7 +94,7 @@ func (r *reader) named(v *parser.Value, what string, keys keySet) *parser.Value 
 	return name
 }
 
-// declareFeatures counts features by name.
+// declareFeatures adds features with new names to the builder.
 func (b *builder) declareFeatures(features []*Feature) {
 	for _, f := range features {
 		if !b.featureSeen[f.Name] {
@@ -105,7 +104,7 @@ func (b *builder) declareFeatures(features []*Feature) {
 	}
 }
 
-// checkFeatures reports features of h, or of a part of it, that clash.
+// checkFeatures reports clashes among the features of h or of a part of it.
 func (b *builder) checkFeatures(h *Header, features []*Feature) {
 	if len(features) < 2 {
 		return
@@ -116,8 +115,7 @@ func (b *builder) checkFeatures(h *Header, features []*Feature) {
 	}
 }
 
-// checkTypeFeatures is checkFeatures for a type, which cannot have special
-// features.
+// checkTypeFeatures is checkFeatures for a type, which cannot have special features.
 func (b *builder) checkTypeFeatures(h *Header) {
 	b.checkFeatures(h, h.Features)
 	if b.tree.Allows(edition.SpecialTypeFeatures) {

@@ -9,10 +9,10 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// People come to QAPI from JSON, Go, TypeScript, protobuf and OpenAPI, and bring
-// the words of these languages. The tables here say what they mean by them.
+// These tables translate words of JSON, Go, TypeScript, protobuf and OpenAPI
+// that people use in schemas by mistake.
 
-// foreignTypes are names of types elsewhere, with the built-in type each means.
+// foreignTypes are names of types elsewhere, with the built-in type that each means.
 var foreignTypes = map[string]string{
 	"string": "str", "String": "str", "text": "str", "char": "str", "bytes": "str",
 	"boolean": "bool", "Boolean": "bool", "Bool": "bool",
@@ -52,8 +52,8 @@ var foreignKeys = map[string]string{
 	"condition": "if", "when": "if", "flags": "features",
 }
 
-// foreignNotes say how the schema language expresses what some keys do
-// elsewhere.
+// foreignNotes explain how the schema language expresses the meaning of keys of
+// other languages.
 var foreignNotes = map[string]string{
 	"optional":    "an optional member has a '*' in front of its name",
 	"required":    "every member is required that has no '*' in front of its name",
@@ -66,11 +66,11 @@ var foreignNotes = map[string]string{
 	"unstable":    "write 'features': [ 'unstable' ]",
 }
 
-// foreignArray matches the ways in which other languages write an array.
+// foreignArray matches arrays as other languages write them.
 var foreignArray = regexp.MustCompile(`^(?:\[\](.+)|(.+)\[\]|(?:[Ll]ist|[Aa]rray|Vec|[Ss]equence)[<\[(](.+)[>\])]|repeated (.+)|\['?([^']+)'?\])$`)
 
-// meantType guesses how the schema language writes the type that name is meant
-// for, and says why. Both are empty where there is nothing to guess.
+// meantType guesses how the schema language writes the type that is meant by name, and
+// explains the difference. It returns empty strings if it has no guess.
 func (b *builder) meantType(name string) (text, why string) {
 	if known := foreignTypes[name]; known != "" {
 		return "'" + known + "'", "the schema language calls it '" + known + "'"
@@ -101,7 +101,7 @@ func (b *builder) meantType(name string) (text, why string) {
 	return "", ""
 }
 
-// meantKey guesses which of the keys is meant by a key that is none of them.
+// meantKey guesses which of keys is meant by an unknown key.
 func (b *builder) meantKey(key string, keys keySet) string {
 	if known := foreignKeys[key]; known != "" && keys.has(known) {
 		return known
@@ -109,8 +109,7 @@ func (b *builder) meantKey(key string, keys keySet) string {
 	return b.nearest(key, slices.Values(keys.all()))
 }
 
-// meantKind guesses the kind of definition, or the directive, that a key is
-// meant for.
+// meantKind guesses the kind of definition, or the directive, that is meant by a key.
 func (b *builder) meantKind(key string) string {
 	if known := foreignKinds[key]; known != "" {
 		return known
@@ -119,9 +118,9 @@ func (b *builder) meantKind(key string) string {
 	return b.nearest(key, slices.Values(words))
 }
 
-// An unknown is a name of a type that there is not.
+// An unknown is the name of a type that does not exist.
 type unknown struct {
-	at   int // the index of its diagnostic
+	at   int // index of its diagnostic
 	uses int
 }
 
@@ -150,8 +149,7 @@ func (b *builder) unknownType(h *Header, ref *typeRef) {
 	b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, b.didYouMean(ref.name, b.typeNames))
 }
 
-// countUnknownTypes adds to the errors about unknown types how often each is
-// used.
+// countUnknownTypes adds the number of uses to the errors about unknown types.
 func (b *builder) countUnknownTypes() {
 	for u := range maps.Values(b.unknown) {
 		if u.uses > 1 {

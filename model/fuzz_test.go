@@ -12,8 +12,8 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// FuzzBuild builds arbitrary schemas. What is accepted must be fit to write,
-// and to configure.
+// FuzzBuild builds arbitrary schemas. An accepted schema can be written and
+// configured.
 func FuzzBuild(f *testing.F) {
 	err := filepath.WalkDir(schemas, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".txtar" {

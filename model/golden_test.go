@@ -21,12 +21,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden results anew")
 
-// schemas is the folder of our own schemas. Below it, each txtar archive of
-// good and bad has the files of a schema, the root first, and behind them the
+// schemas is the folder of our own schemas. Each txtar archive of its folders
+// good and bad has the files of a schema, the root first, followed by the
 // golden result.
 const schemas = "../testdata/qapi-schema"
 
-// TestBadSchemas compares the diagnostics of schemas that have a mistake.
+// TestBadSchemas compares the diagnostics of schemas with mistakes.
 func TestBadSchemas(t *testing.T) {
 	compareArchives(t, "bad", func(t *testing.T, schema *txtar.Archive) []byte {
 		t.Helper()
@@ -80,8 +80,8 @@ func eachArchive(t *testing.T, folder string, test func(t *testing.T, path strin
 	}
 }
 
-// compareArchives compares the last file of each archive in a folder with what
-// result makes of the others.
+// compareArchives compares the last file of each archive in a folder with the
+// result for the others.
 func compareArchives(t *testing.T, folder string, result func(*testing.T, *txtar.Archive) []byte) {
 	t.Helper()
 	eachArchive(t, folder, func(t *testing.T, path string) {
@@ -113,7 +113,7 @@ func compareArchive(t *testing.T, path string, result func(*testing.T, *txtar.Ar
 	}
 }
 
-// buildArchive builds the schema whose files archive holds.
+// buildArchive builds the schema in an archive.
 func buildArchive(archive *txtar.Archive, e edition.Edition) (*model.Schema, diag.List) {
 	files := map[string][]byte{}
 	for _, f := range archive.Files {

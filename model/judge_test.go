@@ -14,7 +14,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A verdict is what a front end says about a schema: "accept", "reject" with
+// A verdict is the result of a front end for a schema: "accept", "reject" with
 // the place of the first error, or "crash".
 type verdict struct {
 	verdict string
@@ -29,7 +29,7 @@ func (v verdict) String() string {
 	return fmt.Sprintf("reject at %s:%d", v.file, v.line)
 }
 
-// A judge is QEMU's own front end, running.
+// A judge runs QEMU's own front end.
 type judge struct {
 	*testqemu.Judge
 	rules edition.Edition
@@ -47,7 +47,7 @@ func newJudge(t *testing.T) *judge {
 	return &judge{Judge: testqemu.StartJudge(t, "testdata/judge.py"), rules: rules}
 }
 
-// ask gets the judge's verdict on the schema at path.
+// ask returns the judge's verdict on the schema at path.
 func (j *judge) ask(t *testing.T, path string) verdict {
 	t.Helper()
 	answer := j.Ask(t, path)
@@ -72,8 +72,8 @@ func build(path string, rules edition.Edition) (*parser.Tree, diag.List) {
 	return tree, diags
 }
 
-// disagreement says how diags, found in the schema at path, differ from what
-// the judge said; it is empty if they don't.
+// disagreement describes how diags, found in the schema at path, differ from
+// the judge's verdict. It is empty if they agree.
 func disagreement(path string, tree *parser.Tree, diags diag.List, want verdict) string {
 	got := verdict{verdict: "accept"}
 	if diags.HasErrors() {
@@ -97,8 +97,9 @@ func disagreement(path string, tree *parser.Tree, diags diag.List, want verdict)
 	return ""
 }
 
-// lastLine is the last line of what stands on the line of v: a definition with
-// its documentation comment, or a directive; else it is that very line.
+// lastLine returns the last line of the directive, or of the definition with
+// its documentation comment, that starts on the line of v. For other lines it
+// returns the line itself.
 func lastLine(tree *parser.Tree, v verdict) int {
 	for _, n := range tree.Nodes {
 		if filepath.Clean(n.Object.Pos.File()) != filepath.Clean(v.file) {

@@ -9,7 +9,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A keySet says which keys an object may have.
+// A keySet has the keys that an object must and may have.
 type keySet struct {
 	required, optional []string
 }
@@ -31,14 +31,13 @@ func (s keySet) has(key string) bool {
 	return slices.Contains(s.required, key) || slices.Contains(s.optional, key)
 }
 
-// fit reports whether v has all the keys it must have and no other than it may.
+// fit reports whether v has all required keys and no unknown ones.
 func (s keySet) fit(v *parser.Value) bool {
 	return !slices.ContainsFunc(s.required, func(key string) bool { return v.Get(key) == nil }) &&
 		!slices.ContainsFunc(v.Members, func(m parser.Member) bool { return !s.has(m.Key) })
 }
 
-// checkKeys reports keys that v lacks and keys it must not have; what says
-// what v is.
+// checkKeys reports missing and unknown keys of v. what describes v in messages.
 func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	if keys.fit(v) {
 		return true
@@ -48,11 +47,11 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	meant := make([]string, len(unknown))
 	for i, m := range unknown {
 		meant[i] = r.b.meantKey(m.Key, keys)
-		// What is missing may be there, misspelt.
+		// The missing key may be this one, misspelt.
 		missing = slices.DeleteFunc(missing, func(key string) bool { return key == meant[i] })
 	}
 	if len(missing) > 0 && len(unknown) == len(v.Members) {
-		unknown = nil // it is something else altogether
+		unknown = nil // the object is something else
 	}
 	for i, m := range unknown {
 		d := r.errorf(m.Pos, m.End, "unknown key '%s' in %s%s", m.Key, what, diag.DidYouMean(meant[i]))
@@ -80,7 +79,7 @@ func (r *reader) checkKeys(v *parser.Value, what string, keys keySet) bool {
 	return false
 }
 
-// flag reads a flag that can only be given the value that is not its default.
+// flag reads a flag. The schema may only set it to the value that is not its default.
 func (r *reader) flag(obj *parser.Value, key string, def bool) bool {
 	m := obj.Get(key)
 	if m == nil {

@@ -11,14 +11,14 @@ func Load(path string, opts parser.Options) (*Schema, diag.List) {
 	return BuildParsed(parser.Parse(path, opts))
 }
 
-// BuildParsed builds a schema of a tree in which parser.Parse found diags. The
-// result has these too; the Schema is nil if there are errors.
+// BuildParsed builds the schema of a tree for which parser.Parse returned diags. The
+// list that it returns starts with diags. The Schema is nil if there are errors.
 //
-// What an error of the parser leaves out of the tree is known to be missing
-// (parser.Tree.Broken), so that its uses are no further errors.
+// References to definitions that the tree lacks because of syntax errors
+// (parser.Tree.Broken) are no errors.
 func BuildParsed(tree *parser.Tree, diags diag.List) (*Schema, diag.List) {
 	if tree.PragmasLost {
-		return nil, diags // which would permit what is an error without them
+		return nil, diags // a lost pragma may permit what would be an error now
 	}
 	schema, more := Build(tree)
 	if diags = append(diags, more...); diags.HasErrors() {

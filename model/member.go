@@ -17,15 +17,15 @@ type Member struct {
 	Optional bool
 	If       *Cond
 	Features []*Feature
-	// DefinedIn is the struct whose own member it is; a base's members are
-	// shared by all that are built upon it.
+	// DefinedIn is the struct that declares the member. A base shares its
+	// members with all structs that extend it.
 	DefinedIn *Struct
 
 	ref typeRef
 }
 
-// members reads the members of s. permissive allows names against the rules of
-// style.
+// members reads the members of s. If permissive is true, names may violate the
+// rules of style.
 func (r *reader) members(s *Struct, data *parser.Value, permissive bool) {
 	s.Own = make([]*Member, 0, len(data.Members))
 	for i := range data.Members {
@@ -58,8 +58,8 @@ func (r *reader) member(at *parser.Member, permissive bool) *Member {
 	}
 }
 
-// typed finds the type that at gives. It can be the whole value, or stand in an
-// object with other keys, which is then returned too.
+// typed returns the type in the value of at. If the type is in an object with
+// other keys, typed returns that object too.
 func (r *reader) typed(at *parser.Member, what string, keys keySet) (typ, long *parser.Value) {
 	if at.Value.Kind != parser.Object {
 		return at.Value, nil
@@ -70,7 +70,7 @@ func (r *reader) typed(at *parser.Member, what string, keys keySet) (typ, long *
 	return at.Value.Get("type").Value, at.Value
 }
 
-// member is v.Get(key) for a v that may be nil or no object.
+// member is v.Get(key). It returns nil if v is nil.
 func member(v *parser.Value, key string) *parser.Member {
 	if v == nil {
 		return nil
@@ -78,7 +78,8 @@ func member(v *parser.Value, key string) *parser.Member {
 	return v.Get(key)
 }
 
-// declareMembers announces what the members of s, a part of h, imply.
+// declareMembers declares the array types and features of the members of s, a
+// part of h.
 func (b *builder) declareMembers(h *Header, s *Struct) {
 	for _, m := range s.Own {
 		b.declareArray(h, &m.ref)
@@ -92,7 +93,7 @@ func (b *builder) checkMember(h *Header, m *Member) {
 	b.checkFeatures(h, m.Features)
 }
 
-// firstConditional is the first of the members that has a condition.
+// firstConditional returns the first member that has a condition, or nil.
 func firstConditional(members []*Member) *Member {
 	for _, m := range members {
 		if m.If != nil {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// mutate makes one mistake in text, which may yet be harmless.
+// mutate makes one mistake in text, which may be harmless.
 func mutate(rng *rand.Rand, text string) string {
 	tokens := tokenize(text)
 	if len(tokens) == 0 {

@@ -5,7 +5,7 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// A checkState is how far the check of an object type has come.
+// A checkState is the progress of the check of an object type.
 type checkState int
 
 const (
@@ -14,17 +14,15 @@ const (
 	checkDone
 )
 
-// maxNesting is how deep bases and branches can be nested. QEMU's front end
-// gives up earlier.
+// maxNesting bounds the nesting of bases and branches. QEMU's front end fails earlier.
 const maxNesting = 1000
 
-// checkObject checks an object type that another one contains, ahead of its
-// turn.
+// checkObject checks an object type that another one contains, before its turn.
 func (b *builder) checkObject(o Object) { o.(entity).check(b) }
 
-// enter begins the check of an object type. It is false where the type was
-// checked before, or where it is found to be inside itself: the C struct of a
-// type holds those of its base and branches, but only points to its members'.
+// enter starts the check of an object type. It returns false if the type has
+// been checked, or if the type contains itself: the C struct of a type contains
+// those of its base and branches, but only points to those of its members.
 func (b *builder) enter(o Object) bool {
 	h := o.Common()
 	switch b.state[o] {
@@ -49,8 +47,8 @@ func (b *builder) leave(o Object) {
 	b.state[o] = checkDone
 }
 
-// resolveBase finds the base of the definition h, checks it, and adds its
-// members to seen. It is nil where h has no base, or a wrong one.
+// resolveBase resolves and checks the base of the definition h, and adds its
+// members to seen. It returns nil if h has no base or an invalid one.
 func (b *builder) resolveBase(h *Header, ref *typeRef, seen names) *Struct {
 	if !ref.given() {
 		return nil
@@ -71,8 +69,8 @@ func (b *builder) resolveBase(h *Header, ref *typeRef, seen names) *Struct {
 	return base
 }
 
-// arguments resolves the 'data' of a command or event. It is nil where there
-// is none, or a wrong one.
+// arguments resolves the 'data' of a command or event. It returns nil if there
+// is none or an invalid one.
 func (b *builder) arguments(h *Header, kind string, ref *typeRef, boxed bool) Object {
 	if !ref.given() {
 		return nil

@@ -9,13 +9,13 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A reader makes a definition of one expression, without regard to any other.
-// The types it uses stay names.
+// A reader converts one expression to a definition, without looking at others.
+// References to types stay unresolved.
 type reader struct {
 	b    *builder
 	node *parser.Node
 	kind string
-	name string // empty where the expression gives none
+	name string // empty if the expression has none
 	in   string // for Diagnostic.In
 	// failed is set by the first error.
 	failed bool
@@ -23,7 +23,7 @@ type reader struct {
 
 // A kind is a kind of definition.
 type kind struct {
-	name  string // the key that gives the definition's name
+	name  string // also the key that has the definition's name
 	style nameStyle
 	keys  keySet
 	read  func(*reader, Header, *parser.Value) declarable
@@ -63,7 +63,7 @@ var kinds = []kind{
 // kindNames are the names of kinds, for messages.
 var kindNames = []string{"enum", "struct", "union", "alternate", "command", "event"}
 
-// definition reads the expression. The result counts only if r did not fail.
+// definition reads the expression. The result is invalid if r.failed is set.
 func (r *reader) definition() declarable {
 	k, key := r.findKind()
 	if k == nil {
@@ -83,7 +83,7 @@ func (r *reader) definition() declarable {
 	r.in = fmt.Sprintf("%s '%s'", k.name, r.name)
 	h.Name, h.in = r.name, r.in
 	r.definitionName(k, h.Pos, h.End)
-	// What a faulty comment lacks is no further mistake.
+	// A faulty comment may lack sections because of its error.
 	if doc := r.node.Doc; doc == nil || !doc.Faulty {
 		h.Doc = doc
 		r.checkDocFits(&h)
@@ -103,7 +103,7 @@ func (r *reader) definition() declarable {
 	return k.read(r, h, obj)
 }
 
-// findKind finds what the expression defines, and the key that says so.
+// findKind returns the kind of definition and the key that determines it.
 func (r *reader) findKind() (*kind, *parser.Member) {
 	obj := r.node.Object
 	var found *kind
@@ -155,8 +155,8 @@ func (r *reader) errorf(pos, end diag.Pos, format string, args ...any) *diag.Dia
 	return d
 }
 
-// valueErrorf reports an error about a whole value. Of an object or array only
-// the bracket that opens it is marked.
+// valueErrorf reports an error about a whole value. Of an object or array it
+// marks only the opening bracket.
 func (r *reader) valueErrorf(v *parser.Value, format string, args ...any) *diag.Diagnostic {
 	end := v.End
 	if v.Kind == parser.Object || v.Kind == parser.Array {
@@ -165,13 +165,13 @@ func (r *reader) valueErrorf(v *parser.Value, format string, args ...any) *diag.
 	return r.errorf(v.Pos, end, format, args...)
 }
 
-// advise adds to d which editions have the construct c.
+// advise adds a note that names the editions with the construct c.
 func (r *reader) advise(d *diag.Diagnostic, c edition.Construct) {
 	d.Note(diag.Pos{}, "%s", c.Advice())
 }
 
-// requires reports the key at, which is part of the construct c, where the
-// schema's edition lacks that.
+// requires reports the key at if the schema's edition does not have the
+// construct c, to which the key belongs.
 func (r *reader) requires(c edition.Construct, at *parser.Member) {
 	if !r.b.tree.Allows(c) {
 		r.advise(r.errorf(at.Pos, at.End, "'%s' is not allowed here in QEMU %s", at.Key, r.b.tree.Edition), c)

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// vocabulary is what names of a schema are replaced by.
+// vocabulary has the replacements for names of a schema.
 var vocabulary = []string{
 	"", "str", "int", "number", "bool", "any", "null", "QType", "q_empty", "strList", "on", "off", "1st", "u", "has-x",
 	"deprecated", "unstable", "base", "data", "boxed", "gen", "returns", "if", "features", "prefix", "type", "name",
 	"enum", "struct", "union", "alternate", "command", "event", "discriminator", "all", "any", "not", "CONFIG_X", "*x", "x-",
 }
 
-// rewrite makes one mistake in text that leaves its syntax right, most of the
-// time: what is wrong then is wrong in the model.
+// rewrite makes one mistake in text. It usually keeps the syntax correct, so
+// that the model must find the mistake.
 func rewrite(rng *rand.Rand, text string) string {
 	var tokens []token
 	for _, t := range tokenize(text) {
@@ -52,7 +52,7 @@ func rewrite(rng *rand.Rand, text string) string {
 	}
 }
 
-// pick gives the indexes for which ok holds.
+// pick returns the indexes for which ok is true.
 func pick(tokens []token, ok func(i int) bool) []int {
 	var list []int
 	for i := range tokens {
@@ -63,7 +63,7 @@ func pick(tokens []token, ok func(i int) bool) []int {
 	return list
 }
 
-// pairAt is the extent of the key that tokens[i] is, with its value.
+// pairAt returns the extent of the key tokens[i] and its value.
 func pairAt(text string, tokens []token, i int) (from, to int) {
 	from, depth := tokens[i].from, 0
 	for i += 2; i < len(tokens); i++ {

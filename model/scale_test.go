@@ -9,7 +9,7 @@ import (
 )
 
 // TestLargeSchemas builds schemas whose parts combine in more ways than can be
-// tried one by one; a way of building that did would not end.
+// tried one by one. Trying them all would not end.
 func TestLargeSchemas(t *testing.T) {
 	const kind = "{ 'enum': 'Kind', 'data': [ 'a', 'b' ] }\n"
 	repeat := func(n int, format string) string {
@@ -40,9 +40,8 @@ func TestLargeSchemas(t *testing.T) {
 	}
 }
 
-// TestManyMistakes checks that of many mistakes as many are told as anybody
-// reads, and the others are counted; and that looking for what each could have
-// meant takes no time.
+// TestManyMistakes checks that a limited number of mistakes is reported and the
+// others are counted, and that suggestions take no time.
 func TestManyMistakes(t *testing.T) {
 	const n = 5000
 	var text strings.Builder
@@ -55,8 +54,7 @@ func TestManyMistakes(t *testing.T) {
 	}
 }
 
-// TestNestingIsLimited checks that nesting without end is refused rather than
-// followed.
+// TestNestingIsLimited checks that endless nesting is rejected.
 func TestNestingIsLimited(t *testing.T) {
 	var text strings.Builder
 	for i := range 2000 {

@@ -1,6 +1,5 @@
-// Package model turns a parsed schema into a checked one: every name
-// resolved, every rule of the language enforced, in the order QEMU's own
-// front end defines.
+// Package model builds a checked schema from a parsed one. It resolves every name and
+// enforces every rule of the language, in the order of QEMU's front end.
 package model
 
 import (
@@ -8,26 +7,26 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// A Schema is a checked schema. It is never modified after Build, so any
-// number of goroutines may read it.
+// A Schema is a checked schema. It does not change after Build, so any number
+// of goroutines may read it.
 type Schema struct {
-	// Modules are the root module and then the others, in the order their
-	// first include directive is met.
+	// Modules are the root module and then the others, in the order of their
+	// first include directives.
 	Modules []*Module
-	// Definitions are all definitions of all modules in schema order,
-	// without built-in, array and implicit types.
+	// Definitions are the definitions of all modules in schema order, without
+	// built-in, array and implicit types.
 	Definitions []Definition
-	// Tree is what the schema was built from.
+	// Tree is the parsed schema.
 	Tree *parser.Tree
 
 	names map[string]Definition
 }
 
-// Lookup returns the definition (of whatever kind) named name, built-in types
-// and the predefined enum QType included, nil if there is none.
+// Lookup returns the definition of any kind named name, or nil. It includes
+// built-in types and the predefined enum QType.
 func (s *Schema) Lookup(name string) Definition { return s.names[name] }
 
-// A Module is what one schema file defines.
+// A Module has the definitions of one schema file.
 type Module struct {
 	// Name is the file's path relative to the root file's folder, such as
 	// "block-core.json" or "../qapi/common.json".
@@ -38,33 +37,33 @@ type Module struct {
 }
 
 // A Definition is one of *Enum, *Struct, *Union, *Alternate, *Command and
-// *Event; Lookup also gives *Builtin.
+// *Event. Lookup also returns *Builtin.
 type Definition interface {
-	// Common is what all definitions have.
+	// Common returns the fields that all definitions have.
 	Common() *Header
 }
 
-// A Header is what every definition has.
+// A Header has the fields of all definitions.
 type Header struct {
 	Name     string
 	Pos, End diag.Pos // of the name in the definition
-	Start    diag.Pos // where the definition starts: its brace
+	Start    diag.Pos // the brace at which the definition starts
 	Doc      *parser.Doc
-	If       *Cond // nil: always
+	If       *Cond // nil if the definition is unconditional
 	Features []*Feature
 	Module   *Module // nil for built-in types
 
 	in string // such as "struct 'Foo'", for Diagnostic.In
 }
 
-// Common returns h itself; it makes every definition a Definition.
+// Common returns h. It makes every type that embeds Header a Definition.
 func (h *Header) Common() *Header { return h }
 
 // A Type is the type of a member, a branch, an element or a result: *Builtin, *Enum,
 // *Array, *Struct, *Union or *Alternate.
 type Type interface {
 	Definition
-	// JSON is the type's kind on the wire.
+	// JSON returns the type's kind on the wire.
 	JSON() JSONKind
 	isType()
 }
@@ -72,16 +71,15 @@ type Type interface {
 // An Object is a Type that is a JSON object: *Struct or *Union.
 type Object interface {
 	Type
-	// Fields are the members of the object apart from its branches, the
+	// Fields returns the members of the object without those of branches, the
 	// base's first.
 	Fields() []*Member
 }
 
-// JSONKind is a kind of JSON value, by the names introspection uses
-// (SchemaInfo's JSONType).
+// JSONKind is a kind of JSON value, named as in introspection (SchemaInfo's JSONType).
 type JSONKind string
 
-// The kinds; Value is any of them.
+// The kinds. JSONValue is any of the others.
 const (
 	JSONString  JSONKind = "string"
 	JSONNumber  JSONKind = "number"

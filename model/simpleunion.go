@@ -5,14 +5,14 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Simple unions, which QEMU had up to 6.1 (its manual of 6.1, "Union types"),
-// are {"type": BRANCH, "data": VALUE} on the wire. Here they are unions like any
-// other, made of types that the schema does not write out: a base with the
-// member 'type', the enum of its values, and for each type of a branch a struct
-// with the member 'data', the wrapper, which all simple unions share.
+// QEMU had simple unions up to 6.1 (its manual of 6.1, "Union types"). They are
+// {"type": BRANCH, "data": VALUE} on the wire. The model turns them into other
+// unions by types that the schema does not declare: a base with the member
+// 'type', the enum of its values, and for each type of a branch a struct with
+// the member 'data'. This wrapper is the same for all simple unions.
 
-// unionKeys are the keys of a union: those of a simple one where the edition
-// has them and the definition has nothing of the other kind.
+// unionKeys returns the keys of a union. They are those of a simple union if
+// the edition has that and the definition has no key of the other kind.
 func (r *reader) unionKeys(obj *parser.Value, keys keySet) keySet {
 	if obj.Get("base") == nil && obj.Get("discriminator") == nil && r.b.tree.Allows(edition.SimpleUnions) {
 		return keySet{required: []string{"union", "data"}, optional: keys.optional}
@@ -20,8 +20,8 @@ func (r *reader) unionKeys(obj *parser.Value, keys keySet) keySet {
 	return keys
 }
 
-// adviseSimpleUnion adds to the error about what the union lacks that it would
-// have been a simple union once.
+// adviseSimpleUnion adds to the error about missing keys that older editions
+// accept the definition as a simple union.
 func (r *reader) adviseSimpleUnion(obj *parser.Value) {
 	if obj.Get("base") == nil && obj.Get("discriminator") == nil && obj.Get("data") != nil {
 		r.advise(&r.b.diags[len(r.b.diags)-1], edition.SimpleUnions)
@@ -68,7 +68,8 @@ func (r *reader) simpleUnion(h Header, obj *parser.Value) declarable {
 	return u
 }
 
-// wrapper is the struct that a simple union, whose header is h, makes of a type.
+// wrapper returns the struct that wraps a branch's type in a simple union with
+// the header h.
 func wrapper(h Header, data *Member) *Struct {
 	s := &Struct{Header: h, Role: roleWrapper, Own: []*Member{data}}
 	s.Name = "q_obj_" + data.ref.key() + "-wrapper"
@@ -77,8 +78,8 @@ func wrapper(h Header, data *Member) *Struct {
 	return s
 }
 
-// declareSimple announces the types that a simple union implies. Of equal
-// wrappers the first one stays.
+// declareSimple declares the implicit types of a simple union. Of equal
+// wrappers it keeps the first.
 func (u *Union) declareSimple(b *builder) {
 	for _, br := range u.Branches {
 		w := br.ref.implicit
@@ -89,7 +90,7 @@ func (u *Union) declareSimple(b *builder) {
 		w.declare(b)
 	}
 	if _, taken := b.types[u.kind.Name]; taken {
-		return // which is an error of the union's own name
+		return // reported as an error of the union's name
 	}
 	b.types[u.kind.Name] = u.kind
 	b.entities = append(b.entities, u.kind)

@@ -6,21 +6,21 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
-// An assembler puts the units into one Tree. It goes through them in the
-// order in which QEMU's front end does, which parses an included file at the
-// first directive that names it, so that diagnostics come in QEMU's order.
+// An assembler builds the Tree from the units. It visits files in the order of
+// QEMU's front end, which parses an included file at the first directive that
+// names it. Diagnostics are then in QEMU's order.
 type assembler struct {
 	loader *loader
 	tree   *Tree
 	diags  diag.List
-	// inComments is how many of diags are about documentation comments.
+	// inComments counts the diags about documentation comments.
 	inComments int
-	files      map[string]*File // those walked through, or being walked, by absolute path
+	files      map[string]*File // visited files by absolute path
 	chain      []*unit          // the includes that lead to the current file, from the root
 	layout     layoutFaults
 }
 
-// assemble puts what l has read into tree.
+// assemble fills tree with what l has read.
 func (l *loader) assemble(tree *Tree) diag.List {
 	a := &assembler{loader: l, tree: tree, files: map[string]*File{}}
 	a.walk(l.root)
@@ -34,7 +34,7 @@ func (l *loader) assemble(tree *Tree) diag.List {
 	return a.diags
 }
 
-// walk goes through u and all it is the first to include.
+// walk adds u to the tree, and every file that u is the first to include.
 func (a *assembler) walk(u *unit) *File {
 	a.chain = append(a.chain, u)
 	w := fileWalk{assembler: a, unit: u, file: &File{Source: u.src, Module: moduleName(a.chain[0].abs, u.abs)}}
@@ -45,22 +45,22 @@ func (a *assembler) walk(u *unit) *File {
 	return w.file
 }
 
-// A fileWalk goes through one file.
+// A fileWalk adds one file to the tree.
 type fileWalk struct {
 	*assembler
 	unit *unit
 	file *File
-	// pending is the documentation comment in front of what comes next.
+	// pending is the documentation comment before the next expression.
 	pending *comment
-	// outside tells that the last expression was no object, so that further
-	// ones are part of the same mistake.
-	outside bool
+	// afterNonObject is true if the last expression was not an object. Further
+	// ones of that kind belong to the same mistake.
+	afterNonObject bool
 }
 
 func (w *fileWalk) run() {
 	entries := w.unit.entries
 	for i, e := range entries {
-		// A syntax error that QEMU meets before it is done with e.
+		// QEMU meets this syntax error before it has finished e.
 		var ahead *syntaxError
 		if i+1 < len(entries) && entries[i+1].early {
 			ahead = entries[i+1].fatal
@@ -70,11 +70,11 @@ func (w *fileWalk) run() {
 			if !e.early || i == 0 {
 				w.syntaxError(e.fatal)
 			}
-			w.broken(e.value)
+			w.addBroken(e.value)
 			w.pending = nil
 		case e.unfinished:
 			w.rejectPending()
-			w.wrongComment(e.comment.problems...)
+			w.addCommentDiags(e.comment.problems...)
 		case e.comment != nil:
 			w.comment(e.comment, ahead)
 		default:
@@ -90,9 +90,9 @@ func (w *fileWalk) syntaxError(e *syntaxError) {
 	}
 }
 
-// broken notes the name of a definition that has a syntax error, so that the
-// model knows it. v is what was read of it, nil if nothing was.
-func (w *fileWalk) broken(v *Value) {
+// addBroken records a definition that has a syntax error, so that the model
+// knows its name. v is the part that was read, or nil.
+func (w *fileWalk) addBroken(v *Value) {
 	name := ""
 	if v != nil && v.Get("pragma") != nil {
 		w.tree.PragmasLost = true
@@ -105,20 +105,20 @@ func (w *fileWalk) broken(v *Value) {
 	w.tree.Broken = append(w.tree.Broken, name)
 }
 
-// comment deals with a documentation comment. A syntax error ahead comes before
-// what QEMU finds once it has read the next token.
+// comment adds a documentation comment. A syntax error ahead is reported before
+// the problems that QEMU finds after it has read the next token.
 func (w *fileWalk) comment(c *comment, ahead *syntaxError) {
 	w.rejectPending()
 	w.layout.add(c.layout)
-	w.wrongComment(c.problems...)
+	w.addCommentDiags(c.problems...)
 	w.syntaxError(ahead)
-	w.wrongComment(c.late...)
+	w.addCommentDiags(c.late...)
 	w.tree.Docs = append(w.tree.Docs, c.doc)
 	w.pending = c
 }
 
-// wrongComment adds what is wrong with documentation comments.
-func (a *assembler) wrongComment(found ...diag.Diagnostic) {
+// addCommentDiags adds diagnostics about documentation comments.
+func (a *assembler) addCommentDiags(found ...diag.Diagnostic) {
 	a.diags = append(a.diags, found...)
 	a.inComments += len(found)
 }
@@ -128,7 +128,7 @@ var definitionKinds = map[string]bool{
 	"enum": true, "struct": true, "union": true, "alternate": true, "command": true, "event": true,
 }
 
-// expression deals with a top-level expression; ahead is as for comment.
+// expression adds a top-level expression. ahead is as for comment.
 func (w *fileWalk) expression(e *entry, ahead *syntaxError) {
 	report(&w.diags, w.unit.src, e.problems)
 	w.syntaxError(ahead)
@@ -138,11 +138,11 @@ func (w *fileWalk) expression(e *entry, ahead *syntaxError) {
 	}
 	switch v := e.value; {
 	case v.Kind != Object:
-		if !w.outside {
+		if !w.afterNonObject {
 			w.diags.Errorf(v.Pos, v.End, "a schema consists of objects, found %s", v.Kind).
 				Note(diag.Pos{}, "definitions follow each other as { ... } { ... }, without brackets, commas or text around them")
 		}
-		w.broken(nil)
+		w.addBroken(nil)
 	case v.Get("include") != nil:
 		w.rejectPending()
 		w.include(e)
@@ -152,12 +152,12 @@ func (w *fileWalk) expression(e *entry, ahead *syntaxError) {
 		w.pragma(v)
 		w.tree.PragmasLost = w.tree.PragmasLost || e.lossy || len(w.diags) > before
 	case e.lossy:
-		w.broken(v)
+		w.addBroken(v)
 	default:
 		w.definition(v)
 	}
 	w.pending = nil
-	w.outside = e.value.Kind != Object
+	w.afterNonObject = e.value.Kind != Object
 }
 
 func (w *fileWalk) definition(v *Value) {
@@ -173,7 +173,7 @@ func (w *fileWalk) definition(v *Value) {
 	w.tree.Nodes = append(w.tree.Nodes, node)
 }
 
-// rejectPending refuses documentation of a definition that does not follow.
+// rejectPending reports documentation of a definition that does not follow.
 func (w *fileWalk) rejectPending() {
 	if c := w.pending; c != nil && c.doc.Symbol != "" {
 		w.misplaced(c, "the definition of '%s' must stand right behind this comment", c.doc.Symbol)
@@ -181,8 +181,8 @@ func (w *fileWalk) rejectPending() {
 	w.pending = nil
 }
 
-// misplaced reports a comment that does not go with what is behind it.
+// misplaced reports a comment that does not match what follows it.
 func (a *assembler) misplaced(c *comment, format string, args ...any) *diag.Diagnostic {
 	a.inComments++
-	return a.diags.Errorf(c.doc.Pos, c.behindMark(), format, args...)
+	return a.diags.Errorf(c.doc.Pos, c.afterMark(), format, args...)
 }

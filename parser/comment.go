@@ -8,19 +8,19 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// A comment is a documentation comment as it stands in its file, and what has
-// become of it.
+// A comment is the text of a documentation comment and the result of parsing
+// it.
 type comment struct {
 	off  int    // of its ##
 	text string // from ## to ##
 
 	doc *Doc
-	// problems are what QEMU finds while it reads the comment, late what it
-	// finds once it has read the token behind it.
+	// problems are those that QEMU finds while it reads the comment. late are
+	// those that it finds after it has read the next token.
 	problems, late diag.List
-	// layout are faults that are counted rather than told one by one.
+	// layout has faults that are counted and not reported one by one.
 	layout diag.List
-	// nameless tells that the comment was to name a definition, and failed.
+	// nameless is true if the line that should name a definition has no name.
 	nameless bool
 }
 
@@ -49,25 +49,25 @@ func (c *comment) parse(src *diag.Source, tree *Tree) {
 	c.doc.Faulty = len(c.problems)+len(c.late) > style.problems
 }
 
-// behindMark is the position behind the ## that starts the comment.
-func (c *comment) behindMark() diag.Pos { return c.doc.Pos.Source().At(c.off + len("##")) }
+// afterMark returns the position after the ## that starts the comment.
+func (c *comment) afterMark() diag.Pos { return c.doc.Pos.Source().At(c.off + len("##")) }
 
-// docLines goes through the lines of a documentation comment.
+// docLines iterates over the lines of a documentation comment.
 type docLines struct {
 	src      *diag.Source
 	off      int // of text in src
 	text     string
-	next     int // where in text the next line is looked for
+	next     int // offset in text at which to look for the next line
 	tree     *Tree
 	problems *diag.List
 	layout   *diag.List
-	style    *docStyle // nil where there are no rules of style
+	style    *docStyle // nil if style is not checked
 
-	line  string // the current line without "# " and without space at its end
+	line  string // the current line without "# " and trailing space
 	start int    // its offset in src
 }
 
-// advance goes to the next line; it is false at the comment's end.
+// advance reads the next line. It returns false at the end of the comment.
 func (l *docLines) advance() bool {
 	// White space before the # is allowed, and so are blank lines.
 	l.next = skipSpace(l.text, l.next)
@@ -93,15 +93,15 @@ func (l *docLines) advance() bool {
 	return true
 }
 
-// at is a place in the current line.
+// at returns a position in the current line.
 func (l *docLines) at(i int) diag.Pos { return l.src.At(l.start + i) }
 
-// errorf adds an error about the current line from the byte i up to the byte end.
+// errorf adds an error about the bytes from i to end of the current line.
 func (l *docLines) errorf(i, end int, format string, args ...any) *diag.Diagnostic {
 	return l.problems.Errorf(l.at(i), l.at(end), format, args...)
 }
 
-// indent counts the characters of white space that s starts with.
+// indent counts the characters of white space at the start of s.
 func indent(s string) int { return utf8.RuneCountInString(s[:skipSpace(s, 0)]) }
 
 func trimSpaceRight(s string) string {
@@ -111,15 +111,15 @@ func trimSpaceRight(s string) string {
 	return strings.TrimRightFunc(s, isSpace)
 }
 
-// A docReader cuts one comment into sections.
+// A docReader splits one comment into sections.
 type docReader struct {
 	*comment
 	tree  *Tree
 	lines docLines
 	more  bool     // there is a current line
-	text  []string // of the last section
-	// first has the first section of each kind and name, and of each kind
-	// that has names under the empty one.
+	text  []string // of the current section
+	// first has the first section of each kind and name, and under an empty
+	// name the first section of each kind.
 	first map[sectionKey]*Section
 }
 
@@ -130,9 +130,9 @@ type sectionKey struct {
 
 func (r *docReader) advance() { r.more = r.lines.advance() }
 
-// here is the place of the current line, or of the ## behind the last; it is
-// false where the comment has no such end.
-func (r *docReader) here() (diag.Pos, bool) {
+// pos returns the position of the current line, or after the last line that of
+// the closing ##. It returns false if the comment has no closing ##.
+func (r *docReader) pos() (diag.Pos, bool) {
 	if r.more {
 		return r.lines.at(0), true
 	}
@@ -140,7 +140,7 @@ func (r *docReader) here() (diag.Pos, bool) {
 }
 
 // startDefinition reads the line "@NAME:" that starts the documentation of a
-// definition; it is false for free-form documentation.
+// definition. It returns false for free-form documentation.
 func (r *docReader) startDefinition() bool {
 	r.section(Plain, r.doc.Pos, "")
 	r.advance()
@@ -174,7 +174,7 @@ func (r *docReader) section(kind SectionKind, pos diag.Pos, name string) {
 	}
 }
 
-// last is the section that lines are added to.
+// last returns the section that lines are added to.
 func (r *docReader) last() *Section { return r.doc.Sections[len(r.doc.Sections)-1] }
 
 func (r *docReader) endSection() {
@@ -184,7 +184,8 @@ func (r *docReader) endSection() {
 	r.text = r.text[:0]
 }
 
-// end ends the comment: all sections but the plain ones must have text.
+// end ends the comment and reports empty sections. Only plain ones may be
+// empty.
 func (r *docReader) end() {
 	r.endSection()
 	for _, s := range r.doc.Sections {
@@ -194,11 +195,11 @@ func (r *docReader) end() {
 	}
 }
 
-// add adds text to the last section.
+// add adds a line of text to the last section.
 func (r *docReader) add(line string) { r.text = append(r.text, line) }
 
-// described starts a section for the member or feature named by the current
-// line, and adds the rest of that line to it.
+// described starts a section for the member or feature that the current line
+// names, and adds the rest of the line to it.
 func (r *docReader) described(kind SectionKind, name string, textAt int) {
 	line := r.lines.line
 	if name == "" {
@@ -212,8 +213,8 @@ func (r *docReader) described(kind SectionKind, name string, textAt int) {
 	}
 }
 
-// tagged starts a section for the tag of the current line, and adds the rest
-// of that line to it.
+// tagged starts a section for the tag of the current line, and adds the rest of
+// the line to it.
 func (r *docReader) tagged(kind SectionKind, textAt int) {
 	line := r.lines.line
 	if kind == Returns || kind == Errors || kind == Since {
@@ -228,7 +229,7 @@ func (r *docReader) tagged(kind SectionKind, textAt int) {
 	}
 }
 
-// tag is what the section starts with in the source.
+// tag returns the text that starts the section in the source.
 func (s *Section) tag() string {
 	if s.Name != "" || s.Kind == MemberSection || s.Kind == FeatureSection {
 		return "@" + s.Name + ":"
@@ -245,8 +246,8 @@ var tags = []struct {
 	{"Note:", NoteSection}, {"Notes:", NoteSection}, {"Example:", Example}, {"Examples:", Example},
 }
 
-// matchTag recognises a line that starts with a tag and gives the offset of
-// the text behind it. A tag with a second colon is reStructuredText.
+// matchTag matches a line that starts with a tag, and returns the offset of the
+// text after the tag. A tag with a second colon is reStructuredText.
 func matchTag(line string) (kind SectionKind, textAt int, ok bool) {
 	if line == "" || strings.IndexByte("RESTNE", line[0]) < 0 {
 		return 0, 0, false
@@ -259,8 +260,9 @@ func matchTag(line string) (kind SectionKind, textAt int, ok bool) {
 	return 0, 0, false
 }
 
-// matchName recognises a line "@NAME: TEXT" and gives the offset of TEXT. The
-// name is not looked at: it has to match a definition's anyway.
+// matchName matches a line "@NAME: TEXT" and returns the name and the offset of
+// TEXT. It does not check the name, because the name must match that of a
+// member or feature anyway.
 func matchName(line string) (name string, textAt int, ok bool) {
 	if !strings.HasPrefix(line, "@") {
 		return "", 0, false

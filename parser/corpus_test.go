@@ -11,9 +11,9 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testschema"
 )
 
-// TestCorpus reads QEMU's schemas by their own edition and by that which they
-// give. The comments of the older ones break rules of their time's newest
-// release that has the same constructs.
+// TestCorpus parses QEMU's schemas by the edition of their release and by Auto.
+// The comments of older schemas break layout rules of the edition that Auto
+// finds for them.
 func TestCorpus(t *testing.T) {
 	schemas := map[string]edition.Edition{
 		"7.2.0/docs/interop/vhost-user.json":             edition.Release(8, 2),
@@ -32,7 +32,7 @@ func TestCorpus(t *testing.T) {
 			schemas[filepath.ToSlash(path)] = found[version]
 		}
 	}
-	// Its introspection document tells its age.
+	// The schema of the introspection document shows the age.
 	schemas["2.12.0/qapi/qapi-schema.json"] = edition.First
 	for path, want := range schemas {
 		t.Run(path, func(t *testing.T) {
@@ -57,8 +57,8 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// TestCorpusFileThatIsMissing includes what QEMU 7.2's firmware.json includes:
-// a file that is elsewhere. QEMU's own front end refuses it as well.
+// TestCorpusFileThatIsMissing parses QEMU 7.2's firmware.json, which includes a
+// file that is elsewhere. QEMU's own front end refuses it as well.
 func TestCorpusFileThatIsMissing(t *testing.T) {
 	_, diags := Parse(testqemu.Corpus(t, "7.2.0/docs/interop/firmware.json"), Options{})
 	if len(diags) == 0 || diags[0].Pos.Line() != 17 || !strings.Contains(diags[0].Message, "machine.json") {
@@ -66,8 +66,7 @@ func TestCorpusFileThatIsMissing(t *testing.T) {
 	}
 }
 
-// checkPlaces checks that the places of v, and of all in it, are those of its
-// text.
+// checkPlaces checks that the positions of v, and of all in it, match the text.
 func checkPlaces(t *testing.T, v *Value) {
 	t.Helper()
 	text := string(v.Pos.Source().Text[v.Pos.Offset():v.End.Offset()])
@@ -112,8 +111,8 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// BenchmarkParseCommands parses schemas each of which is ten times the size of
-// the one before.
+// BenchmarkParseCommands parses schemas, each ten times the size of the one
+// before.
 func BenchmarkParseCommands(b *testing.B) {
 	for _, n := range []int{1000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {

@@ -15,9 +15,9 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
-// TestMutationsAgainstQEMU compares results, and the places of first errors,
-// with the front end of a QEMU source tree on random mutations of its own
-// schemas. QEMU_MUTATIONS is how many; QEMU_SEED selects others.
+// TestMutationsAgainstQEMU compares results and positions of first errors with
+// the front end of a QEMU source tree, on random mutations of its schemas.
+// QEMU_MUTATIONS is the number of mutations. QEMU_SEED selects others.
 func TestMutationsAgainstQEMU(t *testing.T) {
 	j := startJudge(t)
 	count, rng := testqemu.Mutations(t)
@@ -32,7 +32,7 @@ func TestMutationsAgainstQEMU(t *testing.T) {
 	}
 }
 
-// TestSchemasAgainstQEMU does so on the schemas as they are.
+// TestSchemasAgainstQEMU does the same with the unchanged schemas.
 func TestSchemasAgainstQEMU(t *testing.T) {
 	j := startJudge(t)
 	for _, path := range schemaPaths(t, testqemu.Source(t)) {
@@ -42,7 +42,7 @@ func TestSchemasAgainstQEMU(t *testing.T) {
 	}
 }
 
-// TestIncludesAgainstQEMU does so on random little trees of files that
+// TestIncludesAgainstQEMU does the same with small random trees of files that
 // include each other.
 func TestIncludesAgainstQEMU(t *testing.T) {
 	j := startJudge(t)
@@ -71,8 +71,9 @@ func writeFile(t *testing.T, path, text string) {
 	}
 }
 
-// compare says how our result for a schema differs from QEMU's. The rules of
-// 7.2 may accept more than QEMU 7.2 does, so there only acceptance counts.
+// compare describes how our result for a schema differs from QEMU's. The rules
+// of editions before 9.0 may accept more than QEMU did, so for these only
+// acceptance is compared.
 func (j *judge) compare(t *testing.T, path string) string {
 	t.Helper()
 	want := j.verdict(t, path)
@@ -92,8 +93,8 @@ func (j *judge) compare(t *testing.T, path string) string {
 	return fmt.Sprintf("we say %v %s,\nQEMU says %+v", diags[0].Pos, diags[0].Message, *want.Error)
 }
 
-// samePlace reports whether pos is where QEMU sees the error: on the same
-// line, or inside the expression that starts there.
+// samePlace reports whether pos matches the place of QEMU's error: it is on the
+// same line, or inside the expression that starts there.
 func samePlace(pos diag.Pos, e *judgedError) bool {
 	if linePlace(pos) == e.Place {
 		return true
@@ -111,7 +112,7 @@ func samePlace(pos diag.Pos, e *judgedError) bool {
 
 func linePlace(pos diag.Pos) string { return fmt.Sprintf("%s:%d", pos.File(), pos.Line()) }
 
-// dump brings tree into the form that the judge uses.
+// dump converts tree into the form that the judge uses.
 func dump(tree *Tree) *verdict {
 	v := &verdict{Exprs: []string{}, Docs: []judgedDoc{}}
 	for _, n := range tree.Nodes {
@@ -147,11 +148,11 @@ func anyList(list []string) []any {
 	return out
 }
 
-// numbered is text with line numbers.
+// numbered returns text with line numbers.
 func numbered(text string) string {
 	var b strings.Builder
 	for i, line := range strings.Split(text, "\n") {
-		quoted, _ := json.Marshal(line) // strings always can be
+		quoted, _ := json.Marshal(line) // a string cannot fail
 		fmt.Fprintf(&b, "%4d %s\n", i+1, quoted)
 	}
 	return b.String()

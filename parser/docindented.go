@@ -6,8 +6,8 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// readIndented reads a comment by the rules of QEMU since 9.0, in which a
-// section lasts as long as its lines are indented ("Documentation comments").
+// readIndented reads a comment by the rules of QEMU since 9.0: a section lasts
+// as long as its lines are indented ("Documentation comments").
 func (r *docReader) readIndented() {
 	if r.startDefinition() {
 		r.definition()
@@ -17,7 +17,8 @@ func (r *docReader) readIndented() {
 	r.end()
 }
 
-// nameEndIndented is the length of the "@NAME:" that a line starts with, 0 if none.
+// nameEndIndented returns the length of the "@NAME:" at the start of line, or
+// 0.
 func nameEndIndented(line string) int {
 	if name, _, ok := matchName(line); ok {
 		return len("@:") + len(name)
@@ -25,10 +26,10 @@ func nameEndIndented(line string) int {
 	return 0
 }
 
-// freeForm reads free-form documentation, which describes no definition and
-// hence has no lines for which nameEnd is positive.
+// freeForm reads free-form documentation. It describes no definition, so a line
+// for which nameEnd is positive is an error.
 func (r *docReader) freeForm(nameEnd func(line string) int) {
-	if pos, ok := r.here(); ok {
+	if pos, ok := r.pos(); ok {
 		r.last().Pos = pos
 	}
 	refused := false
@@ -49,7 +50,8 @@ func (r *docReader) freeForm(nameEnd func(line string) int) {
 }
 
 func (r *docReader) definition() {
-	// Descriptions of members cannot follow another section.
+	// closed is set after the first other section: descriptions of members must
+	// come before.
 	closed := false
 	for r.more {
 		line := r.lines.line
@@ -83,7 +85,7 @@ func (r *docReader) definition() {
 	}
 }
 
-// refuseRetired says what replaces a retired tag.
+// refuseRetired reports a retired tag and names its replacement.
 func (r *docReader) refuseRetired(kind SectionKind) {
 	instead := "a '.. note::' directive"
 	if kind == Example {
@@ -102,14 +104,14 @@ func (r *docReader) features() {
 	for r.more && r.lines.line == "" {
 		r.advance()
 	}
-	// Where something interrupts the comment, that is said already.
-	if pos, ok := r.here(); !r.descriptions(FeatureSection) && ok {
+	// If something interrupts the comment, that has been reported already.
+	if pos, ok := r.pos(); !r.descriptions(FeatureSection) && ok {
 		r.problems.Errorf(pos, pos, "expected a line '@NAME:' that describes a feature")
 	}
 }
 
-// descriptions reads descriptions of members or features, as many as follow.
-// It is false if there was none.
+// descriptions reads consecutive descriptions of members or features. It
+// returns false if there are none.
 func (r *docReader) descriptions(kind SectionKind) bool {
 	for found := false; ; found = true {
 		if !r.more {
@@ -124,9 +126,9 @@ func (r *docReader) descriptions(kind SectionKind) bool {
 	}
 }
 
-// indented reads the rest of a section from the line below its tag on. The
-// first line of text sets the indentation; a line with less, which must come
-// behind another, ends the section.
+// indented reads the rest of a section, from the line after its tag. The first
+// line of text sets the indentation. A later line with less indentation ends
+// the section, except the second line, for which it is an error.
 func (r *docReader) indented() {
 	for r.advance(); r.more && r.lines.line == ""; r.advance() {
 		r.add("")

@@ -8,16 +8,16 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// maxDocLine is how many characters a line of documentation may have, its
-// "# " included.
+// maxDocLine is the maximum number of characters in a line of documentation,
+// including its "# ".
 const maxDocLine = 70
 
-// A docStyle holds lines to the rules of style: their length, and two spaces
-// between sentences. Literal blocks are exempt ("Documentation markup").
+// A docStyle checks the style of lines: their length, and two spaces between
+// sentences. Literal blocks are exempt ("Documentation markup").
 type docStyle struct {
 	literal  bool
 	indent   int // of the literal block, 0 before its first line
-	problems int // how many it found
+	problems int // number of problems found
 }
 
 // check checks the current line of l.
@@ -40,7 +40,7 @@ func (s *docStyle) check(l *docLines) {
 	}
 }
 
-// startsLiteral recognises "::" and ".. qmp-example::" alone on a line.
+// startsLiteral reports whether line is "::" or ".. qmp-example::" alone.
 func startsLiteral(line string) bool {
 	head, found := strings.CutSuffix(line, "::")
 	if !found {
@@ -69,7 +69,7 @@ func checkLength(l *docLines) {
 	l.layoutErrorf(lineLength, edition.FreeStyle, i, len(l.line), "this line has more than %d characters: break it", maxDocLine)
 }
 
-// isURL recognises a line that is one URL: it cannot be broken.
+// isURL reports whether line is a single URL, which cannot be broken.
 func isURL(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	for _, scheme := range [...]string{"https://", "http://", "ftp://"} {
@@ -80,8 +80,8 @@ func isURL(line string) bool {
 	return false
 }
 
-// checkSentences looks for the first sentence that starts one space behind the
-// end of another.
+// checkSentences reports the first sentence that starts one space after the end
+// of another.
 func checkSentences(l *docLines) {
 	line := l.line
 	for i := 0; i+2 < len(line); i++ {
@@ -96,8 +96,8 @@ func startsSentence(c byte) bool {
 	return c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '('
 }
 
-// abbreviates reports whether the period at the end of s ends no sentence:
-// that of "e.g.", and of an enumerator at the start of a line.
+// abbreviates reports whether the period at the end of s does not end a
+// sentence: it belongs to "e.g.", or to an enumerator at the start of a line.
 func abbreviates(s string) bool {
 	if before, found := strings.CutSuffix(s, "e.g."); found {
 		r, _ := utf8.DecodeLastRuneInString(before)

@@ -6,9 +6,9 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// A docPart is the part of a comment that a line belongs to by the rules of
-// QEMU before 9.0: the body, the descriptions of members, those of features, and
-// other sections, in that order.
+// A docPart is a part of a comment by the rules of QEMU before 9.0: the body,
+// the descriptions of members, those of features, and other sections, in that
+// order.
 type docPart int
 
 const (
@@ -18,18 +18,19 @@ const (
 	inOther
 )
 
-// A taggedReader reads a comment by the rules of QEMU before 9.0, in which the
-// tag that a line starts with decides where it belongs.
+// A taggedReader reads a comment by the rules of QEMU before 9.0: the tag at
+// the start of a line decides which section the line belongs to.
 type taggedReader struct {
 	*docReader
 	part docPart
-	// column is where the text of the current section starts; later lines
-	// must not start before it.
+	// column is where the text of the current section starts. Later lines must
+	// not start before it.
 	column int
-	// free is set until a line below its first sets a section's column.
-	free bool
-	// blank tells that the line before was blank, and not the first of the
-	// introduction.
+	// firstBelow is true until the first line after that of the tag, which may
+	// set column.
+	firstBelow bool
+	// blank is true if the previous line was blank, except for the first line
+	// of the introduction.
 	blank bool
 }
 
@@ -51,7 +52,7 @@ func (d *taggedReader) line() {
 	line := d.lines.line
 	word, _, _ := strings.Cut(line, " ")
 	kind, textAt, tag := matchTag(word)
-	tag = tag && kind != Errors // which is younger
+	tag = tag && kind != Errors // which is newer
 	switch {
 	case strings.HasPrefix(line, "=") && !edition.DefinitionHeadings.In(d.tree.Edition):
 		d.lines.layoutErrorf(retiredMarkup, edition.DefinitionHeadings, 0, 1, "headings are not allowed in the documentation of a definition")
@@ -87,8 +88,8 @@ func (d *taggedReader) described(word string) {
 	d.begin(textAt)
 }
 
-// nameEndTagged is the length of the "@NAME:" that a line starts with, 0 if none.
-// Unlike in 10.2, there is no white space in NAME.
+// nameEndTagged returns the length of the "@NAME:" at the start of line, or 0.
+// Unlike in 10.2, NAME has no white space.
 func nameEndTagged(line string) int {
 	if end := strings.IndexFunc(line, isSpace); end >= 0 {
 		line = line[:end]
@@ -99,17 +100,17 @@ func nameEndTagged(line string) int {
 	return 0
 }
 
-// begin starts a section whose text is at column; where the line has none,
-// text can be anywhere.
+// begin starts a section whose text is at column. If the line has no text,
+// later lines may start anywhere.
 func (d *taggedReader) begin(column int) {
 	if column >= len(d.lines.line) {
 		column = 0
 	}
-	d.column, d.free = column, true
+	d.column, d.firstBelow = column, true
 }
 
-// freeText adds a line to the current section, or starts a plain section for
-// a line that is not indented and stands behind a blank one.
+// freeText adds a line to the current section. A line that is not indented and
+// follows a blank line starts a plain section.
 func (d *taggedReader) freeText(line string) {
 	if end := nameEndTagged(line); end > 0 {
 		d.lines.errorf(0, end, "'%s' not allowed in text", line[:end])
@@ -124,12 +125,12 @@ func (d *taggedReader) freeText(line string) {
 		d.section(Plain, d.lines.at(0), "")
 		d.begin(len(line))
 	}
-	// Since QEMU 8.1 the first line below sets the column. The description of
-	// a member must be indented all the same.
-	if d.free && got < d.column && (got > 0 || d.part == inOther) && !edition.TagIndentation.In(d.tree.Edition) {
+	// Since QEMU 8.1 the first line after that of the tag sets the column. The
+	// description of a member must still be indented.
+	if d.firstBelow && got < d.column && (got > 0 || d.part == inOther) && !edition.TagIndentation.In(d.tree.Edition) {
 		d.column = got
 	}
-	d.free = false
+	d.firstBelow = false
 	if got < d.column && !edition.FreeIndentation.In(d.tree.Edition) {
 		older := edition.FreeIndentation
 		if edition.TagIndentation.In(d.tree.Edition) && got > 0 {

@@ -5,30 +5,30 @@ import "github.com/qapi-go/qapi-gen/diag"
 // A Doc is a documentation comment: the lines between two "##".
 type Doc struct {
 	Pos diag.Pos // of the opening ##
-	// Symbol is the name after @ on the first line, empty for free-form
+	// Symbol is the name after @ on the first line. It is empty for free-form
 	// documentation.
 	Symbol    string
 	SymbolPos diag.Pos
-	// Faulty tells that the comment has an error, of style excepted, so that
-	// it may lack what it was meant to have.
+	// Faulty is true if the comment has an error other than one of style. It
+	// may then lack sections that its author wrote.
 	Faulty bool
-	// Sections are in textual order. The first is always Plain, the
-	// introduction, and may be empty.
+	// Sections are in textual order. The first one is always Plain: the
+	// introduction, which may be empty.
 	Sections []*Section
 
-	// first are the sections by kind and name, and the first of each kind by
-	// the kind alone. It is nil where there are few.
+	// first is docReader.first. It is nil if there are few sections.
 	first map[sectionKey]*Section
 }
 
-// fewSections are looked through as fast as a map.
+// fewSections is the number of sections up to which a linear search is as fast
+// as a map.
 const fewSections = 32
 
-// SectionKind says what a Section describes.
+// SectionKind is the kind of a Section.
 type SectionKind int
 
 // The kinds of sections (QEMU's qapi-code-gen, "Definition documentation").
-// Newer editions have no NoteSection and no Example.
+// Newer editions do not have NoteSection and Example.
 const (
 	Plain SectionKind = iota
 	MemberSection
@@ -45,20 +45,20 @@ const (
 type Section struct {
 	Kind SectionKind
 	Pos  diag.Pos // of its first line
-	// Name is the member or feature described, empty for other kinds.
+	// Name is the member or feature described. It is empty for other kinds.
 	Name string
-	// Text is without the tag, without "# " and without blank lines around
-	// it; indentation of continuation lines is kept as written.
+	// Text lacks the tag, each line's "# ", and blank lines at the start and
+	// end. Continuation lines keep their indentation.
 	Text string
 }
 
-// Member returns the description of the member named name, nil if missing.
+// Member returns the description of the member named name, or nil.
 func (d *Doc) Member(name string) *Section { return d.find(MemberSection, name) }
 
-// Feature returns the description of the feature named name, nil if missing.
+// Feature returns the description of the feature named name, or nil.
 func (d *Doc) Feature(name string) *Section { return d.find(FeatureSection, name) }
 
-// Section returns the first section of the kind, nil if there is none.
+// Section returns the first section of the kind, or nil.
 func (d *Doc) Section(kind SectionKind) *Section { return d.find(kind, "") }
 
 func (k SectionKind) String() string {

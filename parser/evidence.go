@@ -7,19 +7,19 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// An Evidence is a construct in a schema that determines the schema's edition.
+// Evidence is a construct in a schema that determines the schema's edition.
 type Evidence struct {
 	Construct edition.Construct
 	Pos       diag.Pos // of its first use
 }
 
-// An editionFinder works out the edition of a schema from the constructs that
-// it uses.
+// An editionFinder determines the edition of a schema from the constructs that
+// the schema uses.
 type editionFinder struct {
 	seen map[edition.Construct]diag.Pos // first uses
 }
 
-// constructsOf finds the first uses of constructs in one file.
+// constructsOf finds the first use of each construct in one file.
 func constructsOf(u *unit) map[edition.Construct]diag.Pos {
 	f := editionFinder{seen: map[edition.Construct]diag.Pos{}}
 	for _, e := range u.entries {
@@ -37,17 +37,16 @@ func constructsOf(u *unit) map[edition.Construct]diag.Pos {
 	return f.seen
 }
 
-// findEdition says in the tree which edition it is to be judged by, where the
-// caller leaves that to the schema.
+// findEdition determines the tree's edition from the schema.
 //
-// Pragmas, conditions and features bound the edition from both sides: it is the
-// newest that has all of them. A schema whose constructs no single edition has
-// is taken for one of the latest. Retired markup of documentation comments can
-// only lower the edition within these bounds, because comments are the part of
-// a schema that is converted last.
+// Pragmas, conditions and features bound the edition from both sides; the
+// newest edition that has all of them is chosen. If no edition has all of them,
+// the latest is chosen. Retired markup of documentation comments can only lower
+// the edition within these bounds, because comments are the last part of a
+// schema that authors convert.
 func (l *loader) findEdition(tree *Tree) {
 	f := editionFinder{seen: map[edition.Construct]diag.Pos{}}
-	for _, u := range l.reached() {
+	for _, u := range l.reachable() {
 		for c, pos := range u.constructs {
 			f.add(c, pos)
 		}
@@ -55,9 +54,10 @@ func (l *loader) findEdition(tree *Tree) {
 	f.decide(tree)
 }
 
-// reached are the files that include directives lead to, in the order of their
-// first include, which makes the first use of a construct the same in each run.
-func (l *loader) reached() []*unit {
+// reachable returns the files that include directives lead to, in the order of
+// their first include. The first use of a construct is then the same in each
+// run.
+func (l *loader) reachable() []*unit {
 	var list []*unit
 	seen := map[*unit]bool{}
 	var visit func(u *unit)
@@ -104,7 +104,7 @@ func (f *editionFinder) decide(tree *Tree) {
 	for _, c := range olderConstructs {
 		if until := c.Row().Until; f.used(c) && until >= tree.oldest {
 			tree.lower(until, Evidence{c, f.seen[c]})
-		} else if f.used(c) { // a mixture that no release accepts
+		} else if f.used(c) { // no release accepts this mixture
 			tree.Edition, tree.Evidence = edition.Latest, nil
 			return
 		}
@@ -115,16 +115,17 @@ func (f *editionFinder) decide(tree *Tree) {
 		}
 		until := c.Row().Until
 		if newest := edition.UndocumentedMembers.Row().Until; c != edition.Headings && tree.oldest <= newest {
-			// Later releases demanded that members be documented, with
-			// exceptions that the schema lists. Earlier ones differ in more
-			// than comments.
+			// Releases after newest demand that members are documented, with
+			// exceptions that the schema lists. Releases up to newest differ
+			// from them in more than comments.
 			until = newest
 		}
 		tree.lower(until, Evidence{c, f.seen[c]})
 	}
 }
 
-// lower makes e the tree's edition if that is older than what it has.
+// lower sets the tree's edition to e if e is older than the present one and not
+// excluded by newer constructs.
 func (t *Tree) lower(e edition.Edition, why Evidence) {
 	if e < t.Edition && e >= t.oldest {
 		t.Edition, t.Evidence = e, &why
@@ -142,7 +143,7 @@ func (f *editionFinder) add(c edition.Construct, pos diag.Pos) {
 	}
 }
 
-// comment looks for sections and headings that some editions lack.
+// comment looks for sections and headings that some editions do not have.
 func (f *editionFinder) comment(c *comment, src *diag.Source) {
 	definition := strings.HasPrefix(strings.TrimLeft(c.text, "# \n"), "@")
 	for i := 0; i < len(c.text); {
@@ -171,7 +172,7 @@ func (f *editionFinder) comment(c *comment, src *diag.Source) {
 	}
 }
 
-// expression looks for such constructs in a directive or a definition.
+// expression looks for constructs in a directive or a definition.
 func (f *editionFinder) expression(v *Value) {
 	if m := v.Get("pragma"); m != nil {
 		f.pragmas(m.Value)
@@ -189,9 +190,9 @@ func (f *editionFinder) expression(v *Value) {
 	}
 }
 
-// introspected looks at how the schema describes its own introspection
-// document. That says "allow-oob" of every command where the member is not
-// optional.
+// introspected looks at the schema's description of its own introspection
+// document. If the member "allow-oob" is not optional there, the document has
+// it for every command.
 func (f *editionFinder) introspected(v *Value) {
 	name, data := v.Get("struct"), v.Get("data")
 	if name == nil || data == nil || name.Value.Str != "SchemaInfoCommand" {
@@ -224,7 +225,7 @@ func (f *editionFinder) parts(v *Value) {
 	}
 }
 
-// part looks at the condition and the features of a definition or of a part of
+// part looks at the condition and the features of a definition, or of a part of
 // one.
 func (f *editionFinder) part(v *Value) {
 	if m := v.Get("if"); m != nil {

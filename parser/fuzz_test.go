@@ -12,14 +12,14 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// FuzzParse parses a schema of two files. Whatever they hold, parsing ends,
-// its places can be shown, and a second time it says the same.
-// fuzzEditions have the rules of every age.
+// fuzzEditions have the rules of all times.
 var fuzzEditions = []edition.Edition{
 	edition.Auto, edition.First, edition.Release(5, 2), edition.Release(6, 1), edition.Release(8, 2),
 	edition.Release(10, 0), edition.Latest,
 }
 
+// FuzzParse parses a schema of two files. Whatever they contain, parsing ends,
+// positions can be shown, and a second run has the same result.
 func FuzzParse(f *testing.F) {
 	names, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil {
@@ -64,7 +64,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// render writes diags in all formats.
+// render formats diags in all formats.
 func render(t *testing.T, diags diag.List) []byte {
 	t.Helper()
 	var b bytes.Buffer

@@ -20,10 +20,10 @@ import (
 
 var update = flag.Bool("update", false, "write what the golden files should have")
 
-// TestGolden parses the first file of each archive in testdata and compares
-// the diagnostics, and where there are none the tree, with its last file,
-// called "want". An archive's comment may name an edition. Without one, bad
-// schemas are judged by the latest, and good ones give theirs themselves.
+// TestGolden parses the first file of each archive in testdata, and compares
+// the diagnostics, or the tree if there are none, with the last file, called
+// "want". The archive's comment may name an edition. Without one, bad schemas
+// are judged by the latest edition and good ones by Auto.
 func TestGolden(t *testing.T) {
 	names, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -61,7 +61,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// parseArchive writes what parsing an archive gives.
+// parseArchive parses an archive and formats the result.
 func parseArchive(t *testing.T, archive *txtar.Archive, otherwise edition.Edition) string {
 	t.Helper()
 	opts := Options{
@@ -78,8 +78,8 @@ func parseArchive(t *testing.T, archive *txtar.Archive, otherwise edition.Editio
 	return b.String()
 }
 
-// archiveReader reads the files of an archive as if they lay in the working
-// directory.
+// archiveReader returns a function that reads the files of an archive as if
+// they were in the working directory.
 func archiveReader(archive *txtar.Archive) func(string) ([]byte, error) {
 	files := map[string][]byte{}
 	for _, f := range archive.Files {

@@ -11,57 +11,59 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// maxDepth bounds how deep expressions nest. No valid schema comes near it,
-// and QEMU's front end gives up at about half of it.
+// maxDepth bounds the nesting of expressions. Valid schemas stay far below it.
+// QEMU's front end fails at about half of it.
 const maxDepth = 1000
 
 // smallObject is the number of members up to which a linear search for a
-// duplicate key beats a map.
+// duplicate key is faster than a map.
 const smallObject = 16
 
-// An item is one thing at the top level of a file.
+// An item is a documentation comment or an expression at the top level of a
+// file.
 type item struct {
 	Pos  lexer.Position
 	Doc  string      `parser:"  @Doc"`
 	Expr *expression `parser:"| @@"`
 }
 
-// items reads a file item by item, so that an include directive can be
-// followed before the rest of the file is read.
+// items reads a file item by item, so that an include directive can be followed
+// before the rest of the file is read.
 var items = participle.MustBuild[item](participle.Lexer(schemaLexer{}))
 
-// An expression is a Value whose positions are offsets in no source yet:
-// participle hands none to its nodes. It is read by hand because participle's
-// own way through such small nodes takes thrice as long.
+// An expression is a Value whose positions have an offset but no source yet,
+// because participle does not pass a source to its nodes. It has a parser of
+// its own because participle's takes three times as long for such small nodes.
 type expression struct {
 	value    *Value
 	problems []problem
-	lossy    bool // one of them leaves open what a value was to be
+	lossy    bool // because of a problem, a value is not known
 	escape   int  // offset of the first string with an old escape, or -1
 }
 
-// A problem is a diagnostic in the making: it has offsets for positions.
+// A problem is a diagnostic with offsets in place of positions.
 type problem struct {
 	off, end int
 	message  string
-	// first is the offset of what a duplicate repeats, -1 for other problems.
+	// first is the offset of the first of two duplicates, or -1 for other
+	// problems.
 	first int
-	// floor is an offset on the line that QEMU names: where off lies on an
-	// earlier line, the diagnostic moves there.
+	// floor is an offset on the line that QEMU reports. If off is on an earlier
+	// line, the diagnostic is placed at floor.
 	floor int
 
-	// mistake is one that is repaired, empty for others; more counts how often
-	// it is made again in the expression.
+	// mistake is set if the problem is a mistake of a known kind. more counts
+	// how often the expression repeats it.
 	mistake mistake
 	more    int
 	repairs []diag.Edit
 }
 
-// A syntaxError ends an expression. The last of its problems is the reason,
-// those before it are what the unfinished expression had shown until then.
+// A syntaxError ends an expression. The last of its problems is the reason.
+// Those before it were found earlier in the same expression.
 type syntaxError struct {
 	problems []problem
-	partial  *Value // what was read of the expression, nil if nothing was
+	partial  *Value // the part of the expression that was read, or nil
 }
 
 func (e *syntaxError) Error() string { return e.problems[len(e.problems)-1].message }
@@ -86,18 +88,18 @@ type valueReader struct {
 	problems []problem
 	lossy    bool
 	escape   int
-	lastEnd  int         // offset behind the last key, value or bracket
+	lastEnd  int         // end of the last key, value or bracket
 	comma    int         // offset of the last comma or colon
-	mended   lexer.Token // what the malformed token at its position was meant to be
-	// mendedEnd is the offset behind that token in the text.
-	mendedEnd int
+	repaired lexer.Token // what the malformed token at its position was meant to be
+	// repairedEnd is the end offset of that token in the source.
+	repairedEnd int
 }
 
-// end is the offset behind tok in the text. A mended token has another length
-// there.
+// end returns the end offset of tok in the source. A repaired token has another
+// length there.
 func (r *valueReader) end(tok *lexer.Token) int {
-	if tok == &r.mended {
-		return r.mendedEnd
+	if tok == &r.repaired {
+		return r.repairedEnd
 	}
 	return tok.Pos.Offset + len(tok.Value)
 }
@@ -129,7 +131,7 @@ func (r *valueReader) value(depth int) (*Value, error) {
 	return v, nil
 }
 
-// take moves on from the current token.
+// take consumes the current token.
 func (r *valueReader) take() {
 	tok := r.lex.Next()
 	r.lastEnd = tok.Pos.Offset + len(tok.Value)
@@ -153,7 +155,7 @@ func (r *valueReader) members(v *Value, depth int) error {
 		if key.Type != tokString {
 			return r.unexpected(key, want)
 		}
-		key = &lexer.Token{Type: key.Type, Value: key.Value, Pos: key.Pos} // peek writes to what it gave
+		key = &lexer.Token{Type: key.Type, Value: key.Value, Pos: key.Pos} // peek may overwrite its last result
 		r.take()
 		if colon := r.peek(); !r.separator(':', colon) {
 			return r.unexpected(colon, "':'")
@@ -211,16 +213,16 @@ func (r *valueReader) elements(v *Value, depth int) error {
 	}
 }
 
-// closing takes a closing bracket and returns the position behind it.
+// closing takes a closing bracket and returns the position after it.
 func (r *valueReader) closing() diag.Pos {
 	r.take()
 	return unplaced(r.lastEnd)
 }
 
-// valueWanted is what stands where a value can.
+// valueWanted lists in messages what can start a value.
 const valueWanted = "an object, an array, a string, true or false"
 
-// duplicate notes that m's key is there already.
+// duplicate reports that the object already has the key of m.
 func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {
 	r.problems = append(r.problems, problem{
 		off: m.Pos.Offset(), end: m.End.Offset(), first: first.Pos.Offset(),
@@ -228,7 +230,7 @@ func (r *valueReader) duplicate(m Member, first *Member, value *lexer.Token) {
 	})
 }
 
-// outside fails at tok, which stands where a definition could start.
+// outside reports tok, found where a definition could start.
 func (r *valueReader) outside(tok *lexer.Token) error {
 	switch tok.Type {
 	case ',', ':':
@@ -240,7 +242,7 @@ func (r *valueReader) outside(tok *lexer.Token) error {
 	}
 }
 
-// unexpected fails at tok, which is not what was wanted.
+// unexpected reports that tok was found where want was expected.
 func (r *valueReader) unexpected(tok *lexer.Token, want string) error {
 	if !lexical(tok.Type) {
 		message := fmt.Sprintf("expected %s, found %s", want, describe(tok))
@@ -257,10 +259,11 @@ func (r *valueReader) fail(tok *lexer.Token, message string) error {
 	return &syntaxError{problems: append(r.problems, p)}
 }
 
-// unplaced is a position by offset alone; place gives it its source.
+// unplaced returns a position that has an offset and no source. place adds the
+// source.
 func unplaced(off int) diag.Pos { return (*diag.Source)(nil).At(off) }
 
-// place puts v and all in it into src.
+// place sets the source of all positions in v to src.
 func place(v *Value, src *diag.Source) {
 	v.Pos, v.End = src.At(v.Pos.Offset()), src.At(v.End.Offset())
 	for i := range v.Members {
@@ -273,7 +276,7 @@ func place(v *Value, src *diag.Source) {
 	}
 }
 
-// unquote turns a string's source text into its value.
+// unquote returns the value of a string token.
 func (r *valueReader) unquote(tok *lexer.Token) string {
 	text := tok.Value[1 : len(tok.Value)-1]
 	if strings.IndexByte(text, '\\') < 0 {
@@ -303,7 +306,7 @@ func (r *valueReader) unquote(tok *lexer.Token) string {
 	return b.String()
 }
 
-// A keySet finds the members of an object under construction by their keys.
+// A keySet finds the members of an object under construction by key.
 type keySet struct {
 	value *Value
 	index map[string]int // made once the object is no longer small

@@ -21,9 +21,9 @@ func includeName(v *Value) (string, bool) {
 	return m.Value.Str, true
 }
 
-// joinInclude is the path of a file that the file at path includes: relative
-// to that file's folder. It is not cleaned, so that the operating system
-// resolves ".." behind a symbolic link as it does for QEMU.
+// joinInclude returns the path of a file that the file at path includes,
+// relative to the latter's folder. It does not clean the path, so that the
+// operating system resolves ".." after a symbolic link as it does for QEMU.
 func joinInclude(path, name string) string {
 	if filepath.IsAbs(filepath.FromSlash(name)) {
 		return name
@@ -32,8 +32,8 @@ func joinInclude(path, name string) string {
 	return dir + name
 }
 
-// include checks an include directive and walks through the file it names
-// where this is the first directive that does.
+// include checks an include directive. If no earlier directive names the same
+// file, include walks that file.
 func (w *fileWalk) include(e *entry) {
 	m := e.value.Get("include")
 	switch {
@@ -56,15 +56,15 @@ func (w *fileWalk) include(e *entry) {
 	}
 	node := &Node{File: w.file, Object: e.value, Include: w.files[u.abs]}
 	if node.Include == nil {
-		// The path of the first directive counts. Another may have been
-		// followed before, and fail where this one does not: "x/../y"
-		// needs a folder x.
+		// The path of the first directive in schema order counts. The file may
+		// have been read by the path of another. Only one of the two paths may
+		// work: "x/../y" needs a folder x.
 		if u.path != path {
 			u = w.loader.reread(path)
 		}
 		if u.readErr != nil {
 			w.diags.Errorf(m.Value.Pos, m.Value.End, "cannot read '%s': %v", path, readfile.Reason(u.readErr))
-			w.broken(nil)
+			w.addBroken(nil)
 			return
 		}
 		u.src.IncludedFrom = e.value.Pos
@@ -75,7 +75,7 @@ func (w *fileWalk) include(e *entry) {
 	}
 }
 
-// cycle writes a chain of includes that leads back to its start.
+// cycle formats a chain of includes that leads back to its start.
 func cycle(chain []*unit) string {
 	var b strings.Builder
 	for _, u := range chain {
@@ -84,8 +84,8 @@ func cycle(chain []*unit) string {
 	return b.String() + chain[0].src.Path
 }
 
-// moduleName names the file abs as QEMU names modules: by its path relative to
-// the folder of the schema's root.
+// moduleName returns the module name that QEMU gives to the file abs: its path
+// relative to the folder of the root file.
 func moduleName(root, abs string) string {
 	rel, err := filepath.Rel(filepath.Dir(root), abs)
 	if err != nil { // on another drive
@@ -94,9 +94,9 @@ func moduleName(root, abs string) string {
 	return filepath.ToSlash(rel)
 }
 
-// CheckName returns an error if name, which is the path of a schema's file,
-// cannot name a module. Module names are lines of text: in headers of generated
-// files, in diagnostics.
+// CheckName returns an error if name, the path of a schema file, cannot be the
+// name of a module. Module names are single lines of text, in headers of
+// generated files and in diagnostics.
 func CheckName(name string) error {
 	if !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == '\ufeff' }) {
 		return fmt.Errorf("the name %q has a control character or is not UTF-8; rename the file", name)

@@ -8,23 +8,23 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
-// A judge is a running judge.py.
+// A judge runs judge.py.
 type judge struct {
 	*testqemu.Judge
 	rules edition.Edition // of its QEMU source tree
 }
 
-// A verdict is what QEMU's front end makes of a schema: an error, or else
-// what it has parsed.
+// A verdict is the result of QEMU's front end for a schema: an error, or the
+// parsed schema.
 type verdict struct {
 	Error   *judgedError
-	Exprs   []string // the places of definitions and include directives
+	Exprs   []string // positions of definitions and include directives
 	Docs    []judgedDoc
 	Pragmas map[string]any
 }
 
 type judgedError struct {
-	Place   string // PATH:LINE, empty where QEMU's front end crashes
+	Place   string // PATH:LINE, empty if QEMU's front end crashes
 	Exact   bool   // the place is that of the offending token
 	Message string
 }

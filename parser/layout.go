@@ -7,12 +7,12 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// A layoutRule is a rule about how documentation comments are laid out. To
-// break one makes no documentation wrong.
+// A layoutRule is a rule about the layout of documentation comments. A fault
+// against it does not make the documentation wrong.
 type layoutRule string
 
-// The rules ("Documentation markup", "Definition documentation"). Their names
-// are what diag.Diagnostic.Rule has.
+// The rules ("Documentation markup", "Definition documentation").
+// diag.Diagnostic.Rule has their names.
 const (
 	lineLength      layoutRule = "comment-line-length"
 	sentenceSpacing layoutRule = "comment-sentence-spacing"
@@ -21,11 +21,10 @@ const (
 	retiredMarkup   layoutRule = "comment-retired-markup"
 )
 
-// A layoutError makes an error about the current line from the byte i up to
-// the byte end into what the edition makes of it: an error where the caller
-// asked for the edition's verdict, else a fault that is counted. c is the
-// construct of older editions that the rule replaced, -1 where every edition
-// has the rule.
+// layoutErrorf reports a fault in the bytes from i to end of the current line.
+// It is an error if the caller chose the edition. Otherwise it is counted. c is
+// the construct of older editions that the rule replaced, or -1 if every
+// edition has the rule.
 func (l *docLines) layoutErrorf(rule layoutRule, c edition.Construct, i, end int, format string, args ...any) {
 	if !l.tree.auto {
 		d := l.problems.Errorf(l.at(i), l.at(end), format, args...)
@@ -66,7 +65,8 @@ func (f *layoutFaults) add(found diag.List) {
 	}
 }
 
-// summary is a warning for each rule and file that has faults, at the first.
+// summary returns a warning for each rule and file with faults, placed at the
+// first fault.
 func (f *layoutFaults) summary() diag.List {
 	for i := range f.list {
 		d := &f.list[i]

@@ -19,24 +19,24 @@ const (
 	tokBool
 	tokDoc // a whole documentation comment
 
-	// What follows is wrong. The parser says so when it gets there:
-	// participle reads all tokens of a file first, and an error of the
-	// lexer would hide an earlier one of the parser.
+	// The following tokens are malformed. The parser reports them when it
+	// reaches them. participle reads all tokens of a batch first, so an error
+	// of the lexer would hide an earlier one of the parser.
 
 	tokStray         // no token starts like this
 	tokDoubleQuoted  // a string in double quotes
 	tokWord          // a word that is no keyword
 	tokSlashComment  // a comment that starts with //
 	tokUnterminated  // a string without its closing quote
-	tokBadEscape     // a backslash in a string that does not escape another
+	tokBadEscape     // a backslash that does not escape a backslash
 	tokFunnyChar     // a character that a string cannot hold
-	tokDocStartJunk  // "##" and more on a documentation comment's first line
+	tokDocStartJunk  // "##" with more text on the first line of a documentation comment
 	tokDocEndJunk    // a documentation comment with more than "##" on its last line
-	tokDocUnfinished // a documentation comment that something else interrupts
+	tokDocUnfinished // a documentation comment interrupted by something else
 )
 
-// schemaLexer implements participle's lexer.Definition with the fast path for
-// strings.
+// schemaLexer implements participle's lexer.Definition, and its faster variant
+// for strings.
 type schemaLexer struct{}
 
 // Symbols names the token types for grammars.
@@ -50,7 +50,7 @@ func (schemaLexer) Symbols() map[string]lexer.TokenType {
 	}
 }
 
-// Lex makes a lexer of all that r has.
+// Lex returns a lexer for all text of r.
 func (l schemaLexer) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -59,39 +59,40 @@ func (l schemaLexer) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	return l.LexString(name, string(text))
 }
 
-// LexString makes a lexer of a text that ends in a newline.
+// LexString returns a lexer for text.
 func (schemaLexer) LexString(_, text string) (lexer.Lexer, error) {
 	return &scanner{text: text}, nil
 }
 
-// A scanner cuts one text into tokens. Their positions are byte offsets
-// alone: line and column are worked out for the few places that get printed.
+// A scanner splits a text into tokens. Their positions are byte offsets only.
+// Line and column are computed for the few positions that are printed.
 type scanner struct {
 	text string
 	off  int
-	// escapes tells that a string may have the escapes of QEMU up to 3.1.
+	// escapes is true if strings may have the escapes of QEMU up to 3.1.
 	escapes bool
-	// batch ends the tokens early; tokens and depth count for it.
+	// batch is the size at which a batch ends, 0 for no limit. tokens and depth
+	// are those of the current batch.
 	batch, tokens, depth int
 }
 
-// batchSize is the number of tokens behind which a batch ends. participle keeps
+// batchSize is the number of tokens after which a batch ends. participle keeps
 // all tokens of a batch, 64 bytes each.
 const batchSize = 200
 
-// startBatch has Next say that the text ends behind the first definition,
-// directive or comment that ends after batchSize tokens.
+// startBatch makes Next return EOF after the first definition, directive or
+// comment that ends after batchSize tokens.
 func (s *scanner) startBatch() { s.batch, s.tokens, s.depth = batchSize, 0, 0 }
 
 // endOfBatch reports whether the batch ends here.
 func (s *scanner) endOfBatch() bool { return s.batch > 0 && s.tokens >= s.batch && s.depth <= 0 }
 
-// Next returns the next token. White space and comments are skipped here
-// rather than elided by participle, which is much slower.
+// Next returns the next token. It skips white space and comments itself,
+// because participle's elision is much slower.
 func (s *scanner) Next() (lexer.Token, error) {
 	s.skipBlank()
 	if s.off >= len(s.text) || s.endOfBatch() {
-		// QEMU places what is missing at a file's end on its last line.
+		// QEMU reports what is missing at the end of a file on the last line.
 		return lexer.Token{Type: lexer.EOF, Pos: lexer.Position{Offset: max(len(s.text)-1, 0)}}, nil
 	}
 	kind, end := s.scan()
@@ -121,10 +122,10 @@ func (s *scanner) startsTopLevel() bool {
 	return (s.off == 0 || s.text[s.off-1] == '\n') && topLevelStart.MatchString(s.text[s.off:min(len(s.text), s.off+topLevelReach)])
 }
 
-// topLevelReach is more than a definition needs to show what it is.
+// topLevelReach is more than the length of text that topLevelStart needs.
 const topLevelReach = 64
 
-// endOfString is where a string that is wrong at s.off, or before, ends.
+// endOfString returns the end of a string that is malformed at or before s.off.
 func (s *scanner) endOfString() int {
 	if n := strings.IndexAny(s.text[s.off:], "'\n"); n >= 0 {
 		if end := s.off + n; s.text[end] == '\'' {
@@ -135,14 +136,14 @@ func (s *scanner) endOfString() int {
 	return len(s.text)
 }
 
-// malformed reports whether kind is one of the tokens that are wrong.
+// malformed reports whether kind is one of the malformed tokens.
 func malformed(kind lexer.TokenType) bool { return kind <= tokStray }
 
-// lexical reports whether QEMU refuses the token when it reads it, which is
-// while it still deals with the token before.
+// lexical reports whether QEMU's lexer rejects the token. It does so while QEMU
+// is still processing the token before.
 func lexical(kind lexer.TokenType) bool { return kind <= tokStray && kind >= tokFunnyChar }
 
-// scan finds the type and the end of the token at s.off.
+// scan returns the type and the end of the token at s.off.
 func (s *scanner) scan() (lexer.TokenType, int) {
 	rest := s.text[s.off:]
 	switch c := rest[0]; c {
@@ -160,7 +161,7 @@ func (s *scanner) scan() (lexer.TokenType, int) {
 	if strings.HasPrefix(rest, "//") {
 		return tokSlashComment, s.lineEnd(s.off)
 	}
-	// The keywords need no delimiter behind them.
+	// The keywords need no delimiter after them.
 	for _, keyword := range [...]string{"true", "false"} {
 		if strings.HasPrefix(rest, keyword) {
 			return tokBool, s.off + len(keyword)
@@ -176,14 +177,14 @@ func (s *scanner) scan() (lexer.TokenType, int) {
 	return tokStray, s.off + end
 }
 
-// word matches what people write without quotes elsewhere.
+// word matches words that other languages write without quotes.
 var word = regexp.MustCompile(`^\*?[A-Za-z_][A-Za-z0-9_-]*\??$`)
 
-// endsStray reports whether r could start a token of its own.
+// endsStray reports whether r could start another token.
 func endsStray(r rune) bool { return strings.ContainsRune("{}[]:,'", r) || isSpace(r) }
 
-// scanString finds the end of the string at s.off. Strings are printable
-// ASCII; a backslash escapes a backslash and nothing else ("Schema syntax").
+// scanString finds the end of the string at s.off. Strings are printable ASCII.
+// A backslash may only escape a backslash ("Schema syntax").
 func (s *scanner) scanString() (lexer.TokenType, int) {
 	for i := s.off + 1; i < len(s.text); i++ {
 		switch c := s.text[i]; {
@@ -213,8 +214,8 @@ func (s *scanner) scanString() (lexer.TokenType, int) {
 	return tokUnterminated, len(s.text)
 }
 
-// oldEscape is the length of what stands behind the backslash of an escape that
-// strings had up to QEMU 3.1, 0 where text starts with none.
+// oldEscape returns the length of the escape at the start of text, without its
+// backslash, by the rules of QEMU up to 3.1. It returns 0 if there is none.
 func oldEscape(text string) int {
 	if strings.IndexByte(`/'"bfnrt`, text[0]) >= 0 {
 		return 1
@@ -235,7 +236,7 @@ func (s *scanner) afterRune(i int) int {
 }
 
 // scanDoc finds the end of the documentation comment at s.off: the next line
-// that starts with "##". Only comment lines and blank ones may come between.
+// that starts with "##". Only comment lines and blank lines may come between.
 func (s *scanner) scanDoc() (lexer.TokenType, int) {
 	end := s.lineEnd(s.off)
 	if s.text[s.off:end] != "##" {
@@ -255,7 +256,7 @@ func (s *scanner) scanDoc() (lexer.TokenType, int) {
 	}
 }
 
-// skipBlank moves over white space and comments, but not into documentation.
+// skipBlank skips white space and comments other than documentation comments.
 func (s *scanner) skipBlank() {
 	for {
 		s.off = skipSpace(s.text, s.off)
@@ -267,7 +268,8 @@ func (s *scanner) skipBlank() {
 	}
 }
 
-// lineEnd is the offset of the newline at or after off.
+// lineEnd returns the offset of the first newline at or after off, or that of
+// the end of the text.
 func (s *scanner) lineEnd(off int) int {
 	if i := strings.IndexByte(s.text[off:], '\n'); i >= 0 {
 		return off + i
@@ -296,8 +298,8 @@ func skipSpace(text string, off int) int {
 	return off
 }
 
-// isSpace reports whether r is white space to QEMU's front end, that is to
-// Python, which counts the four ASCII separators in.
+// isSpace reports whether r is white space to Python, and so to QEMU's front
+// end. Python includes the four ASCII separators.
 func isSpace(r rune) bool {
 	return r >= 0x1c && r <= 0x1f || unicode.IsSpace(r)
 }

@@ -16,41 +16,42 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// A unit is one file as parsed by itself, before it is known which of the
-// includes that name it is the first.
+// A unit is one file, parsed before it is known which include directive is the
+// first to name it.
 type unit struct {
-	path string // it was read by
-	abs  string // its identity: files are included once by absolute path
+	path string // as passed to ReadFile
+	abs  string // its identity: a file is included once
 	src  *diag.Source
-	// readErr is why the file could not be read at all.
+	// readErr is the error of reading the file, or nil.
 	readErr error
-	// entries are what the file has, in order.
+	// entries are in source order.
 	entries []*entry
-	// constructs are the first uses of what tells a schema's edition.
+	// constructs are the first uses of constructs that some editions do not
+	// have.
 	constructs map[edition.Construct]diag.Pos
 }
 
-// An entry is one thing at the top level of a unit: a documentation comment, an
-// expression, or a syntax error in the place of one.
+// An entry is a documentation comment, an expression or a syntax error at the
+// top level of a unit.
 type entry struct {
 	comment  *comment
-	value    *Value    // of an expression; what there is of one with a syntax error
-	problems []problem // of the expression's inside
-	lossy    bool      // one of them leaves open what a value was to be
-	// fatal is a syntax error that made the reader give up, and go on at the
-	// next definition.
+	value    *Value    // of an expression; if it has a syntax error, the part that was read
+	problems []problem // in the expression
+	lossy    bool      // because of a problem, a value is not known
+	// fatal is a syntax error. Reading continues at the next definition.
 	fatal *syntaxError
-	// early tells that QEMU meets fatal before it deals with the entry in
-	// front of it, because it reads one token ahead.
+	// early is true if QEMU meets fatal before it processes the previous entry,
+	// because it reads one token ahead.
 	early bool
-	// unfinished tells that the comment runs into the syntax error behind it.
+	// unfinished is true if the syntax error that follows interrupts the
+	// comment.
 	unfinished bool
-	// escape is the place of the first string with an escape that newer
-	// editions lack, zero without one.
+	// escape is the position of the first string with an escape that newer
+	// editions do not have, or the zero position.
 	escape diag.Pos
 }
 
-// comments are all documentation comments of u.
+// comments yields the documentation comments of u.
 func (u *unit) comments(yield func(*comment) bool) {
 	for _, e := range u.entries {
 		if e.comment != nil && !yield(e.comment) {
@@ -59,25 +60,26 @@ func (u *unit) comments(yield func(*comment) bool) {
 	}
 }
 
-// maxFiles bounds the files of a schema. QEMU's have less than fifty; a symbolic
-// link to a folder above it can make a few look like any number.
+// maxFiles bounds the number of files of a schema. QEMU's schemas have fewer
+// than fifty. With a symbolic link to a parent folder, a few files can look
+// like any number.
 const maxFiles = 1024
 
-// A loader reads files and parses them, each in a goroutine of its own as
-// soon as the first include directive naming it has been read.
+// A loader reads and parses files. Each file has its own goroutine, which
+// starts when the first include directive that names the file has been read.
 type loader struct {
 	opts     Options
 	tree     *Tree // nil until its edition is known
 	rootPath string
 	root     *unit
 	running  sync.WaitGroup
-	slots    chan struct{} // bounds the files in work, hence open files
+	slots    chan struct{} // bounds the files being read, and so the open files
 
 	mu    sync.Mutex
 	units map[string]*unit // by absolute path
 }
 
-// load reads the file at path and all it includes.
+// load reads the file at path and all that it includes.
 func load(path string, opts Options) *loader {
 	l := &loader{
 		opts: opts, rootPath: absolute(path),
@@ -89,8 +91,8 @@ func load(path string, opts Options) *loader {
 	return l
 }
 
-// unit returns the unit of the file at path, and starts reading it if it is
-// new. It does not wait for it.
+// unit returns the unit of the file at path. If the file is new, unit starts
+// reading it and does not wait.
 func (l *loader) unit(path string) *unit {
 	abs := absolute(path)
 	l.mu.Lock()
@@ -101,8 +103,9 @@ func (l *loader) unit(path string) *unit {
 	return l.start(path, abs)
 }
 
-// reread replaces the unit of the file at path by one read by that path, and
-// waits for it and all it includes. No other goroutine may be using l.
+// reread reads the file at path again by that path, and replaces its unit. It
+// waits until the file and all that it includes are read. No other goroutine
+// may use l meanwhile.
 func (l *loader) reread(path string) *unit {
 	u := l.start(path, absolute(path))
 	l.running.Wait()
@@ -128,7 +131,7 @@ func (l *loader) start(path, abs string) *unit {
 	return u
 }
 
-// readComments reads the documentation comments of all files by the rules of
+// readComments parses the documentation comments of all files by the rules of
 // the tree's edition.
 func (l *loader) readComments(tree *Tree) {
 	l.tree = tree
@@ -144,8 +147,8 @@ func (l *loader) readCommentsOf(u *unit) {
 	}
 }
 
-// absolute identifies a file as QEMU's front end does: by name, symbolic links
-// not followed.
+// absolute returns the identity of a file. Like QEMU's front end it goes by
+// name and does not follow symbolic links.
 func absolute(path string) string {
 	abs, err := filepath.Abs(filepath.FromSlash(path))
 	if err != nil { // the working directory is gone
@@ -174,7 +177,7 @@ func (l *loader) read(u *unit) {
 	}
 }
 
-// fail makes u a file that cannot be read.
+// fail marks u as a file that cannot be read.
 func (u *unit) fail(err error) {
 	u.readErr = err
 	u.src = diag.NewSource(u.path, nil, diag.Pos{})
@@ -190,8 +193,8 @@ func unixNewlines(text []byte) []byte {
 	return bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
 }
 
-// invalidUTF8 is the offset of the first byte of text that is not UTF-8, -1
-// where all of it is.
+// invalidUTF8 returns the offset of the first byte of text that is not UTF-8,
+// or -1.
 func invalidUTF8(text []byte) int {
 	if utf8.Valid(text) {
 		return -1
@@ -205,11 +208,11 @@ func invalidUTF8(text []byte) int {
 	}
 }
 
-// maxSyntaxErrors bounds the syntax errors of a file behind which the reader
-// goes on.
+// maxSyntaxErrors is the number of syntax errors after which the rest of a file
+// is not read.
 const maxSyntaxErrors = 50
 
-// parse cuts u's text into entries. Behind a syntax error it goes on at the
+// parse splits u's text into entries. After a syntax error it continues at the
 // next definition, directive or documentation comment that starts a line.
 func (l *loader) parse(u *unit) {
 	text := string(u.src.Text)
@@ -229,7 +232,8 @@ func (l *loader) parse(u *unit) {
 }
 
 // parseItems adds entries to u up to the end of the tokens or the first syntax
-// error. That is an entry, too; off is then where the reader gave up.
+// error. The error becomes an entry too, and off is the offset at which to look
+// for the next.
 func (l *loader) parseItems(u *unit, tokens *lexer.PeekingLexer) (off int, err error) {
 	for !tokens.Peek().EOF() {
 		if tok := tokens.Peek(); malformed(tok.Type) {
@@ -239,16 +243,16 @@ func (l *loader) parseItems(u *unit, tokens *lexer.PeekingLexer) (off int, err e
 		if err != nil {
 			fatal := asSyntaxError(err)
 			u.entries = append(u.entries, &entry{fatal: fatal, value: fatal.partial})
-			return gaveUpAt(tokens.Peek(), u.src.Text), err
+			return afterErrorAt(tokens.Peek(), u.src.Text), err
 		}
 		l.add(u, it)
 	}
 	return 0, nil
 }
 
-// gaveUpAt is where the next entry may start behind a syntax error at tok. A
-// documentation comment that does not start a line is part of the error.
-func gaveUpAt(tok *lexer.Token, text []byte) int {
+// afterErrorAt returns where the next entry may start after a syntax error at
+// tok. A documentation comment that does not start a line is part of the error.
+func afterErrorAt(tok *lexer.Token, text []byte) int {
 	off := tok.Pos.Offset
 	if tok.Type == tokDoc && off > 0 && text[off-1] != '\n' {
 		return off + len(tok.Value)
@@ -256,11 +260,11 @@ func gaveUpAt(tok *lexer.Token, text []byte) int {
 	return off
 }
 
-// errMalformed tells that a malformed token stands where an expression starts.
+// errMalformed reports a malformed token where an expression should start.
 var errMalformed = errors.New("malformed token")
 
-// add makes it an entry of u. An include directive starts the reading of the
-// file it names; whether the directive is as it should be is checked later.
+// add makes it an entry of u. For an include directive, add starts reading the
+// file. assemble checks the directive later.
 func (l *loader) add(u *unit, it *item) {
 	if it.Expr == nil {
 		u.entries = append(u.entries, &entry{comment: &comment{off: it.Pos.Offset, text: it.Doc}})
@@ -277,8 +281,8 @@ func (l *loader) add(u *unit, it *item) {
 	u.entries = append(u.entries, e)
 }
 
-// malformedAt makes an entry of a malformed token that is not inside an
-// expression. It returns where the next entry may start.
+// malformedAt makes an entry of a malformed token outside expressions. It
+// returns where the next entry may start.
 func (u *unit) malformedAt(tok *lexer.Token) int {
 	if unfinished := tok.Type == tokDocUnfinished || tok.Type == tokDocEndJunk || tok.Type == tokDocStartJunk; unfinished {
 		c := &comment{off: tok.Pos.Offset, text: tok.Value}
@@ -290,7 +294,8 @@ func (u *unit) malformedAt(tok *lexer.Token) int {
 	u.entries = append(u.entries, &entry{early: lexical(tok.Type), fatal: malformedError(tok, u.src.Text)})
 	end := tok.Pos.Offset + len(tok.Value)
 	if tok.Type == tokDocStartJunk {
-		// What looks like the start of another comment is its last line.
+		// The comment's last line must not be taken for the start of another
+		// comment.
 		s := scanner{text: string(u.src.Text[tok.Pos.Offset:])}
 		s.text = "##" + s.text[len(tok.Value):]
 		if kind, n := s.scanDoc(); kind == tokDoc {

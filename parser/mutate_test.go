@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A mutator makes schemas with a mistake or two of schemas that have none.
+// A mutator makes schemas with one or two mistakes from correct schemas.
 type mutator struct {
 	rng     *rand.Rand
 	schemas []string
@@ -28,7 +28,7 @@ func newMutator(t *testing.T, src string, rng *rand.Rand) *mutator {
 	return m
 }
 
-// schemaPaths are the schemas of a QEMU source tree.
+// schemaPaths returns the paths of the schemas of a QEMU source tree.
 func schemaPaths(t *testing.T, src string) []string {
 	t.Helper()
 	var all []string
@@ -42,10 +42,11 @@ func schemaPaths(t *testing.T, src string) []string {
 	return all
 }
 
-// blocks are what a schema falls into at blank lines outside of comments.
+// blocks matches the blank lines that separate the parts of a schema. There are
+// none inside comments.
 var blocks = regexp.MustCompile(`\n\n+`)
 
-// schema picks a few neighbouring definitions of a random schema, and mutates
+// schema takes a few consecutive definitions of a random schema and mutates
 // them once or twice.
 func (m *mutator) schema() string {
 	parts := blocks.Split(m.schemas[m.rng.IntN(len(m.schemas))], -1)
@@ -57,7 +58,7 @@ func (m *mutator) schema() string {
 	return text
 }
 
-// The stuff that mutations are made of.
+// The material of mutations.
 var (
 	tokens = []string{
 		"{", "}", "[", "]", ":", ",", "'x'", "'data'", "'include'", "'pragma'", "true", "false", "truefalse",
@@ -104,8 +105,8 @@ func withNewlines(lines []string) []string {
 	return out
 }
 
-// change removes, doubles or replaces text[start:end], by another part of the
-// text or from stock, or inserts in front of it.
+// change deletes, doubles or replaces text[start:end], with another part of the
+// text or an element of stock, or inserts such an element before it.
 func (m *mutator) change(text string, start, end int, other string, stock []string) string {
 	was := text[start:end]
 	with := stock[m.rng.IntN(len(stock))]
@@ -125,8 +126,8 @@ func (m *mutator) change(text string, start, end int, other string, stock []stri
 // includable are the files of random trees.
 var includable = []string{"a.json", "b.json", "c.json", "sub/d.json", "sub/e.json"}
 
-// randomFile is a file of such a tree: a few includes and other things, some
-// of them wrong.
+// randomFile returns a file of such a tree: a few includes and other
+// expressions, some of them wrong.
 func randomFile(rng *rand.Rand) string {
 	good := []string{
 		"{ 'include': 'b.json' }", "{ 'include': 'c.json' }", "{ 'include': 'sub/d.json' }", "{ 'include': 'sub/e.json' }",

@@ -161,7 +161,8 @@ func TestFilesOnDisk(t *testing.T) {
 }
 
 // TestSpellingsOfAPath has two directives name one file, by a path that works
-// and one that does not; whichever file is read first, the first one counts.
+// and by one that does not. The first directive counts, whichever file is read
+// first.
 func TestSpellingsOfAPath(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{

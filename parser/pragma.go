@@ -6,7 +6,8 @@ import (
 )
 
 // pragma checks a pragma directive and applies its values ("Pragma
-// directives"). They hold for the whole schema, the last one given counts.
+// directives"). They hold for the whole schema, and the last value given for a
+// pragma counts.
 func (w *fileWalk) pragma(v *Value) {
 	m := v.Get("pragma")
 	switch {
@@ -29,12 +30,12 @@ func (w *fileWalk) pragma(v *Value) {
 // A pragma is one of the names that a pragma directive may set.
 type pragma struct {
 	name      string
-	construct edition.Construct // that stands for it, -1 where every edition has it
+	construct edition.Construct // the construct that it belongs to, -1 if every edition has it
 	list      func(*Pragmas) *[]string
 }
 
-// listPragmas are the pragmas that take a list of names. What the old ones
-// list may do the same as what the newer ones of the same field list.
+// listPragmas are the pragmas that take a list of names. An old pragma and a
+// newer one of the same field permit the same thing.
 var listPragmas = []pragma{
 	{"command-name-exceptions", edition.ExceptionPragmas, func(p *Pragmas) *[]string { return &p.CommandNameExceptions }},
 	{"command-returns-exceptions", edition.ExceptionPragmas, func(p *Pragmas) *[]string { return &p.CommandReturnsExceptions }},

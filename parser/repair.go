@@ -9,12 +9,12 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// Some mistakes leave no doubt about what was meant: the habits of JSON,
-// JavaScript, Python and YAML. The reader reports them with the line as it
-// should be, and goes on as if that line stood there.
+// Some mistakes leave no doubt about what was meant: habits of JSON,
+// JavaScript, Python and YAML. The reader reports them together with the
+// corrected line, and continues as if the line were correct.
 
-// A mistake is a kind of problem that an expression tends to have many times.
-// It is reported once an expression.
+// A mistake is a kind of problem that is often repeated within an expression.
+// It is reported once for each expression.
 type mistake string
 
 // The mistakes that are repaired.
@@ -29,20 +29,20 @@ const (
 	trailingComma mistake = "trailing comma"
 )
 
-// peek is the next token. What can only have been meant as another token is
-// reported and given as that.
+// peek returns the next token. If a malformed token can only have been meant as
+// a certain other token, peek reports it and returns that other token.
 func (r *valueReader) peek() *lexer.Token {
 	tok := r.lex.Peek()
 	for tok.Type == tokSlashComment {
-		r.mend(slashComment, tok, "a comment starts with #, not with //", diag.Edit{Off: tok.Pos.Offset, End: tok.Pos.Offset + len("//"), Text: "#"})
+		r.repair(slashComment, tok, "a comment starts with #, not with //", diag.Edit{Off: tok.Pos.Offset, End: tok.Pos.Offset + len("//"), Text: "#"})
 		r.lex.Next()
 		tok = r.lex.Peek()
 	}
 	if !malformed(tok.Type) {
 		return tok
 	}
-	if r.mended.Pos.Offset == tok.Pos.Offset && r.mended.Type != 0 {
-		return &r.mended
+	if r.repaired.Pos.Offset == tok.Pos.Offset && r.repaired.Type != 0 {
+		return &r.repaired
 	}
 	meant := *tok
 	whole := diag.Edit{Off: tok.Pos.Offset, End: tok.Pos.Offset + len(tok.Value)}
@@ -50,9 +50,9 @@ func (r *valueReader) peek() *lexer.Token {
 	case tokDoubleQuoted:
 		meant.Type = tokString
 		whole.Text = "'" + tok.Value[1:len(tok.Value)-1] + "'"
-		r.mend(doubleQuotes, tok, tok.Value+" is in double quotes: a string is written in single quotes", whole)
+		r.repair(doubleQuotes, tok, tok.Value+" is in double quotes: a string is written in single quotes", whole)
 	case tokWord:
-		meant = r.mendWord(tok, whole)
+		meant = r.repairWord(tok, whole)
 	case tokBadEscape, tokFunnyChar:
 		r.lossy = true
 		meant.Type, meant.Value = tokString, "''"
@@ -60,18 +60,19 @@ func (r *valueReader) peek() *lexer.Token {
 	default:
 		return tok
 	}
-	r.mended, r.mendedEnd = meant, whole.End
-	return &r.mended
+	r.repaired, r.repairedEnd = meant, whole.End
+	return &r.repaired
 }
 
-// mendWord reports a word that is not quoted.
-func (r *valueReader) mendWord(tok *lexer.Token, whole diag.Edit) lexer.Token {
+// repairWord reports a word that is not quoted, and returns the token that it
+// was meant to be.
+func (r *valueReader) repairWord(tok *lexer.Token, whole diag.Edit) lexer.Token {
 	meant := *tok
 	switch word := tok.Value; {
 	case strings.EqualFold(word, "true"), strings.EqualFold(word, "false"):
 		meant.Type, meant.Value = tokBool, strings.ToLower(word)
 		whole.Text = meant.Value
-		r.mend(capitalBool, tok, "'"+word+"' is written '"+meant.Value+"'", whole)
+		r.repair(capitalBool, tok, "'"+word+"' is written '"+meant.Value+"'", whole)
 	case noValueWords[word]:
 		r.lossy = true
 		meant.Type, meant.Value = tokString, "'"+word+"'"
@@ -79,19 +80,19 @@ func (r *valueReader) mendWord(tok *lexer.Token, whole diag.Edit) lexer.Token {
 	default:
 		meant.Type, meant.Value = tokString, "'"+word+"'"
 		whole.Text = meant.Value
-		r.mend(unquoted, tok, "'"+word+"' lacks its quotes: a name is a string, in single quotes", whole)
+		r.repair(unquoted, tok, "'"+word+"' lacks its quotes: a name is a string, in single quotes", whole)
 	}
 	return meant
 }
 
-// mend reports a mistake at tok together with its repair.
-func (r *valueReader) mend(m mistake, tok *lexer.Token, message string, fix diag.Edit) {
+// repair reports a mistake at tok together with its fix.
+func (r *valueReader) repair(m mistake, tok *lexer.Token, message string, fix diag.Edit) {
 	p := r.problem(m, tok, message)
 	p.repairs = append(p.repairs, fix)
 }
 
-// problem reports a mistake at tok, or counts it if the expression has had the
-// same.
+// problem reports a mistake at tok. If the expression already has one of that
+// kind, problem counts it.
 func (r *valueReader) problem(m mistake, tok *lexer.Token, message string) *problem {
 	for i := range r.problems {
 		if p := &r.problems[i]; p.mistake == m {
@@ -103,9 +104,9 @@ func (r *valueReader) problem(m mistake, tok *lexer.Token, message string) *prob
 	return &r.problems[len(r.problems)-1]
 }
 
-// separator takes the separator want in front of tok. One that can only have
-// been left out, or was written as in another language, is reported and taken
-// for granted. It is false where something else is wrong.
+// separator consumes the separator want before tok. If it was left out, or
+// written as in another language, separator reports that and returns true. It
+// returns false if something else is wrong.
 func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
 	if tok.Type == want {
 		r.comma = tok.Pos.Offset
@@ -118,12 +119,12 @@ func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
 	}
 	switch {
 	case tok.Type == tokStray && (tok.Value == "=" || tok.Value == "=>" || tok.Value == ";"):
-		r.mend(m, tok, "stray '"+tok.Value+"': '"+text+"' is expected here",
+		r.repair(m, tok, "stray '"+tok.Value+"': '"+text+"' is expected here",
 			diag.Edit{Off: tok.Pos.Offset, End: r.end(tok), Text: text})
 		r.lex.Next()
 		return true
 	case tok.Type == tokString, tok.Type == tokBool, tok.Type == '[', tok.Type == '{' && tok.Pos.Column != lineStart:
-		r.mend(m, tok, message, diag.Edit{Off: r.lastEnd, End: r.lastEnd, Text: text})
+		r.repair(m, tok, message, diag.Edit{Off: r.lastEnd, End: r.lastEnd, Text: text})
 		return true
 	default:
 		return false
@@ -135,13 +136,13 @@ func (r *valueReader) separator(want lexer.TokenType, tok *lexer.Token) bool {
 var topLevelStart = regexp.MustCompile(
 	`(?m)^(?:##$|\{\s*['"]?(?:include|pragma|enum|struct|union|alternate|command|event)['"]?\s*:)`)
 
-// trailingComma reports the comma in front of the bracket tok, which closes.
+// trailingComma reports the comma before the closing bracket tok.
 func (r *valueReader) trailingComma(tok *lexer.Token) {
-	r.mend(trailingComma, tok, "nothing follows the comma in front of "+describe(tok), diag.Edit{Off: r.comma, End: r.comma + 1})
+	r.repair(trailingComma, tok, "nothing follows the comma in front of "+describe(tok), diag.Edit{Off: r.comma, End: r.comma + 1})
 }
 
-// resume is the offset at or behind off at which the next definition, directive
-// or documentation comment starts, or the end of text.
+// resume returns the offset at or after off of the next definition, directive
+// or documentation comment, or that of the end of text.
 func resume(text string, off int) int {
 	if off > 0 && text[off-1] != '\n' {
 		n := strings.IndexByte(text[off:], '\n')

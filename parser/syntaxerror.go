@@ -12,9 +12,9 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// asSyntaxError finds our own error in one of participle's. There is none in
-// what its own part of the grammar could say: it takes any token, and an
-// expression does its own complaining.
+// asSyntaxError returns our own error that participle has wrapped. participle's
+// part of the grammar accepts any token, and expressions report their own
+// errors, so there should always be one.
 func asSyntaxError(err error) *syntaxError {
 	var own *syntaxError
 	if errors.As(err, &own) {
@@ -29,24 +29,24 @@ func asSyntaxError(err error) *syntaxError {
 	return &syntaxError{problems: []problem{p}}
 }
 
-// malformedError is about a token of text that is wrong in itself.
+// malformedError returns the error for a malformed token of text.
 func malformedError(tok *lexer.Token, text []byte) *syntaxError {
 	p := malformedProblem(tok)
 	if tok.Type == tokDocUnfinished {
-		// The place is that of the token which interrupts the comment.
+		// The position is that of the token that interrupts the comment.
 		p.off = min(skipSpace(string(text), p.end), len(text)-1)
 		p.end = p.off
 	}
 	return &syntaxError{problems: []problem{p}}
 }
 
-// malformedProblem is what is wrong with a malformed token.
+// malformedProblem describes a malformed token.
 func malformedProblem(tok *lexer.Token) problem {
 	off, end := span(tok)
 	return problem{off: off, end: end, message: malformedMessage(tok), first: -1}
 }
 
-// span is the token, or of a malformed one the part that makes it so.
+// span returns the extent of the token, or of the part that makes it malformed.
 func span(tok *lexer.Token) (off, end int) {
 	off, end = tok.Pos.Offset, tok.Pos.Offset+len(tok.Value)
 	switch tok.Type {
@@ -62,7 +62,7 @@ func span(tok *lexer.Token) (off, end int) {
 	return off, end
 }
 
-// malformedMessages say what is wrong with malformed tokens of most types.
+// malformedMessages are the messages for most types of malformed tokens.
 var malformedMessages = map[lexer.TokenType]string{
 	tokUnterminated:  "string lacks its closing quote: add ' on the same line",
 	tokFunnyChar:     "string has a character that is not printable ASCII",
@@ -71,7 +71,7 @@ var malformedMessages = map[lexer.TokenType]string{
 	tokDocUnfinished: "documentation comment lacks its last line: ##",
 }
 
-// malformedMessage says what is wrong with a malformed token.
+// malformedMessage returns the message for a malformed token.
 func malformedMessage(tok *lexer.Token) string {
 	if message, ok := malformedMessages[tok.Type]; ok {
 		return message
@@ -98,7 +98,7 @@ func malformedMessage(tok *lexer.Token) string {
 	}
 }
 
-// noValueWords are what other languages have for a value that is not there.
+// noValueWords are words of other languages for an absent value.
 var noValueWords = map[string]bool{"null": true, "None": true, "nil": true, "undefined": true}
 
 // describe names a token that is well-formed but out of place.
@@ -115,7 +115,7 @@ func describe(tok *lexer.Token) string {
 	}
 }
 
-// report adds problems to list, placed in src.
+// report adds problems to list, with positions in src.
 func report(list *diag.List, src *diag.Source, problems []problem) {
 	var repairs []diag.Edit
 	for i := range problems {

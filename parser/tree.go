@@ -5,50 +5,51 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// A Tree is a whole schema as written: the root file and all it includes.
+// A Tree is a whole schema as written: the root file and all that it includes.
 type Tree struct {
-	// Files lists every file once, the root first, in the order QEMU's front
-	// end meets them: a file's place is that of the first include that names
-	// it.
+	// Files has every file once, the root first, in the order of QEMU's front
+	// end: by the first include that names the file.
 	Files []*File
-	// Nodes are the definitions and include directives of all files in
-	// schema order: an included file's nodes stand behind its directive.
+	// Nodes are the definitions and include directives of all files in schema
+	// order: the nodes of an included file follow its directive.
 	Nodes []*Node
-	// Docs are all documentation comments, free-form ones too, in that order.
+	// Docs are all documentation comments in schema order, including free-form
+	// ones.
 	Docs []*Doc
-	// Pragmas holds for all files: QEMU applies the last value a pragma
-	// was given to the whole schema.
+	// Pragmas hold for all files: QEMU applies the last value given for a
+	// pragma to the whole schema.
 	Pragmas Pragmas
-	// Edition is the one that the schema was judged by.
+	// Edition is the edition whose rules were applied.
 	Edition edition.Edition
-	// Evidence is what of the schema bounds Edition from above. It is nil
-	// where nothing does, and where the caller chose the edition.
+	// Evidence is the construct that bounds Edition from above. It is nil if
+	// there is none, or if the caller chose the edition.
 	Evidence *Evidence
-	// Layout has a warning for each kind of fault in the layout of
-	// documentation comments and each file, where the caller left the edition
-	// to the schema. With an edition of the caller's such faults are errors.
+	// Layout has a warning for each layout rule and file with faults in
+	// documentation comments. It is empty if the caller chose the edition: the
+	// faults are errors then.
 	Layout diag.List
-	// Whole tells that nothing is missing but in documentation comments:
-	// all files are there, and all expressions and pragmas are in order.
+	// Whole is true if all files, expressions and pragmas are in the tree
+	// without errors. Documentation comments may still have errors.
 	Whole bool
-	// PragmasLost tells that a pragma directive has an error, so that its
-	// effect on the rules is not known.
+	// PragmasLost is true if a pragma directive has an error, so that its
+	// effect is not known.
 	PragmasLost bool
-	// Broken are the names of definitions that a syntax error keeps out of
-	// Nodes. A name that is empty stands for one that could not be read, or
-	// for a file.
+	// Broken are the names of definitions that are missing from Nodes because
+	// of a syntax error. An empty name stands for a definition whose name could
+	// not be read, or for a file.
 	Broken []string
 
-	// auto is set if Edition was found from the schema. oldest is then the oldest
-	// edition that has all of its newer constructs.
+	// auto is true if Edition was determined from the schema. oldest is then
+	// the oldest edition that has all of the schema's newer constructs.
 	auto   bool
 	oldest edition.Edition
 }
 
-// Allows reports whether the schema may use the construct c. If the edition was found
-// from the schema, c may be newer than that, and also older, unless newer constructs of
-// the schema exclude it. A simple union looks like a union without the required
-// discriminator, so another construct of the schema must be as old.
+// Allows reports whether the schema may use the construct c. If the edition was
+// determined from the schema, c may be newer than that edition, and also older,
+// unless newer constructs of the schema exclude it. SimpleUnions always need an
+// edition that has them, because a simple union looks like a union without its
+// required discriminator.
 func (t *Tree) Allows(c edition.Construct) bool {
 	until := c.Row().Until
 	switch {
@@ -59,8 +60,8 @@ func (t *Tree) Allows(c edition.Construct) bool {
 	}
 }
 
-// Outdated reports whether the schema uses the construct c, which it may, and
-// nothing else that is as old. That is worth a warning.
+// Outdated reports whether the schema uses an allowed construct c that is older
+// than anything else in it. That is worth a warning.
 func (t *Tree) Outdated(c edition.Construct) bool {
 	return t.auto && !c.In(t.Edition)
 }
@@ -73,18 +74,19 @@ type File struct {
 }
 
 // A Node is a top-level expression that the model is built from: a definition
-// or an include directive (pragmas end in Tree.Pragmas).
+// or an include directive. Pragmas are in Tree.Pragmas.
 type Node struct {
 	File *File
-	// Object is the expression, always of kind Object.
+	// Object is the expression. Its kind is always Object.
 	Object *Value
-	// Doc is the definition's documentation comment, nil where it has none.
+	// Doc is the definition's documentation comment, or nil.
 	Doc *Doc
-	// Include is the file an include directive names, nil for definitions.
+	// Include is the file that an include directive names. It is nil for
+	// definitions.
 	Include *File
 }
 
-// Kind says what a Value is.
+// Kind is the kind of a Value.
 type Kind int
 
 // The values of QAPI's JSON dialect. It has neither numbers nor null.
@@ -99,7 +101,7 @@ func (k Kind) String() string {
 	return [...]string{Object: "an object", Array: "an array", String: "a string", Bool: "a boolean"}[k]
 }
 
-// A Value is a value of the schema language with its place.
+// A Value is a value of the schema language with its position.
 type Value struct {
 	Pos, End diag.Pos
 	Kind     Kind
@@ -116,7 +118,7 @@ type Member struct {
 	Value    *Value
 }
 
-// Get returns the member named key, nil where v has none.
+// Get returns the member of v named key, or nil.
 func (v *Value) Get(key string) *Member {
 	for i := range v.Members {
 		if v.Members[i].Key == key {
@@ -126,7 +128,7 @@ func (v *Value) Get(key string) *Member {
 	return nil
 }
 
-// Pragmas are the values of the pragma directives, by their names.
+// Pragmas are the values of the pragma directives.
 type Pragmas struct {
 	DocRequired              bool
 	CommandNameExceptions    []string

@@ -1,5 +1,4 @@
-// Package starter has the files that a new project with a generated package starts
-// from.
+// Package starter has the files of a new project with a generated package.
 package starter
 
 import (
@@ -27,7 +26,7 @@ const (
 // Schema is the root module of the schema in a project of kind Server.
 const Schema = "schema/vmm.json"
 
-// Package is the folder of the generated package, whose name is the package's.
+// Package returns the folder of the generated package, which is also its name.
 func (k Kind) Package() string {
 	if k == Client {
 		return "qemu"
@@ -35,12 +34,12 @@ func (k Kind) Package() string {
 	return "api"
 }
 
-// Values fill in the templates.
+// Values are the values for the templates.
 type Values struct {
 	Module string // the path of the project's module
 	Name   string // of its program
-	// Version is that of qapi-gen which the project requires; "" leaves it to
-	// "go mod tidy".
+	// Version is the version of qapi-gen that the project requires. If it is
+	// empty, "go mod tidy" chooses one.
 	Version string
 	// Schema is the path of QEMU's schema from the generated package, in a
 	// project of kind Client.
@@ -57,8 +56,8 @@ type File struct {
 //go:embed server client
 var templates embed.FS
 
-// Files returns the files of a project by path. Those of the generated package are
-// not among them.
+// Files returns the files of a project by path, without those of the generated
+// package.
 func Files(kind Kind, v Values) ([]File, error) {
 	root := string(kind)
 	var files []File
@@ -71,7 +70,7 @@ func Files(kind Kind, v Values) ([]File, error) {
 			return err
 		}
 		to := strings.TrimPrefix(name, root+"/")
-		// Embedding leaves out folders that begin with a dot.
+		// Folders whose names start with a dot are not embedded.
 		if rest, ok := strings.CutPrefix(to, "workflow/"); ok {
 			to = path.Join(".github/workflows", rest)
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/qapi-go/qapi-gen/starter"
 )
 
-// The introspection is described in the same words in both schemas.
+// Both schemas describe introspection in the same words.
 func TestIntrospectionModuleIsThatOfTheExampleSchema(t *testing.T) {
 	want, err := os.ReadFile("../testdata/qapi-schema/vmm/introspect.json")
 	if err != nil {

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/history"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
@@ -181,17 +180,11 @@ func (f *breakingFlags) readDocument(path string) (text []byte, isDocument bool,
 	if path == stdinPath {
 		text, err = f.stdin()
 		// Empty input is the end of a pipeline that failed.
-		return text, len(text) == 0 || looksLikeDocument(text), err
+		return text, len(text) == 0 || history.IsDocument(text), err
 	}
 	// What cannot be read is for the reader of schemas to tell.
 	text, err = readfile.File(path, maxDocument)
-	return text, err == nil && looksLikeDocument(text), nil
-}
-
-// looksLikeDocument reports whether text is no schema: those are not JSON,
-// whose strings have double quotes, and don't start with an array.
-func looksLikeDocument(text []byte) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) || json.Valid(text)
+	return text, err == nil && history.IsDocument(text), nil
 }
 
 // write writes the report: what breaks clients, what breaks Go code, what may

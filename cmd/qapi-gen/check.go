@@ -85,7 +85,7 @@ answer or the schema has errors.`,
 	return cmd
 }
 
-// splitCommand parts the arguments from the command behind --, nil without.
+// splitCommand splits the arguments at --. Without --, command is nil.
 func splitCommand(cmd *cobra.Command, args []string) (before, command []string) {
 	dash := cmd.ArgsLenAtDash()
 	if dash < 0 {
@@ -94,7 +94,7 @@ func splitCommand(cmd *cobra.Command, args []string) (before, command []string) 
 	return args[:dash], args[dash:]
 }
 
-// oneServer makes check take exactly one of the ways to reach a server.
+// oneServer returns an error unless the command line names exactly one server.
 func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []string) error {
 	given := f.given()
 	if len(command) > 0 {
@@ -153,7 +153,7 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	return failed
 }
 
-// leftOpen warns of names that could not be worked out.
+// leftOpen warns about names that check could not determine.
 func leftOpen(c *check.Conditions) (diags diag.List) {
 	if c == nil || len(c.Open) == 0 {
 		return nil
@@ -165,7 +165,7 @@ func leftOpen(c *check.Conditions) (diags diag.List) {
 	return diags
 }
 
-// say writes diagnostics, and turns errors among them into errReported.
+// say writes diagnostics, and returns errReported if one is an error.
 func (f *checkFlags) say(cmd *cobra.Command, diags diag.List) error {
 	if f.format.value() != diag.Text {
 		return f.render(cmd.OutOrStdout(), diags)
@@ -179,8 +179,9 @@ func (f *checkFlags) say(cmd *cobra.Command, diags diag.List) error {
 	return nil
 }
 
-// writeConditions writes the conditions worked out where they are wanted, if
-// the schema has any.
+// writeConditions writes the conditions that check has determined to the file
+// of --write-defines, or to standard output with the text format. It writes
+// nothing there if the schema has no conditions.
 func (f *checkFlags) writeConditions(stdout io.Writer, c *check.Conditions, schema *model.Schema) error {
 	switch {
 	case c == nil:

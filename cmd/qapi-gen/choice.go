@@ -18,10 +18,10 @@ type word[T any] struct {
 	value T
 }
 
-// newChoice offers words, of which the first is the default.
+// newChoice returns a choice of words. The first one is the default.
 func newChoice[T any](words ...word[T]) choice[T] { return choice[T]{words: words} }
 
-// register makes c a flag of cmd whose words a shell completes.
+// register adds c to cmd as a flag with completion.
 func (c *choice[T]) register(cmd *cobra.Command, name, usage string) {
 	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, strings.Join(c.names(), ", ")))
 	completeWords(cmd, name, c.names())
@@ -37,15 +37,15 @@ func (c *choice[T]) names() []string {
 	return names
 }
 
-// String gives the word chosen; with Set and Type it makes c a pflag.Value.
+// String returns the chosen word. String, Set and Type implement pflag.Value.
 func (c *choice[T]) String() string {
 	if len(c.words) == 0 {
-		return "" // pflag asks a zero value to tell what a default is
+		return "" // pflag compares defaults with a zero value
 	}
 	return c.words[c.chosen].name
 }
 
-// Set takes one of the words.
+// Set chooses a word by its name.
 func (c *choice[T]) Set(name string) error {
 	for i, w := range c.words {
 		if w.name == name {
@@ -56,5 +56,5 @@ func (c *choice[T]) Set(name string) error {
 	return fmt.Errorf("must be one of: %s", strings.Join(c.names(), ", "))
 }
 
-// Type is shown where the flag's usage names no value.
+// Type returns the name of the value in a usage text that has none.
 func (*choice[T]) Type() string { return "word" }

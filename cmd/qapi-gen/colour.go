@@ -6,17 +6,18 @@ import (
 	"regexp"
 )
 
-// colours are the escape sequences that begin each severity.
+// colours are the escape sequences for the severities.
 var colours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "note": "\x1b[34m", "notice": "\x1b[34m"}
 
-// severityWord is the severity at the start of a line of a report, behind the place.
+// severityWord matches the severity at the start of a line of a report, after
+// the place.
 var severityWord = regexp.MustCompile(`(?m)^((?:    )?(?:[^\n]*?:\d+:\d+: )?)(error|warning|notice|note):`)
 
-// noColour is the variable by which users refuse colours, in all programs.
+// noColour is the environment variable that disables colours in all programs.
 const noColour = "NO_COLOR" //nolint:misspell // it has that name
 
-// coloured returns w, or where a person reads it on a terminal with colours, a
-// writer that colours severities. The variable noColour and TERM=dumb refuse them.
+// coloured returns a writer that colours severities if w is a terminal with
+// colours, otherwise w. The variable noColour and TERM=dumb disable colours.
 func coloured(w io.Writer) io.Writer {
 	if os.Getenv(noColour) != "" || os.Getenv("TERM") == "dumb" || !isTerminal(w) {
 		return w
@@ -24,8 +25,8 @@ func coloured(w io.Writer) io.Writer {
 	return colourWriter{w}
 }
 
-// A colourWriter colours the severities in reports, of which each Write has whole
-// lines or the rest of long ones.
+// A colourWriter colours the severities in reports. Each Write must have whole
+// lines, or the rest of a line.
 type colourWriter struct{ io.Writer }
 
 func (c colourWriter) Write(p []byte) (int, error) {

@@ -9,8 +9,9 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// complete completes SCHEMA with files, and PATH with what the schema or the recorded
-// reply has. A running monitor is not asked: it has one client at a time.
+// complete completes SCHEMA with files, and PATH with the steps that the schema
+// or the recorded reply has. It does not ask a running monitor, which may have
+// only one client at a time.
 func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	schema := ""
 	switch {
@@ -24,7 +25,7 @@ func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) (
 		}
 	}
 	stderr := cmd.ErrOrStderr()
-	cmd.SetErr(io.Discard) // a shell would show diagnostics amid the line
+	cmd.SetErr(io.Discard) // diagnostics would be shown within the command line
 	defer cmd.SetErr(stderr)
 	index, err := f.document(cmd, schema)
 	if err != nil {
@@ -33,8 +34,9 @@ func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) (
 	return completePath(index, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
-// completePath returns the paths that have one step more than what is before the last
-// slash of typed. A step that no part has makes Gap list those that there are.
+// completePath returns the paths that extend typed, up to its last slash, by
+// one step. It asks for the gap at a step that never exists, because a Gap
+// lists the steps that do.
 func completePath(index *introspect.Index, typed string) []string {
 	const none = "\x00"
 	done := ""
@@ -43,7 +45,7 @@ func completePath(index *introspect.Index, typed string) []string {
 	}
 	step := none
 	if strings.Count(done, "/") == 1 {
-		step = "$" + none // behind a command stands nothing but known words and features
+		step = "$" + none // only known words and features can follow a command
 	}
 	gap, err := index.Gap(done + step)
 	if err != nil || gap == nil || gap.Step != step {

@@ -15,7 +15,7 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// defineFlags are -D and --define-file: which conditions hold.
+// defineFlags are -D and --define-file, which make conditions true.
 type defineFlags struct {
 	names, files []string
 }
@@ -29,8 +29,8 @@ func (f *defineFlags) register(cmd *cobra.Command) {
 	completeFile(cmd, "define-file")
 }
 
-// conditions reads what the flags define. It returns nil if neither is given,
-// and every condition holds.
+// conditions reads the names that the flags define. It returns nil if no flag
+// is given; every condition is true then.
 func (f *defineFlags) conditions(cmd *cobra.Command) (*conditions, error) {
 	if len(f.names) == 0 && len(f.files) == 0 {
 		return nil, nil
@@ -54,14 +54,13 @@ func (f *defineFlags) conditions(cmd *cobra.Command) (*conditions, error) {
 	return c, nil
 }
 
-// conditions say which names are defined. Nil, they say that every condition
-// holds.
+// conditions are the defined names. If nil, every condition is true.
 type conditions struct {
 	set   map[string]bool
-	asked []string // those given one by one
+	asked []string // the names of -D
 }
 
-// defined is nil for nil conditions, as gen.Introspection has it.
+// defined returns nil for nil conditions, as gen.Introspection expects.
 func (c *conditions) defined() func(name string) bool {
 	if c == nil {
 		return nil
@@ -69,8 +68,8 @@ func (c *conditions) defined() func(name string) bool {
 	return func(name string) bool { return c.set[name] }
 }
 
-// configure leaves out of a schema what has a false condition. Of no schema it
-// makes none.
+// configure removes the parts of schema whose conditions are false. It returns
+// nil for a nil schema.
 func (c *conditions) configure(schema *model.Schema) (*model.Schema, diag.List) {
 	if c == nil || schema == nil {
 		return schema, nil
@@ -78,9 +77,9 @@ func (c *conditions) configure(schema *model.Schema) (*model.Schema, diag.List) 
 	return schema.Configure(c.defined())
 }
 
-// unknown warns of names given one by one that the schema has no condition on:
-// a slip there would silently make conditions false. Files are written for
-// more than one schema.
+// unknown warns about names of -D that are in no condition of the schema: a
+// typing error would silently make conditions false. It does not check files,
+// which may be meant for several schemas.
 func (c *conditions) unknown(schema *model.Schema) (diags diag.List) {
 	if c == nil {
 		return nil
@@ -103,9 +102,9 @@ var (
 	cComment   = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
 )
 
-// parseDefines puts into set what a define file defines: names, one a line,
-// and #define lines, of which #undef takes back earlier ones. Everything else
-// behind a # is a comment, as in C are /* */ and //. Conditional directives
+// parseDefines adds the names that a define file defines to set: names, one a
+// line, and #define lines. An #undef line removes a name. Any other text after
+// # is a comment, and so are /* */ and // comments of C. Conditional directives
 // are not evaluated.
 func parseDefines(file string, text []byte, set map[string]bool) error {
 	text = cComment.ReplaceAllFunc(text, func(c []byte) []byte {

@@ -11,8 +11,8 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
-// FuzzDefines reads any define file. It is refused with a short message that
-// names a line of it, or gives names that stand in it. These, one a line, give
+// FuzzDefines parses any define file. It is rejected with a short message that
+// names a line, or gives names that occur in it. Written one a line, they give
 // the same names.
 func FuzzDefines(f *testing.F) {
 	for _, text := range []string{

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// TestPageOfCommandsIsTheirHelp compares docs/cli.md with the help texts; -update
-// writes it.
+// TestPageOfCommandsIsTheirHelp compares docs/cli.md with the help texts. With
+// -update it writes the page.
 func TestPageOfCommandsIsTheirHelp(t *testing.T) {
 	page := filepath.Join("..", "..", "docs", "cli.md")
 	want := "# The commands of qapi-gen\n\n" +
@@ -34,7 +34,7 @@ func TestPageOfCommandsIsTheirHelp(t *testing.T) {
 	}
 }
 
-// help returns what a command prints for --help.
+// help returns the output of a command for --help.
 func help(t *testing.T, cmd *cobra.Command) string {
 	t.Helper()
 	args := append(strings.Fields(cmd.CommandPath())[1:], "--help")
@@ -45,7 +45,7 @@ func help(t *testing.T, cmd *cobra.Command) string {
 	return stdout.String()
 }
 
-// TestHelpNamesEveryPage compares the list of pages in the help of the program with
+// TestHelpNamesEveryPage compares the list of pages in the program's help with
 // the folder of the documentation.
 func TestHelpNamesEveryPage(t *testing.T) {
 	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
@@ -82,7 +82,8 @@ func TestExamplesOfHelpAreCommandLines(t *testing.T) {
 	}
 }
 
-// accepts returns an error if a command line is wrong whatever the files hold.
+// accepts returns an error if a command line is wrong whatever the files
+// contain.
 func accepts(args []string) error {
 	cmd, rest, err := newRoot().Find(args)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// An editionFlag is the value of --edition, or of a flag like it.
+// An editionFlag is the value of --edition and similar flags.
 type editionFlag struct{ value edition.Edition }
 
 func (f *editionFlag) register(cmd *cobra.Command, name, usage string) {
@@ -20,19 +20,19 @@ func (f *editionFlag) register(cmd *cobra.Command, name, usage string) {
 	completeWords(cmd, name, names)
 }
 
-// String, Set and Type make f a pflag.Value.
+// String, Set and Type implement pflag.Value.
 func (f *editionFlag) String() string { return f.value.String() }
 
-// Set takes the number of a release, or auto.
+// Set parses the number of a release, or auto.
 func (f *editionFlag) Set(text string) (err error) {
 	f.value, err = edition.Parse(text)
 	return err
 }
 
-// Type is shown where the flag's usage names no value.
+// Type returns the name of the value in a usage text that has none.
 func (*editionFlag) Type() string { return "version" }
 
-// editionNotice says by which edition a schema was judged, and why.
+// editionNotice reports which edition's rules apply to a schema, and why.
 func editionNotice(tree *parser.Tree) (diags diag.List) {
 	root := tree.Files[0].Source.At(0)
 	d := diags.Errorf(root, root, "this schema is judged by the rules of QEMU %s", tree.Edition)

@@ -13,19 +13,19 @@ const (
 	exitSuccess = 0
 	exitFailure = 1 // an error in the input, or a negative answer
 	exitUsage   = 2
-	exitUnknown = 3 // there is no answer, or generate was interrupted
+	exitUnknown = 3 // no answer, or generate was interrupted
 )
 
 var (
-	// errReported makes the program exit with status 1 and print nothing more:
-	// the diagnostics have been printed.
+	// errReported makes the program exit with status 1 without a message,
+	// because the diagnostics have been printed.
 	errReported = errors.New("reported")
-	// errNegative is the same for the answer of a command that asks: the server
-	// differs, lacks something, or the change breaks clients.
+	// errNegative is the same for a negative answer: the server differs, lacks
+	// a capability, or a change breaks clients.
 	errNegative = errors.New("negative answer")
 )
 
-// usageError is a command line that is wrong whatever the files hold.
+// A usageError reports a wrong command line.
 type usageError struct {
 	cmd *cobra.Command
 	msg string
@@ -37,13 +37,13 @@ func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return &usageError{cmd: cmd, msg: fmt.Sprintf(format, args...)}
 }
 
-// unknownError is why a command has no answer, or did not finish.
+// An unknownError reports that a command has no answer, or did not finish.
 type unknownError struct{ error }
 
 func (e *unknownError) Unwrap() error { return e.error }
 
-// answers makes cmd a command that asks. Its status 1 is a negative answer, and
-// nothing else, so that a script never takes a server that is not there for one
+// answers reserves status 1 of cmd for a negative answer. All other errors
+// become unknownErrors, so that a script cannot take a missing server for one
 // that differs.
 func answers(cmd *cobra.Command) *cobra.Command {
 	run := cmd.RunE
@@ -58,7 +58,7 @@ func answers(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// negative is the answer to give where a report has errors.
+// negative replaces errReported by errNegative.
 func negative(err error) error {
 	if errors.Is(err, errReported) {
 		return errNegative
@@ -66,7 +66,7 @@ func negative(err error) error {
 	return err
 }
 
-// finish reports how the program ended, and returns its exit status.
+// finish prints err and returns the exit status.
 func finish(stderr io.Writer, err error) int {
 	var usage *usageError
 	var unknown *unknownError

@@ -9,8 +9,8 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// flagError makes an error in flags one of usage. An unknown flag gets the
-// nearest one of the command as a suggestion.
+// flagError turns an error in flags into a usageError. For an unknown flag it
+// suggests the nearest one.
 func flagError(cmd *cobra.Command, err error) error {
 	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !ok {

@@ -15,9 +15,9 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// FuzzValidate feeds any text to validate, which must end with a verdict that
-// programs can read. What it accepts must make a sound introspection document
-// and Go that parses, with nothing further to complain about but names.
+// FuzzValidate passes any text to validate, which must end with a verdict in a
+// form for programs. An accepted schema must give a sound introspection
+// document, and Go that parses, with warnings only about names.
 func FuzzValidate(f *testing.F) {
 	for _, text := range seedSchemas(f) {
 		f.Add(text)
@@ -76,8 +76,8 @@ func checkGo(t *testing.T, dir, schema string) {
 	}
 }
 
-// output runs the program; where it is fine, and not validate, it may not say
-// anything to people but warnings.
+// output runs the program. If it succeeds and is not validate, it may print
+// only warnings to standard error.
 func output(t *testing.T, args ...string) (stdout []byte, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -88,7 +88,7 @@ func output(t *testing.T, args ...string) (stdout []byte, status int) {
 	return out.Bytes(), status
 }
 
-// seedSchemas are the schemas of the scripts and of the example.
+// seedSchemas returns the schemas of the scripts and of the example.
 func seedSchemas(f *testing.F) []string {
 	f.Helper()
 	var texts []string

@@ -128,7 +128,7 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 // put writes the package to the folder, or with --check reports the difference.
 func (f *generateFlags) put(cmd *cobra.Command, path, pkg string, files []outdir.File) (diag.List, error) {
 	dir := outdir.Dir{
-		Path: f.dir, Mark: generatedMark, Ext: ".go",
+		Path: f.dir, Marks: map[string]string{".go": generatedMark},
 		Foreign: func(e fs.DirEntry) error { return checkPackage(f.dir, e, pkg) },
 		Waiting: func() {
 			complainf(cmd.ErrOrStderr(), "qapi-gen: waiting for another qapi-gen that writes to %s\n", f.dir)
@@ -139,9 +139,9 @@ func (f *generateFlags) put(cmd *cobra.Command, path, pkg string, files []outdir
 		if err != nil {
 			return nil, err
 		}
-		stale := noPackage(f.dir)
+		stale := noneThere(f.dir, "package")
 		if !isAllNew(changes, len(files)) {
-			stale, err = showStale(cmd.OutOrStdout(), f.dir, changes)
+			stale, err = showStale(cmd.OutOrStdout(), cmd.Name(), f.dir, changes)
 		}
 		if len(stale) > 0 {
 			stale[len(stale)-1].Note(diag.Pos{}, "run: %s", updateLine(cmd, path))
@@ -224,11 +224,8 @@ func (f *generateFlags) packageName(cmd *cobra.Command) (string, error) {
 	if f.dir == "" {
 		return "", usagef(cmd, "-o DIR is missing: the folder to write the package to")
 	}
-	switch info, err := os.Stat(f.dir); {
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("-o: %w", err)
-	case err == nil && !info.IsDir():
-		return "", fmt.Errorf("-o %s is not a folder", f.dir)
+	if err := checkFolder(f.dir); err != nil {
+		return "", err
 	}
 	if cmd.Flags().Changed("package") {
 		if !isPackageName(f.pkg) {
@@ -245,6 +242,18 @@ func (f *generateFlags) packageName(cmd *cobra.Command) (string, error) {
 		return "", usagef(cmd, "no name for the package can be made of the folder's, %q; give one with -p", filepath.Base(abs))
 	}
 	return pkg, nil
+}
+
+// checkFolder refuses a path for a folder where something else is.
+func checkFolder(dir string) error {
+	switch info, err := os.Stat(dir); {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("-o: %w", err)
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("-o %s is not a folder", dir)
+	default:
+		return nil
+	}
 }
 
 func isPackageName(name string) bool { return token.IsIdentifier(name) && name != "_" }

@@ -8,19 +8,18 @@ import (
 )
 
 // prepareHeap is called before a schema is read, which takes most of the memory
-// that a process ever has. Only main sets it, because it concerns the process
-// as a whole.
+// of a process. Only main sets it, because it affects the whole process.
 var prepareHeap = func() {}
 
 // firstCollection is the size of the heap, in bytes, at which the garbage
 // collector runs for the first time. generate allocates 35 MB for the schema of
-// QEMU 10.2, and ends before a collection would have paid.
+// QEMU 10.2, and ends before a collection would pay.
 const firstCollection = 128 << 20
 
-// growFreely keeps the garbage collector from running before the heap has the
-// size firstCollection. From then on it runs whenever the heap has doubled: a
-// mere limit would make it run all the time once live memory alone exceeds
-// that. GOGC and GOMEMLIMIT overrule it.
+// growFreely delays the first garbage collection until the heap has the size
+// firstCollection. After that, the collector runs whenever the heap has
+// doubled. With a memory limit alone, it would run all the time if live memory
+// exceeded the limit. GOGC and GOMEMLIMIT override it.
 func growFreely() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -29,10 +28,10 @@ func growFreely() {
 	advised := adviseHeap()
 	go func() {
 		if advised {
-			runtime.GC() // see adviseHeap; meanwhile there are files to read
+			runtime.GC() // see adviseHeap; files are read meanwhile
 		}
 		debug.SetMemoryLimit(firstCollection)
-		runtime.AddCleanup(new([64]byte), func(percent int) { // with the first collection
+		runtime.AddCleanup(new([64]byte), func(percent int) { // at the first collection
 			debug.SetGCPercent(percent)
 			debug.SetMemoryLimit(math.MaxInt64)
 		}, usual)

@@ -2,5 +2,5 @@
 
 package main
 
-// adviseHeap has nothing to ask for.
+// adviseHeap does nothing on this system.
 func adviseHeap() bool { return false }

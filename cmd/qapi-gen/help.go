@@ -2,8 +2,8 @@ package main
 
 import "github.com/spf13/cobra"
 
-// helpTemplate has the usage first, because it is what most look for, and lines of
-// at most 80 columns.
+// helpTemplate starts with the usage, because most readers look for it, and has
+// lines of at most 80 columns.
 const helpTemplate = `Usage:
   {{if .HasAvailableSubCommands}}{{.CommandPath}} [command]{{else}}{{.UseLine}}{{end}}
 
@@ -24,11 +24,11 @@ Use "{{.CommandPath}} [command] --help" for more about a command.
 // completeFile completes a flag with the names of files.
 func completeFile(cmd *cobra.Command, flag string, extensions ...string) {
 	if err := cmd.MarkFlagFilename(flag, extensions...); err != nil {
-		panic(err) // the flag has just been made
+		panic(err) // the flag exists
 	}
 }
 
-// completeNothing keeps a shell from completing a flag with the names of files.
+// completeNothing prevents the completion of a flag with the names of files.
 func completeNothing(cmd *cobra.Command, flag string) {
 	completeBy(cmd, flag, cobra.NoFileCompletions)
 }
@@ -38,9 +38,9 @@ func completeWords(cmd *cobra.Command, flag string, words []string) {
 	completeBy(cmd, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// completeBy completes a flag by a function.
+// completeBy completes a flag with the results of a function.
 func completeBy(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-		panic(err) // the flag has just been made
+		panic(err) // the flag exists
 	}
 }

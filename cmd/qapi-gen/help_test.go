@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// commands are all commands of the program that are listed.
+// commands returns all listed commands of the program.
 func commands(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, c := range cmd.Commands() {
@@ -42,7 +42,8 @@ func TestHelpFitsATerminalAndStartsWithTheUsage(t *testing.T) {
 	}
 }
 
-// A flag with a value is completed with words, files or folders, or with nothing.
+// A flag with a value is completed with words, files or folders, or with
+// nothing.
 func TestEveryFlagIsCompleted(t *testing.T) {
 	for _, cmd := range commands(newRoot()) {
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {

@@ -19,7 +19,7 @@ import (
 	"github.com/qapi-go/qapi-gen/starter"
 )
 
-// initFlags are those of init.
+// initFlags are the flags that only init has.
 type initFlags struct {
 	schemaFlags
 	module, qemuSchema string
@@ -97,7 +97,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 		return err
 	}
 	if !f.client {
-		schema, diags = f.check(path, nil) // which has just been written
+		schema, diags = f.check(path, nil) // the file has just been written
 	}
 	if err := f.writePackage(cmd, filepath.Join(dir, kind.Package()), path, schema, diags); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	return nil
 }
 
-// values are what fills in the templates.
+// values returns the values for the templates.
 func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v starter.Values, err error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -129,16 +129,16 @@ func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v
 	return v, err
 }
 
-// modulePath is a form that Go accepts of module paths, and that can stand
-// unquoted in Go code, YAML and a shell.
+// modulePath matches module paths that Go accepts, and that need no quotes in
+// Go code, YAML and a shell.
 var modulePath = regexp.MustCompile(`^[a-z0-9][a-z0-9._~-]*(/[A-Za-z0-9_][A-Za-z0-9._~-]*)*$`)
 
 // releaseVersion matches the version of a release. Go cannot download the version of a
 // checkout.
 var releaseVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[a-z]+(\.\d+)?)?$`)
 
-// schemaFrom is the path of a schema as a go:generate line in a folder writes it. A
-// path that the user gave as an absolute one stays that.
+// schemaFrom returns the path of a schema for a go:generate line in the folder
+// dir. An absolute path stays absolute.
 func schemaFrom(dir, schema string) (string, error) {
 	if !filepath.IsAbs(schema) {
 		abs, err := filepath.Abs(schema)
@@ -156,7 +156,8 @@ func schemaFrom(dir, schema string) (string, error) {
 	return schema, nil
 }
 
-// checkQEMU checks QEMU's schema, and that it has what the client uses.
+// checkQEMU checks QEMU's schema, and that it has the commands that the client
+// uses.
 func (f *initFlags) checkQEMU() (*model.Schema, diag.List) {
 	schema, diags := f.check(f.qemuSchema, nil)
 	if schema == nil {
@@ -173,7 +174,8 @@ func (f *initFlags) checkQEMU() (*model.Schema, diag.List) {
 	return schema, diags
 }
 
-// writeProject writes files to dir, all or none, unless one of them exists.
+// writeProject writes all files to dir, or none. It returns an error if one of
+// them exists.
 func writeProject(dir string, files []starter.File) (err error) {
 	var taken []string
 	for _, file := range files {
@@ -188,7 +190,7 @@ func writeProject(dir string, files []starter.File) (err error) {
 	defer func() {
 		if err != nil {
 			for _, name := range written {
-				_ = os.Remove(name) // the first error is what counts
+				_ = os.Remove(name) // the first error is returned
 			}
 		}
 	}()
@@ -215,8 +217,8 @@ func writeNew(name string, text []byte) error {
 	return errors.Join(err, out.Close())
 }
 
-// writePackage writes the package of a schema to dir, as the project's go:generate line
-// does.
+// writePackage writes the package of a schema to dir, like the go:generate line
+// of the project.
 func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *model.Schema, diags diag.List) error {
 	pkg := filepath.Base(dir)
 	files, diags, err := packageFiles(schema, diags, nil, gen.Options{Package: pkg, Docs: gen.DocsFull})
@@ -228,7 +230,7 @@ func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *m
 	return err
 }
 
-// nextSteps are the commands to type next.
+// nextSteps returns the commands to type next.
 func nextSteps(dir string, v starter.Values) string {
 	var b strings.Builder
 	if dir != "." {

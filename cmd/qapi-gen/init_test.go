@@ -11,8 +11,8 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
-// A project that init has written, in a folder outside of this module, passes its
-// own tests, and its go:generate line gives the package that is there.
+// A project that init has written outside of this module passes its own tests,
+// and its go:generate line gives the existing package.
 func TestProjectsOfInitPassTheirTests(t *testing.T) {
 	for name, args := range map[string][]string{
 		"server": nil,
@@ -44,8 +44,8 @@ func TestProjectsOfInitPassTheirTests(t *testing.T) {
 	}
 }
 
-// requireThisModule has the module in dir use this checkout, and the modules that it
-// uses.
+// requireThisModule makes the module in dir use this checkout and the modules
+// that it needs.
 func requireThisModule(t *testing.T, dir string) {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
@@ -74,7 +74,7 @@ func goTool(t *testing.T, dir string, args ...string) {
 	}
 }
 
-// folder is the names and the texts of the files in a folder.
+// folder returns the texts of the files in a folder by name.
 func folder(t *testing.T, dir string) string {
 	t.Helper()
 	var all bytes.Buffer

@@ -11,18 +11,18 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// The largest sizes of what is read, in bytes.
+// The maximum sizes of input, in bytes.
 const (
 	maxText     = 8 << 20  // of files with names or defines
 	maxDocument = 64 << 20 // of introspection documents; QEMU's have 0.3 MB
 )
 
 const (
-	stdinPath = "-"       // on the command line
-	stdinName = "<stdin>" // of the module that is read from there
+	stdinPath = "-"       // as an argument
+	stdinName = "<stdin>" // as a module's name
 )
 
-// A stdin is standard input, which is read once, when it is first wanted.
+// A stdin reads standard input once, at the first call.
 type stdin func() ([]byte, error)
 
 func newStdin(cmd *cobra.Command) stdin {
@@ -36,8 +36,8 @@ func newStdin(cmd *cobra.Command) stdin {
 }
 
 // schemaFile reads a file of a schema whose root module is standard input.
-// Includes there are relative to the working directory, which is where the path
-// stdinName seems to be.
+// Includes are relative to the working directory, because stdinName has no
+// folder.
 func (s stdin) schemaFile(path string) ([]byte, error) {
 	if path != stdinName {
 		return readfile.File(path, parser.MaxFileSize)

@@ -9,8 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newMan writes the manual, for make man. It prints the help as pages, so that there
-// is one text of both.
+// newMan writes the manual, for make man. The pages have the help texts.
 func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:               "man DIR",
@@ -38,8 +37,8 @@ func newMan() *cobra.Command {
 
 func pageName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// manPage is the page of a command in the macros of man(7). It has no date: the same
-// program writes the same bytes.
+// manPage returns the page of a command in the macros of man(7). It has no
+// date, so that the same program writes the same bytes.
 func manPage(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
 	var b strings.Builder
@@ -50,7 +49,7 @@ func manPage(cmd *cobra.Command) string {
 		usage = cmd.CommandPath() + " COMMAND"
 	}
 	fmt.Fprintf(&b, ".SH SYNOPSIS\n%s\n", roff(usage))
-	// Lists in the help are laid out by hand, and stay so.
+	// Lists in the help are laid out by hand.
 	literal := func(title, text string) {
 		if text != "" {
 			fmt.Fprintf(&b, ".SH %s\n.nf\n%s\n.fi\n", title, roff(strings.TrimRight(text, "\n")))
@@ -71,7 +70,7 @@ func manPage(cmd *cobra.Command) string {
 	return b.String()
 }
 
-// roff escapes text: a hyphen stays one, and no line is a request.
+// roff escapes text: hyphens stay hyphens, and no line is a request.
 func roff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
 	lines := strings.Split(text, "\n")

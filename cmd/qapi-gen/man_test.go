@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Each command has a page, and the page each flag of the command.
+// Each command has a page, and the page has each flag of the command.
 func TestManualAgreesWithTheCommands(t *testing.T) {
 	dir := t.TempDir()
 	if status := run([]string{"man", dir}, nil, io.Discard, os.Stderr); status != exitSuccess {

@@ -11,7 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// queryFlags are those of query alone.
+// queryFlags are the flags that only query has.
 type queryFlags struct {
 	schemaFlags
 	defineFlags
@@ -67,7 +67,8 @@ Without -D and --define-file, every condition of a SCHEMA is true.`,
 	return cmd
 }
 
-// split parts the schema, empty where a server is given, from the paths.
+// split splits the arguments into the schema and the paths. schema is empty if
+// a server is given.
 func (f *queryFlags) split(cmd *cobra.Command, args []string) (schema string, paths []string, err error) {
 	given := f.given()
 	if len(given) > 1 {
@@ -115,8 +116,8 @@ func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error 
 	return failed
 }
 
-// lacking says where a path fails and what is there instead: the step that may
-// have been meant, or all if these are few.
+// lacking describes where a path fails and what exists instead: the step that
+// may have been meant, or all steps if they are few.
 func lacking(g *introspect.Gap) string {
 	const few = 12
 	suggestion := diag.Suggest(g.Step, g.Has)
@@ -130,7 +131,7 @@ func lacking(g *introspect.Gap) string {
 	return text + suggestion
 }
 
-// document is that of the server, or the one that the schema gives.
+// document returns the document of the server or of the schema.
 func (f *queryFlags) document(cmd *cobra.Command, path string) (*introspect.Index, error) {
 	if path == "" {
 		ctx, stop := f.context()

@@ -65,6 +65,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   generated-code.md  the generated package
   protocol.md        what client and server do on the wire
   compatibility.md   the compatibility rules of breaking
+  doc-questions.md   questions about QMP that the site of doc answers
   editions.md        QEMU's releases and their schema language
   runtime.md         how client and server work inside
   api.md             the exported names of the runtime`,
@@ -81,7 +82,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		answers(newCheck()), answers(newQuery()), answers(newBreaking()), newShell(), newVersion(), newMan())
+		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()), newShell(), newVersion(), newMan())
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
 	}

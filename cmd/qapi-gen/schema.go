@@ -22,6 +22,8 @@ type schemaFlags struct {
 	layout  bool // warn of the layout of comments
 	format  choice[diag.Format]
 	stdin   stdin
+	// readFile reads the files of a schema, if it is not nil.
+	readFile func(path string) ([]byte, error)
 }
 
 func (f *schemaFlags) register(cmd *cobra.Command) {
@@ -37,7 +39,7 @@ func (f *schemaFlags) register(cmd *cobra.Command) {
 // check reads and checks a schema, and conditions that are to hold in it. The
 // schema is nil where there are errors, and else still the whole one.
 func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag.List) {
-	opts := parser.Options{Edition: f.edition.value}
+	opts := parser.Options{Edition: f.edition.value, ReadFile: f.readFile}
 	if path == stdinPath {
 		path, opts.ReadFile = stdinName, f.stdin.schemaFile
 	} else if diags := readable(path); diags != nil {

@@ -8,13 +8,14 @@ import (
 	"syscall"
 )
 
-// untilSignalled returns a context that is cancelled when a signal arrives that
-// would end the program: the interrupt and quit keys, a hang-up of the terminal,
-// a termination. One that was ignored at the start, as under nohup, stays so.
+// untilSignalled returns a context that is cancelled by a signal that would end
+// the program: the interrupt and quit keys, a hang-up of the terminal, a
+// termination. A signal that was ignored at the start, as under nohup, stays
+// ignored.
 func untilSignalled() (ctx context.Context, stop context.CancelFunc) {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	ends = slices.DeleteFunc(ends, signal.Ignored)
-	if len(ends) == 0 { // NotifyContext would take that for all signals
+	if len(ends) == 0 { // NotifyContext would relay all signals
 		return context.WithCancel(context.Background())
 	}
 	return signal.NotifyContext(context.Background(), ends...)

@@ -15,10 +15,10 @@ import (
 // A socketFlag is the value of --socket: the address of a monitor.
 type socketFlag string
 
-// String, Set and Type make f a pflag.Value.
+// String, Set and Type implement pflag.Value.
 func (f *socketFlag) String() string { return string(*f) }
 
-// Set takes an address, or the path of a socket.
+// Set parses an address, or the path of a socket.
 func (f *socketFlag) Set(text string) error {
 	switch {
 	case isAddress(text):
@@ -31,7 +31,7 @@ func (f *socketFlag) Set(text string) error {
 	return nil
 }
 
-// Type is shown where the flag's usage names no value.
+// Type returns the name of the value in a usage text that has none.
 func (*socketFlag) Type() string { return "address" }
 
 // networks are the kinds of addresses.
@@ -47,7 +47,7 @@ func isSocket(path string) bool {
 	return err == nil && info.Mode().Type() == fs.ModeSocket
 }
 
-// namesServer reports whether text names a server where a schema is expected.
+// namesServer reports whether text names a server and not a schema.
 func namesServer(text string) bool {
 	if _, err := os.Stat(text); err == nil {
 		return isSocket(text)
@@ -55,7 +55,7 @@ func namesServer(text string) bool {
 	return isAddress(text)
 }
 
-// checkSchemaArg returns an error of usage if the argument for SCHEMA names a server.
+// checkSchemaArg returns an error if the argument for SCHEMA names a server.
 func checkSchemaArg(cmd *cobra.Command, arg string) error {
 	if namesServer(arg) {
 		return usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", arg, arg)
@@ -63,7 +63,8 @@ func checkSchemaArg(cmd *cobra.Command, arg string) error {
 	return nil
 }
 
-// completeSocket completes an address with the sockets in the folder that was typed.
+// completeSocket completes an address with the sockets in the folder that was
+// typed.
 func completeSocket(cmd *cobra.Command, flag string) {
 	completeBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		prefix, path := "", typed

@@ -16,32 +16,34 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/outdir"
 )
 
-// introspectionFile has the reply to query-qmp-schema. The numbers in it change
-// with every new type, so that its difference tells a reader nothing.
+// introspectionFile has the reply to query-qmp-schema. Its numbers change with
+// every new type, so its difference is of no use to a reader.
 const introspectionFile = "qapi_introspection.go"
 
-// isAllNew reports whether changes make a package of n files where none of
-// ours is, not even one to remove.
+// isAllNew reports whether changes create all n files of a package in a folder
+// that has no generated file.
 func isAllNew(changes []outdir.Change, n int) bool {
 	return len(changes) == n && !slices.ContainsFunc(changes, func(c outdir.Change) bool { return c.Old != nil || c.Leftover })
 }
 
-// noPackage says that dir is stale; the difference would be the whole package.
-func noPackage(dir string) (stale diag.List) {
-	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated package in it", dir)
+// noneThere reports that dir is stale because it has none of the files. A
+// difference would show all of them.
+func noneThere(dir, what string) (stale diag.List) {
+	stale.Errorf(diag.Pos{}, diag.Pos{}, "%s is stale: there is no generated %s in it", dir, what)
 	return stale
 }
 
-// showStale writes changes as a unified diff, those of modules first, because they
-// are what changed in the schema; any of them is an error.
-func showStale(stdout io.Writer, dir string, changes []outdir.Change) (stale diag.List, err error) {
+// showStale writes changes as a unified diff, those of modules first, because
+// they show what has changed in the schema. Every change is an error. The
+// command is the one that writes the folder.
+func showStale(stdout io.Writer, command, dir string, changes []outdir.Change) (stale diag.List, err error) {
 	nowhere := diag.Pos{}
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b outdir.Change) int { return ofPackage(a.Name) - ofPackage(b.Name) })
 	var names []string
 	for _, c := range changes {
 		if c.Leftover {
-			stale.Errorf(nowhere, nowhere, "%s is stale: a generate that was killed left %s there", dir, c.Name)
+			stale.Errorf(nowhere, nowhere, "%s is stale: a %s that was killed left %s there", dir, command, c.Name)
 			continue
 		}
 		names = append(names, c.Name)
@@ -52,14 +54,15 @@ func showStale(stdout io.Writer, dir string, changes []outdir.Change) (stale dia
 	switch len(names) {
 	case 0:
 	case 1:
-		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what generate makes of the schema", dir, names[0])
+		stale.Errorf(nowhere, nowhere, "%s is stale: %s is not what %s makes of the schema", dir, names[0], command)
 	default:
-		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what generate makes of the schema", dir, len(names))
+		stale.Errorf(nowhere, nowhere, "%s is stale: %d files are not what %s makes of the schema", dir, len(names), command)
 	}
 	return stale, nil
 }
 
-// ofPackage is 0 for the file of a module, and 1 for one of the package as a whole.
+// ofPackage returns 0 for the file of a module, and 1 for a file of the whole
+// package.
 func ofPackage(name string) int {
 	if strings.HasPrefix(name, "qapi_") {
 		return 1
@@ -67,8 +70,8 @@ func ofPackage(name string) int {
 	return 0
 }
 
-// difference is the unified diff of a change; of an introspection that is replaced
-// it is the number of lines.
+// difference returns the unified diff of a change, or the numbers of lines for
+// a replaced introspection.
 func difference(dir string, c outdir.Change) []byte {
 	path := filepath.ToSlash(filepath.Join(dir, c.Name))
 	from, to := path, path
@@ -86,8 +89,8 @@ func difference(dir string, c outdir.Change) []byte {
 	return fmt.Appendf(nil, "diff %s %s: %d lines removed, %d added, not shown\n", from, to, removed, added)
 }
 
-// changedLines counts the lines of a unified diff that are removed and added. The
-// first three lines are its header.
+// changedLines counts the removed and added lines of a unified diff. The first
+// three lines are its header.
 func changedLines(text []byte) (removed, added int) {
 	lines := bytes.Split(text, []byte("\n"))
 	for _, line := range lines[min(3, len(lines)):] {
@@ -101,7 +104,8 @@ func changedLines(text []byte) (removed, added int) {
 	return removed, added
 }
 
-// updateLine is the command line that writes what --check compares with.
+// updateLine returns the command line that writes the files that --check
+// compares.
 func updateLine(cmd *cobra.Command, schema string) string {
 	words := []string{cmd.CommandPath()}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -120,7 +124,7 @@ func updateLine(cmd *cobra.Command, schema string) string {
 	return strings.Join(append(words, shellWord(schema)), " ")
 }
 
-// shellWord quotes a word for a shell where it must be.
+// shellWord quotes a word for a shell if necessary.
 func shellWord(word string) string {
 	if word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%") == "" {
 		return word
@@ -128,7 +132,7 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// written says what generate did.
+// written describes what generate did.
 func written(dir string, files int, changes []outdir.Change) string {
 	if len(changes) == 0 {
 		return fmt.Sprintf("%s is up to date: %s", dir, plural(files, "file"))

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// isTerminal reports whether a person sees what is written to w. A device that is
-// not the null device counts as a terminal.
+// isTerminal reports whether w is a terminal. Any character device other than
+// the null device counts as one.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -21,10 +21,11 @@ func isTerminal(w io.Writer) bool {
 	return err != nil || !os.SameFile(info, null)
 }
 
-// slow is how long people wait without being told what for.
+// slow is the time after which the program says what it is waiting for.
 const slow = time.Second
 
-// sayIfSlow says on a terminal what the program does, if stop is not called soon.
+// sayIfSlow prints what the program does to a terminal, unless stop is called
+// soon.
 func sayIfSlow(stderr io.Writer, what string) (stop func()) {
 	if !isTerminal(stderr) {
 		return func() {}

@@ -25,7 +25,7 @@ func newVersion() *cobra.Command {
 // version returns the version of the module and that of Go.
 func version() string { return cmp.Or(moduleVersion(), "(unknown)") + " " + runtime.Version() }
 
-// moduleVersion returns the version of the module, "" if it is not known.
+// moduleVersion returns the version of the module, or "".
 func moduleVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		return info.Main.Version

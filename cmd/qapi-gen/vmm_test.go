@@ -12,8 +12,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
-// implementsNothing answers every command by an error. The embedded interface
-// keeps DispatchTable from leaving the commands out.
+// implementsNothing answers every command with an error. The embedded interface
+// makes DispatchTable keep the commands.
 type implementsNothing struct{ vmm.Commands }
 
 // vmmMain is a server of the example schema for scripts to start:

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// inWords is the text of an error for people: what the system refused, without
-// the names of its calls and of Go packages.
+// inWords returns the text of an error for people, without the names of system
+// calls and Go packages.
 func inWords(err error) string {
 	text := err.Error()
 	var path *fs.PathError
@@ -49,7 +49,7 @@ func networkWords(err *net.OpError) string {
 	return "cannot connect to " + where + ": " + cause(err.Err).Error()
 }
 
-// cause is an error without the system call that returned it.
+// cause returns an error without the system call that returned it.
 func cause(err error) error {
 	var call *os.SyscallError
 	if errors.As(err, &call) {

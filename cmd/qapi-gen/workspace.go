@@ -5,26 +5,26 @@ import (
 	"path/filepath"
 )
 
-// A workspace is the folder from which GitHub names files.
+// A workspace is the folder to which the paths of files are relative in GitHub.
 type workspace struct {
-	root, resolved string            // the latter without symbolic links
-	paths          map[string]string // those found before
+	root, resolved string            // resolved has no symbolic links
+	paths          map[string]string // cache of path
 }
 
-// newWorkspace finds the workspace of the workflow that runs. Elsewhere it is the
-// repository that the current folder is in, or that folder.
+// newWorkspace returns the workspace of the running workflow. Without a
+// workflow it is the repository of the current folder, or that folder.
 func newWorkspace() *workspace {
 	root := os.Getenv("GITHUB_WORKSPACE")
 	if root == "" {
 		root = repository()
 	}
 	w := &workspace{root: root, paths: map[string]string{}}
-	w.resolved, _ = filepath.EvalSymlinks(root) // if it fails, no file is found there
+	w.resolved, _ = filepath.EvalSymlinks(root) // if it fails, no file is found by it
 	return w
 }
 
-// repository is the closest folder above the current one, or that itself, that
-// has a repository or a worktree of git, and else the current one.
+// repository returns the closest of the current folder and its parents that has
+// a git repository or worktree, or else the current folder.
 func repository() string {
 	current, err := os.Getwd()
 	if err != nil {
@@ -40,8 +40,8 @@ func repository() string {
 	}
 }
 
-// path is the path of a file from the workspace, with slashes. A file outside
-// keeps the path by which the user reached it.
+// path returns the path of a file in the workspace, with slashes. For a file
+// outside, it returns the path by which the user reached it.
 func (w *workspace) path(file string) string {
 	found, ok := w.paths[file]
 	if !ok {
@@ -59,8 +59,8 @@ func (w *workspace) find(file string) string {
 	if inside, err := filepath.Rel(w.root, abs); err == nil && filepath.IsLocal(inside) {
 		return filepath.ToSlash(inside)
 	}
-	// The workspace or the current folder may be reached by a link. A link
-	// inside the workspace counts as what it is named.
+	// The path of the workspace or the current folder may have a link. A link
+	// inside the workspace keeps its name.
 	dir, err := filepath.EvalSymlinks(filepath.Dir(abs))
 	if err != nil {
 		return file

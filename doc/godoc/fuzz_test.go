@@ -11,9 +11,9 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// Whatever a schema's documentation says, the comment made of it is only a
-// comment: gofmt leaves it as it is, no line is outside of it, and no tool finds
-// a build constraint or a notice of deprecation in it. And it has all the words.
+// The Go doc comment of any documentation is only a comment: gofmt does not
+// change it, every line is in it, and no tool finds a build constraint or a
+// deprecation notice. It also has all the words.
 func FuzzCommentIsOnlyComment(f *testing.F) {
 	for _, seed := range []string{
 		"A title\n\nand text",
@@ -66,7 +66,7 @@ func FuzzCommentIsOnlyComment(f *testing.F) {
 	})
 }
 
-// indented is the comment where a declaration of its style stands.
+// indented returns the comment in the position of a declaration of its style.
 func indented(comment string, style godoc.Style) string {
 	if style == godoc.Field {
 		return strings.ReplaceAll(comment, "\n", "\n\t")
@@ -103,7 +103,7 @@ func checkSource(t *testing.T, source string) {
 }
 
 // hidesWords reports whether a text may have comments, directives, roles or
-// targets, whose words are not all to be seen.
+// targets with words that are not printed.
 func hidesWords(text string) bool {
 	return strings.Contains(text, "..") || strings.Contains(text, ":`") || strings.Contains(text, "<")
 }

@@ -1,11 +1,11 @@
 // Package godoc prints trees of package doc as Go doc comments ("Go Doc
-// Comments" at go.dev). gofmt does not change such a comment, and whatever the
-// tree says, Go's tools find no directive, build constraint or deprecation
-// notice in it.
+// Comments" at go.dev). gofmt does not change such a comment. Whatever the tree
+// has, Go's tools find no directive, build constraint or deprecation notice in
+// the comment.
 //
 // A Comment collects trees and sentences of the caller. It lowers trees to
-// pieces (lower.go, text.go): paragraphs, headings, lists that do not nest, and
-// code, as Go doc comments have nothing else. It then prints the pieces
+// pieces (lower.go, text.go), because Go doc comments have only paragraphs,
+// headings, lists that do not nest, and code. It then prints the pieces
 // (piece.go, print.go).
 package godoc
 
@@ -18,20 +18,20 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// Names says how to write references in Go.
+// Names returns the Go text of references.
 type Names interface {
-	// Definition is the text of a reference to def, such as the doc link
+	// Definition returns the text of a reference to def, such as the doc link
 	// "[RunState]". If it is empty, the name in the schema is printed.
 	Definition(def model.Definition) string
-	// Member is the text of a reference to a member, value or alternative of
-	// def. If it is empty, the name in the schema is printed.
+	// Member returns the text of a reference to a member, value or alternative
+	// of def. If it is empty, the name in the schema is printed.
 	Member(def model.Definition, name string) string
 }
 
-// A Style says what a comment documents.
+// A Style is the kind of declaration that a comment documents.
 type Style int
 
-// The styles. Comments reach to column 80, where tabs are 8 wide.
+// The styles. Comments extend to column 80, with tabs 8 wide.
 const (
 	Declaration Style = iota
 	Field             // a field of a struct or a method of an interface, which is indented
@@ -50,7 +50,7 @@ type Comment struct {
 // New starts a comment.
 func New(style Style, names Names) *Comment { return &Comment{style: style, names: names} }
 
-// Sentence is a comment of one paragraph; see Comment.Say.
+// Sentence returns a comment of one paragraph; see Comment.Say.
 func Sentence(style Style, text string) string {
 	c := Comment{style: style}
 	c.Say(text)
@@ -83,8 +83,9 @@ func (c *Comment) AddSentence(text []doc.Block) {
 	}
 }
 
-// firstSentence ends at the first period, question or exclamation mark with a space
-// and no small letter behind it. A text without such a mark is one sentence.
+// firstSentence returns the text up to the first period, question mark or
+// exclamation mark that is followed by a space and no small letter. A text
+// without such a mark is one sentence.
 func firstSentence(text string) string {
 	for i := 0; i+2 < len(text); i++ {
 		if strings.IndexByte(".?!", text[i]) >= 0 && (text[i+1] == ' ' || text[i+1] == '\n') && !unicode.IsLower(rune(text[i+2])) {
@@ -94,14 +95,14 @@ func firstSentence(text string) string {
 	return text
 }
 
-// Label adds a tree behind "LABEL: ". It adds nothing if the tree is empty.
+// Label adds a tree after "LABEL: ". It adds nothing if the tree is empty.
 func (c *Comment) Label(label string, text []doc.Block) {
 	c.pieces = append(c.pieces, labelled(label, c.lower(text))...)
 }
 
-// Notice adds a tree behind "LABEL: ". If the tree does not start with a
-// paragraph, it adds sentence instead of the label: a notice that Go's tools
-// understand, such as "Deprecated: ", needs text in the same paragraph.
+// Notice adds a tree after "LABEL: ". If the tree does not start with a
+// paragraph, Notice adds sentence instead of the label: a notice that Go's
+// tools understand, such as "Deprecated: ", needs text in the same paragraph.
 func (c *Comment) Notice(label, sentence string, text []doc.Block) {
 	pieces := c.lower(text)
 	if len(pieces) > 0 && isParagraph(pieces[0]) {

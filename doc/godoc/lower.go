@@ -6,7 +6,7 @@ import (
 	"github.com/qapi-go/qapi-gen/doc"
 )
 
-// lower makes pieces of a text.
+// lower converts a text to pieces.
 func (c *Comment) lower(text []doc.Block) []piece { return withoutNotices(c.blocks(text)) }
 
 // withoutNotices rewords paragraphs that Go's tools would take for deprecation
@@ -62,8 +62,8 @@ func (c *Comment) blocks(blocks []doc.Block) []piece {
 	return out
 }
 
-// paragraph appends a paragraph of spans, with an ending that is not theirs,
-// unless there is nothing in them.
+// paragraph appends a paragraph of spans followed by ending. It appends nothing
+// if the spans have no text.
 func (c *Comment) paragraph(out []piece, spans []doc.Span, ending string) []piece {
 	if text := c.text(spans); text != "" {
 		out = append(out, paragraph{text + ending})
@@ -78,7 +78,7 @@ func appendCode(out []piece, lines []string) []piece {
 	return out
 }
 
-// titled puts a title in front of pieces. It may be alone.
+// titled puts a title before pieces. Without pieces it returns the title alone.
 func titled(title string, pieces []piece) []piece {
 	switch {
 	case title == "":
@@ -89,7 +89,7 @@ func titled(title string, pieces []piece) []piece {
 	return labelled(title, pieces)
 }
 
-// example is an example under a line that says so.
+// example returns an example under a line "Example:".
 func (c *Comment) example(e *doc.Example) []piece {
 	pieces := c.blocks(e.Blocks)
 	title := strings.TrimSuffix(c.text(e.Title), ":")
@@ -104,8 +104,8 @@ func (c *Comment) example(e *doc.Example) []piece {
 	return append([]piece{paragraph{title}}, pieces...)
 }
 
-// labels are what admonitions are called, where it is not the name of their
-// directive.
+// labels are the names of admonitions that differ from those of their
+// directives.
 var labels = map[string]string{
 	"admonition":     "",
 	"seealso":        "See also",
@@ -115,7 +115,7 @@ var labels = map[string]string{
 	"versionremoved": "Removed in ",
 }
 
-// admonition is a remark behind what it is.
+// admonition returns a remark after its label.
 func (c *Comment) admonition(a *doc.Admonition) []piece {
 	label, ok := labels[a.Kind]
 	if !ok {
@@ -127,7 +127,7 @@ func (c *Comment) admonition(a *doc.Admonition) []piece {
 	return labelled(label, c.blocks(a.Blocks))
 }
 
-// footnote is a footnote behind its label.
+// footnote returns a footnote after its label.
 func (c *Comment) footnote(f *doc.Footnote) []piece {
 	label, pieces := "["+f.Label+"]", c.blocks(f.Blocks)
 	if len(pieces) > 0 {
@@ -138,7 +138,7 @@ func (c *Comment) footnote(f *doc.Footnote) []piece {
 	return append([]piece{paragraph{plain(label)}}, pieces...)
 }
 
-// directive is what a comment can show of a directive.
+// directive returns what a comment can show of a directive.
 func (c *Comment) directive(d *doc.Directive) []piece {
 	var out []piece
 	for _, o := range d.Options {
@@ -149,7 +149,8 @@ func (c *Comment) directive(d *doc.Directive) []piece {
 	return append(out, c.blocks(d.Blocks)...)
 }
 
-// list makes a list, or several lists and code, as Go's lists have no code.
+// list returns a list, or several lists and code, because Go's lists cannot
+// contain code.
 func (c *Comment) list(l *doc.List) []piece {
 	var b listBuilder
 	for _, it := range l.Items {
@@ -164,13 +165,13 @@ func (c *Comment) list(l *doc.List) []piece {
 	return b.out
 }
 
-// A listBuilder makes Go's lists, whose items are paragraphs alone. Code in an
-// item ends the list, and a further one goes on behind it.
+// A listBuilder makes Go lists, whose items contain only paragraphs. Code in an
+// item ends the list, and another list continues after it.
 type listBuilder struct {
 	out     []piece
 	current list
 	item    item
-	shown   bool // whether the item's number is, if it has one
+	shown   bool // the item's number, if it has one, is in the list
 }
 
 func (l *listBuilder) add(p piece) {
@@ -190,8 +191,8 @@ func (l *listBuilder) add(p piece) {
 	}
 }
 
-// endItem adds the item to the list, each of its paragraphs that starts with
-// a marker like its own as an item, because that is what gofmt makes of it.
+// endItem adds the item to the list. A paragraph that starts with a marker like
+// the item's own becomes an item too, because gofmt makes it one.
 func (l *listBuilder) endItem() {
 	if !l.shown && len(l.item.paragraphs) == 0 {
 		l.item.paragraphs = []string{"–"}

@@ -2,14 +2,14 @@ package godoc
 
 import "strings"
 
-// A piece is a part of a Go doc comment. Its text has no markup left in it.
+// A piece is a part of a Go doc comment. Its text has no markup left.
 type piece interface{ isPiece() }
 
 type paragraph struct{ text string }
 
 type heading struct{ text string }
 
-// A list has items of one paragraph or more. Go's lists don't nest.
+// A list has items of one or more paragraphs. Go's lists do not nest.
 type list struct{ items []item }
 
 type item struct {
@@ -35,7 +35,7 @@ func isText(p piece) bool {
 	return isHeading || isParagraph(p)
 }
 
-// labelled puts a label in front of pieces.
+// labelled puts a label before pieces.
 func labelled(label string, pieces []piece) []piece {
 	if len(pieces) == 0 {
 		return nil
@@ -46,7 +46,7 @@ func labelled(label string, pieces []piece) []piece {
 	return append([]piece{paragraph{label + ":"}}, pieces...)
 }
 
-// separate keeps apart what gofmt would take for one: a list and code, or two
+// separate separates pieces that gofmt would join: a list and code, or two
 // lists, with nothing between them.
 func separate(pieces []piece) []piece {
 	if len(pieces) < 2 {
@@ -74,8 +74,8 @@ func separate(pieces []piece) []piece {
 	return out
 }
 
-// asParagraphs are the paragraphs of a list's items, the first of each with its
-// marker.
+// asParagraphs returns the paragraphs of a list's items, the first of each with
+// its marker.
 func (l list) asParagraphs() []piece {
 	var pieces []piece
 	for _, it := range l.items {
@@ -96,9 +96,9 @@ func (it item) marker() string {
 	return it.number + "."
 }
 
-// newCode makes code of lines. It would be a list to gofmt if its first line
-// started with a marker, so that all markers get another form then. It is
-// false if there is nothing in the lines.
+// newCode returns code of lines, or false if the lines are empty. If the first
+// line started with a list marker, gofmt would take the code for a list, so all
+// markers are replaced then.
 func newCode(lines []string) (code, bool) {
 	lines = clean(lines)
 	if len(lines) > 0 && looksLikeItem(lines[0]) {
@@ -109,7 +109,7 @@ func newCode(lines []string) (code, bool) {
 	return code{lines}, len(lines) > 0
 }
 
-// unlisted gives the marker of a list at the start of line a form that gofmt
+// unlisted replaces the list marker at the start of line by one that gofmt
 // takes for text.
 func unlisted(line string) string {
 	if !looksLikeItem(line) {
@@ -124,8 +124,7 @@ func unlisted(line string) string {
 	return line[:len(line)-len(text)] + instead + text[len(marker):]
 }
 
-// isMarker reports whether gofmt takes a word for the start of an item of a
-// list: "-", "1.".
+// isMarker reports whether gofmt takes a word for a list marker: "-", "1.".
 func isMarker(word string) bool {
 	switch word {
 	case "-", "*", "+", "•":

@@ -11,7 +11,7 @@ type printer struct {
 	style Style
 }
 
-// size is about how much it takes to print pieces.
+// size estimates the printed size of pieces.
 func size(pieces []piece) int {
 	const perLine = 4 // of the marks around 64 characters
 	n := 0
@@ -38,7 +38,7 @@ func size(pieces []piece) int {
 }
 
 func (p *printer) list(l list) {
-	// Blank lines stand between all items or none.
+	// Blank lines are between all items or none.
 	var loose bool
 	for _, it := range l.items {
 		loose = loose || len(it.paragraphs) > 1
@@ -72,8 +72,8 @@ func (p *printer) code(c code) {
 	}
 }
 
-// wrap writes a paragraph. No line starts with what gofmt would take for the
-// marker of a list.
+// wrap writes a paragraph. No line starts with a word that gofmt would take for
+// a list marker.
 func (p *printer) wrap(text, first, rest string) {
 	p.b.WriteString(first)
 	col := len(first) - len("// ")
@@ -99,10 +99,10 @@ func (p *printer) wrap(text, first, rest string) {
 	p.b.WriteByte('\n')
 }
 
-// punctuate gives the text of the paragraph pieces[i] a period, if it ends
-// in a word, or a colon, if code comes next. That also keeps gofmt from taking
-// a short one for a heading. What documents a field is mostly no
-// sentence, and left alone if it is the only paragraph.
+// punctuate returns the text of the paragraph pieces[i], with a colon added
+// before code, and a period if it ends in a word. The punctuation also keeps
+// gofmt from taking a short paragraph for a heading. A field's only paragraph
+// stays as it is, because it usually is no sentence.
 func punctuate(pieces []piece, i int, style Style) string {
 	text := pieces[i].(paragraph).text
 	last, _ := utf8.DecodeLastRuneInString(text)

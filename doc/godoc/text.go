@@ -8,8 +8,8 @@ import (
 	"github.com/qapi-go/qapi-gen/doc"
 )
 
-// text is a line of spans as plain text: references are names in Go, literal
-// text has one of the two quotes at each side, emphasis goes.
+// text returns spans as plain text: references become Go names, literal text is
+// put between back quotes, emphasis is dropped.
 func (c *Comment) text(spans []doc.Span) string {
 	if len(spans) == 1 && spans[0].Kind == doc.Text {
 		return plain(spans[0].Text)
@@ -23,7 +23,8 @@ func (c *Comment) text(spans []doc.Span) string {
 			b.WriteString(c.symbol(s))
 		case doc.Document:
 			if s.Text == s.Target {
-				// A path from the root of the documentation that the schema is part of
+				// A path from the root of the documentation that the schema is
+				// part of
 				b.WriteString("the document " + strings.TrimLeft(s.Target, "/"))
 			} else {
 				b.WriteString(s.Text)
@@ -42,8 +43,8 @@ func (c *Comment) text(spans []doc.Span) string {
 	return plain(b.String())
 }
 
-// symbol is what a reference is called in Go. One that has a title of its own
-// keeps it.
+// symbol returns the Go name of a reference. A reference with its own title
+// keeps that.
 func (c *Comment) symbol(s doc.Span) string {
 	if s.Def == nil || c.names == nil || s.Text != s.Target {
 		return s.Text
@@ -60,9 +61,8 @@ func (c *Comment) symbol(s doc.Span) string {
 	return name
 }
 
-// plain keeps Go from finding markup of its own in a paragraph's text: quotes
-// to make typographic, the definition of a link ("[1]: http://..."), a heading,
-// a build constraint.
+// plain changes text in which Go would find markup: quotes to make typographic,
+// the definition of a link ("[1]: http://..."), a heading, a build constraint.
 func plain(text string) string {
 	text = strings.ReplaceAll(text, "''", `""`)
 	text = strings.ReplaceAll(text, "``", `"`)
@@ -72,28 +72,28 @@ func plain(text string) string {
 	text = strings.TrimPrefix(text, "# ")
 	text = quoteConstraint(text)
 	if strings.HasPrefix(text, " ") || strings.HasSuffix(text, " ") || strings.Contains(text, "  ") {
-		text = strings.Join(strings.Fields(text), " ") // what a reference is to may have no text
+		text = strings.Join(strings.Fields(text), " ") // an empty reference leaves extra spaces
 	}
 	return text
 }
 
-// plusBuild is a word that makes a build constraint of a line it starts, as it
-// may when the text is wrapped.
+// plusBuild matches a word that makes a build constraint of a line. Wrapping
+// can put it at the start of one.
 var plusBuild = regexp.MustCompile(`(^|[ \t])\+build($|[ \t])`)
 
-// quoteConstraint keeps text from having that word.
+// quoteConstraint quotes that word in text.
 func quoteConstraint(text string) string {
 	for strings.Contains(text, "+build") {
 		quoted := plusBuild.ReplaceAllString(text, `$1"+build"$2`)
 		if quoted == text {
 			break
 		}
-		text = quoted // the blank behind one word may be that in front of the next
+		text = quoted // two matches may share a space
 	}
 	return text
 }
 
-// clean makes lines fit to stand in a comment as they are.
+// clean makes lines fit for a comment that keeps them.
 func clean(lines []string) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
@@ -118,7 +118,7 @@ func trimBlank(lines []string) []string {
 	return lines
 }
 
-// dedent takes away the indentation that all lines have, in place.
+// dedent removes the common indentation of lines, in place.
 func dedent(lines []string) []string {
 	common := -1
 	for _, line := range lines {

@@ -14,8 +14,7 @@ import (
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-// No word of QEMU's documentation gets lost, whatever the markup of the release
-// was.
+// No word of QEMU's documentation is lost, whatever markup the release has.
 func TestAllWordsOfQEMUsDocumentationArePrinted(t *testing.T) {
 	for _, version := range testqemu.Versions(t) {
 		for name, path := range testqemu.Schemas(t, version) {
@@ -44,11 +43,11 @@ func TestAllWordsOfQEMUsDocumentationArePrinted(t *testing.T) {
 	}
 }
 
-// syntax is what is no text of a directive, a role, or a reference: names,
-// options that are not shown, targets that have a title in front.
+// syntax matches the parts of a directive, a role or a reference that are not
+// printed: names, some options, targets after a title.
 var syntax = regexp.MustCompile(`(?m)^ *\.\. ([\w:-]+:|_[^:]*:$|\|.*)|^ *:(title|widths|annotated|alt|class):( auto$)?|:[a-z:]+:` + "`" + ` *|<[^<>:]+>` + "`")
 
-// missingWords are the words of a text that are not printed as often.
+// missingWords returns the words that the text has more often than the output.
 func missingWords(text, comment string) []string {
 	printed := map[string]int{}
 	for _, w := range words(comment) {
@@ -63,7 +62,7 @@ func missingWords(text, comment string) []string {
 	return slices.Compact(missing)
 }
 
-// words are the runs of letters and digits in text.
+// words returns the runs of letters and digits in text.
 func words(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }

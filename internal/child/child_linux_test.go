@@ -12,7 +12,7 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/child"
 )
 
-// The command runs on when the thread ends from which Start was called.
+// The command continues when the thread ends that called Start.
 func TestCommandOutlivesTheCallersThread(t *testing.T) {
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -38,8 +38,8 @@ func TestCommandOutlivesTheCallersThread(t *testing.T) {
 	_ = read.Close()
 }
 
-// inEndingThread calls f in a thread that has ended when inEndingThread returns.
-// The main thread never ends, so it is kept busy with waiting.
+// inEndingThread calls f in a thread that has ended when inEndingThread
+// returns. The main thread never ends, so it must wait elsewhere.
 func inEndingThread(f func()) {
 	threads := make(chan int)
 	go func() {

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// setParentDeathSignal asks the system to kill the command when this process
-// ends. A signal that the command can handle might not end it.
+// setParentDeathSignal makes the system kill the command when this process
+// ends. The command could handle any other signal.
 func setParentDeathSignal(cmd *exec.Cmd) {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = new(syscall.SysProcAttr)

@@ -6,16 +6,16 @@ import (
 	"github.com/qapi-go/qapi-gen/model"
 )
 
-// An Encoder makes conditions literals of a solver.
+// An Encoder encodes conditions as literals of a solver.
 type Encoder struct {
 	solver *sat.Solver
 	names  map[string]sat.Lit
 }
 
-// NewEncoder makes an encoder without names.
+// NewEncoder returns an encoder without names.
 func NewEncoder(s *sat.Solver) *Encoder { return &Encoder{solver: s, names: map[string]sat.Lit{}} }
 
-// Name is the literal that is true if name is defined.
+// Name returns the literal that is true if name is defined.
 func (e *Encoder) Name(name string) sat.Lit {
 	l, known := e.names[name]
 	if !known {
@@ -25,7 +25,7 @@ func (e *Encoder) Name(name string) sat.Lit {
 	return l
 }
 
-// Cond is the literal that is true if c holds.
+// Cond returns the literal that is true if c holds.
 func (e *Encoder) Cond(c *model.Cond) sat.Lit {
 	if c == nil {
 		return sat.True
@@ -50,8 +50,8 @@ func (e *Encoder) operands(c *model.Cond) []sat.Lit {
 	return lits
 }
 
-// Follows reports whether one condition holds wherever another does. It is not
-// sure if the limit is reached first.
+// Follows reports whether from implies to. If the limit is reached first, sure
+// is false.
 func Follows(limit *sat.Limit, from, to *model.Cond) (follows, sure bool) {
 	solver := sat.NewSolver(limit)
 	e := NewEncoder(solver)

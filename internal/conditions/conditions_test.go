@@ -11,7 +11,7 @@ import (
 
 const names = 5
 
-// randomCond makes a condition on a few names.
+// randomCond returns a condition on a few names.
 func randomCond(random *rand.Rand, depth int) *model.Cond {
 	op := model.CondOp(random.IntN(4))
 	if depth == 0 || op == model.CondName {

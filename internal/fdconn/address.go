@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// SplitAddress takes an address apart for package net: "unix:PATH",
-// "tcp:HOST:PORT", or "fd:N" for an inherited descriptor.
+// SplitAddress splits an address for package net: "unix:PATH", "tcp:HOST:PORT",
+// or "fd:N" for an inherited descriptor.
 func SplitAddress(addr string) (network, address string, err error) {
 	network, address, ok := strings.Cut(addr, ":")
 	if !ok || address == "" || network != "unix" && network != "tcp" && network != "fd" {

@@ -11,9 +11,10 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
-// FuzzAddress takes any address apart. It is refused with a message that says
-// what an address is, or its parts are one of the networks and the rest. A
-// descriptor that is no number is refused before anything is opened.
+// FuzzAddress splits any address. An invalid one is rejected with a message
+// that describes the forms. Otherwise the parts are one of the networks and the
+// rest. A descriptor that is not a number is rejected before anything is
+// opened.
 func FuzzAddress(f *testing.F) {
 	for _, address := range []string{
 		"unix:/run/qmp", "unix:", "unix::", "tcp:localhost:4444", "tcp:[::1]:1", "fd:3", "fd:-1", "fd:0x3", "fd:2147483648", "udp:x", "", ":", strings.Repeat("x", 2000), "fd:" + strings.Repeat("9", 2000),

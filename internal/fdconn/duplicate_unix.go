@@ -9,8 +9,8 @@ import (
 
 // duplicateOne duplicates the descriptor of an open file.
 func duplicateOne(f *os.File) (int, error) {
-	// The raw connection keeps f open meanwhile, and unlike Fd leaves its
-	// blocking mode alone.
+	// The raw connection keeps f open meanwhile. Unlike Fd it does not change
+	// the blocking mode.
 	raw, err := f.SyscallConn()
 	if err != nil {
 		return 0, err
@@ -18,7 +18,7 @@ func duplicateOne(f *os.File) (int, error) {
 	var fd int
 	var dupErr error
 	err = raw.Control(func(p uintptr) {
-		// No fork may happen between the two calls, or a child inherits it.
+		// A fork between the two calls would pass the descriptor to a child.
 		syscall.ForkLock.RLock()
 		defer syscall.ForkLock.RUnlock()
 		if fd, dupErr = syscall.Dup(int(p)); dupErr == nil {
@@ -31,9 +31,9 @@ func duplicateOne(f *os.File) (int, error) {
 	return fd, err
 }
 
-// closeDescriptor closes a duplicate. Nothing was written through it, so an error
-// of close means nothing.
+// closeDescriptor closes a duplicate. Nothing was written through it, so an
+// error has no consequence.
 func closeDescriptor(fd int) { _ = syscall.Close(fd) }
 
-// rights makes the control message that carries the descriptors.
+// rights returns the control message with the descriptors.
 func rights(files Descriptors) []byte { return syscall.UnixRights(files...) }

@@ -6,9 +6,10 @@ import (
 	"strconv"
 )
 
-// OpenInherited makes a connection or a listener of the descriptor that the
-// process has inherited as number. What open returns has a duplicate: the
-// descriptor itself is closed. The error calls what was expected kind.
+// OpenInherited opens a connection or a listener on the descriptor that the
+// process has inherited under a number. The result uses a duplicate, and the
+// descriptor itself is closed. kind names the expected kind of descriptor in
+// errors.
 func OpenInherited[T any](number, kind string, open func(*os.File) (T, error)) (T, error) {
 	var none T
 	n, err := strconv.ParseUint(number, 10, 31)

@@ -7,10 +7,10 @@ import (
 	"syscall"
 )
 
-// InputAlarms watches sockets that no goroutine reads at the moment, for input and for
-// a hang-up of the peer.
-// The zero value is ready for use, also concurrently. It has a goroutine and a
-// descriptor while it has alarms.
+// InputAlarms watches sockets that no goroutine reads at the moment, for input
+// and for a hang-up of the peer. The zero value is ready for use. Its methods
+// may be called concurrently. It has a goroutine and a descriptor while it has
+// alarms.
 type InputAlarms struct {
 	mu     sync.Mutex
 	epoll  *os.File // nil while there are no alarms
@@ -19,8 +19,8 @@ type InputAlarms struct {
 	last   int32 // the number of the latest alarm
 }
 
-// An InputAlarm is the alarm of one socket. It is off at first. It also rings for a
-// hang-up while it is off.
+// An InputAlarm is the alarm of one socket. It is off at first. Even while it
+// is off, it rings for a hang-up.
 type InputAlarm struct {
 	all    *InputAlarms
 	number int32
@@ -29,8 +29,8 @@ type InputAlarm struct {
 	ring   func(hungUp bool)
 }
 
-// Add makes an alarm for conn, or nil if conn is no socket of package net. Other
-// alarms wait while ring runs.
+// Add returns an alarm for conn, or nil if conn is not a socket of package net.
+// Other alarms wait while ring runs.
 func (a *InputAlarms) Add(conn net.Conn, ring func(hungUp bool)) *InputAlarm {
 	socket := rawSocket(conn)
 	if socket == nil {
@@ -51,18 +51,18 @@ func (a *InputAlarms) Add(conn net.Conn, ring func(hungUp bool)) *InputAlarm {
 	return alarm
 }
 
-// epollET is EPOLLET, which package syscall has as a negative number. Without it a
-// hang-up would be reported without end.
+// epollET is EPOLLET, which is a negative number in package syscall. Without it
+// a hang-up would be reported again and again.
 const epollET = 1 << 31
 
-// On has the alarm ring once, as soon as there is input or the peer ends its
-// sending. After that it is silent, for a hang-up too, until the next call of On or
-// Off.
+// On makes the alarm ring once, as soon as there is input or the peer ends its
+// sending. After that it does not ring, even for a hang-up, until the next call
+// of On or Off.
 func (a *InputAlarm) On() {
 	a.control(syscall.EPOLL_CTL_MOD, syscall.EPOLLIN|syscall.EPOLLRDHUP|syscall.EPOLLONESHOT|epollET)
 }
 
-// Off undoes On. The alarm may still ring if input has come before.
+// Off undoes On. The alarm may still ring for earlier input.
 func (a *InputAlarm) Off() { a.control(syscall.EPOLL_CTL_MOD, epollET) }
 
 // Close ends the alarm.
@@ -94,8 +94,8 @@ func (a *InputAlarm) control(operation int, events uint32) (ok bool) {
 	return ok && err == nil
 }
 
-// open makes the epoll instance. Package net's poller waits for it in turn, so that
-// the goroutine needs no thread.
+// open creates the epoll instance. Package net's poller waits for it, so that
+// the goroutine does not block a thread.
 func (a *InputAlarms) open() bool {
 	fd, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
 	if err != nil {

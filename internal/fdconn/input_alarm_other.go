@@ -4,9 +4,8 @@ package fdconn
 
 import "net"
 
-// InputAlarms watches sockets that no goroutine reads at the moment, for input and for
-// a hang-up of the peer.
-// This system has no alarms.
+// InputAlarms watches sockets that no goroutine reads at the moment, for input
+// and for a hang-up of the peer. This system has no alarms.
 type InputAlarms struct{}
 
 // An InputAlarm is the alarm of one socket.

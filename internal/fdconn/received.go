@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// A FileSet holds the file descriptors that came with one piece of input. The
-// first request in that input to ask for them gets them, however the client
+// A FileSet has the file descriptors that came with one piece of input. They go
+// to the first request in that input that asks for them, however the client
 // split its writes. The set counts its users: the connection's reader, and each
-// request that it has queued.
+// request from that input in the queue.
 type FileSet struct {
 	mu    sync.Mutex
 	fds   Descriptors
@@ -61,10 +61,10 @@ func (s *FileSet) Release() {
 	}
 }
 
-// A Receiver reads from a connection and keeps the set of files that the
-// latest piece of input with files had.
+// A Receiver reads from a connection, and keeps the set of files of the latest
+// input that had files.
 type Receiver struct {
-	control []byte // room for control messages; nil: no files can come
+	control []byte // room for control messages; nil if no files can come
 	Current *FileSet
 }
 

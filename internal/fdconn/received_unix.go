@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// receivedFilesMax is how many files one piece of input may bring, QEMU's
-// number; the kernel discards the rest.
+// receivedFilesMax is the number of files that one piece of input may have, as
+// in QEMU. The kernel discards others.
 const receivedFilesMax = 16
 
-// NewReceiver makes a Receiver for conn. Files come over unix sockets alone.
+// NewReceiver returns a Receiver for conn. Only unix sockets can receive files.
 func NewReceiver(conn net.Conn) Receiver {
 	if _, ok := conn.(*net.UnixConn); !ok {
 		return Receiver{}
@@ -20,7 +20,7 @@ func NewReceiver(conn net.Conn) Receiver {
 	return Receiver{control: make([]byte, syscall.CmsgSpace(4*receivedFilesMax))}
 }
 
-// Receive reads like conn.Read, and takes in the files that come along.
+// Receive reads like conn.Read, and stores the files that come with the input.
 func (r *Receiver) Receive(conn net.Conn, buf []byte) (int, error) {
 	if r.control == nil {
 		return conn.Read(buf)
@@ -32,11 +32,11 @@ func (r *Receiver) Receive(conn net.Conn, buf []byte) (int, error) {
 	if controls > 0 {
 		r.Replace(parseDescriptors(r.control[:controls]))
 	}
-	return max(n, 0), err // it is -1 after an error
+	return max(n, 0), err // n is -1 after an error
 }
 
-// parseDescriptors returns the descriptors in control messages. They are
-// close-on-exec already: package net asks for that.
+// parseDescriptors returns the descriptors in control messages. Package net has
+// set close-on-exec for them.
 func parseDescriptors(control []byte) (fds Descriptors) {
 	messages, err := syscall.ParseSocketControlMessage(control)
 	if err != nil {

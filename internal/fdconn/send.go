@@ -9,9 +9,9 @@ import (
 )
 
 // Descriptors are file descriptors to be sent. They are duplicates: the caller
-// may close its own as soon as its call has returned, even by cancellation. They
-// are not os.Files, because Fd would change the blocking mode of the file that
-// the caller shares.
+// may close its files as soon as its call has returned, even by cancellation.
+// They are not os.Files, because Fd would change the blocking mode of the
+// caller's file.
 type Descriptors []int
 
 // Close closes the descriptors.
@@ -24,7 +24,7 @@ func (l Descriptors) Close() {
 // maxFiles is the kernel's limit for one message (SCM_MAX_FD).
 const maxFiles = 253
 
-// Duplicate duplicates files, to send them over a connection.
+// Duplicate duplicates files for sending over a connection.
 func Duplicate(files []*os.File, w io.Writer) (Descriptors, error) {
 	if _, ok := w.(messageWriter); !ok {
 		return nil, errors.New("file descriptors can be sent over a unix socket only")
@@ -44,12 +44,12 @@ func Duplicate(files []*os.File, w io.Writer) (Descriptors, error) {
 	return list, nil
 }
 
-// A messageWriter is what *net.UnixConn has for descriptors.
+// A messageWriter has the method of *net.UnixConn that sends descriptors.
 type messageWriter interface {
 	WriteMsgUnix(b, oob []byte, addr *net.UnixAddr) (n, oobn int, err error)
 }
 
-// Write writes data, and the files with its first byte.
+// Write writes data, and sends the files with its first byte.
 func Write(w io.Writer, data []byte, files Descriptors) (int, error) {
 	if len(files) == 0 {
 		return w.Write(data)

@@ -7,12 +7,12 @@ import (
 
 // A DirectWriter writes as much as a connection accepts without blocking.
 type DirectWriter interface {
-	// WriteNow returns how many bytes were written. Fewer than len(data) with
-	// a nil error means that the send buffer is full.
+	// WriteNow returns the number of bytes written. If that is less than
+	// len(data) and the error is nil, the send buffer is full.
 	WriteNow(data []byte) (int, error)
 }
 
-// IsTimeout reports whether err is that of a deadline.
+// IsTimeout reports whether err means that a deadline has passed.
 func IsTimeout(err error) bool {
 	var timeout net.Error
 	ok := errors.As(err, &timeout)

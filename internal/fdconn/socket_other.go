@@ -4,7 +4,8 @@ package fdconn
 
 import "net"
 
-// A PeerWatch would notice that the peer hangs up while nothing is read.
+// A PeerWatch detects that the peer hangs up while nothing is read. This system
+// does not support that.
 type PeerWatch struct{}
 
 func NewPeerWatch(net.Conn) PeerWatch { return PeerWatch{} }

@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// rawSocket returns the socket under a connection of package net, or nil for
-// any other connection: that may transform what is written, even if it has a
-// socket too.
+// rawSocket returns the socket of a connection of package net. It returns nil
+// for any other connection, which may transform the data even if it has a
+// socket.
 func rawSocket(conn any) syscall.RawConn {
 	var raw syscall.RawConn
 	var err error
@@ -25,13 +25,13 @@ func rawSocket(conn any) syscall.RawConn {
 	return raw
 }
 
-// A PeerWatch tells whether the peer has closed the connection in both
-// directions, without reading: writing nothing fails then, and does not when
-// the peer has only ended its own sending. Over TCP that can be told only when
-// the peer's system has refused something.
+// A PeerWatch detects, without reading, that the peer has closed the connection
+// in both directions: writing zero bytes fails then. It does not fail if the
+// peer has only ended its sending. Over TCP it fails only after the peer's
+// system has rejected data.
 type PeerWatch struct{ raw syscall.RawConn }
 
-// NewPeerWatch makes a PeerWatch of the peer of conn.
+// NewPeerWatch returns a PeerWatch for the peer of conn.
 func NewPeerWatch(conn net.Conn) PeerWatch { return PeerWatch{rawSocket(conn)} }
 
 // HungUp reports whether the peer has hung up.
@@ -44,9 +44,10 @@ func (w PeerWatch) HungUp() bool {
 	return err != nil || gone
 }
 
-// Wait waits until the peer hangs up or the connection is closed here, which
-// is true, or until the connection's deadline for reading. Package net's
-// poller wakes up for every change, also when input is there already.
+// Wait waits until the peer hangs up or the connection is closed locally, and
+// returns true, or until the connection's read deadline, and returns false.
+// Package net's poller wakes up for every change, even if there is unread
+// input.
 func (w PeerWatch) Wait() (hungUp bool) {
 	if w.raw == nil {
 		return false

@@ -4,8 +4,8 @@ package fdconn
 
 import "syscall"
 
-// A rawWriter writes to a socket that is in non-blocking mode, as all of
-// package net's are. One goroutine at a time may use it.
+// A rawWriter writes to a socket in non-blocking mode, as all sockets of
+// package net are. Only one goroutine at a time may use it.
 type rawWriter struct {
 	raw  syscall.RawConn
 	data []byte
@@ -15,8 +15,8 @@ type rawWriter struct {
 	once func(fd uintptr) bool
 }
 
-// NewDirectWriter makes a DirectWriter for conn. It is nil where conn is no
-// socket of the system.
+// NewDirectWriter returns a DirectWriter for conn, or nil if conn is not a
+// socket of package net.
 func NewDirectWriter(conn any) DirectWriter {
 	raw := rawSocket(conn)
 	if raw == nil {

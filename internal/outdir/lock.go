@@ -6,18 +6,19 @@ import (
 	"time"
 )
 
-// errGone tells that the folder went while this process waited for its turn.
+// errGone reports that the folder was removed while this process waited for the
+// lock.
 var errGone = errors.New("the folder is gone")
 
-// patience is how long a process waits for its turn before it says so.
+// patience is the time after which a process that waits for the lock says so.
 const patience = time.Second
 
-// A release gives a lock back. It calls last when others no longer depend on
-// the folder and cannot yet take it for one to write to.
+// A release releases a lock. It calls last while other processes do not use the
+// folder any more and cannot lock it yet.
 type release func(last func())
 
-// lock waits until no other process writes to the folder, and keeps others from
-// it until the lock is released or this process ends.
+// lock waits until no other process writes to the folder. It excludes others
+// until the lock is released or this process ends.
 func (d *Dir) lock(ctx context.Context) (release, error) {
 	type result struct {
 		release release
@@ -39,7 +40,7 @@ func (d *Dir) lock(ctx context.Context) (release, error) {
 				d.Waiting()
 			}
 		case <-ctx.Done():
-			// No system call that waits for a lock can be called off.
+			// A system call that waits for a lock cannot be cancelled.
 			go func() {
 				if r := <-locked; r.err == nil {
 					r.release(func() {})

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// acquire locks the folder itself, so that no lock file is left in it.
+// acquire locks the folder itself, so that no lock file remains in it.
 func acquire(dir string) (release, error) {
 	f, err := os.Open(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -28,7 +28,7 @@ func acquire(dir string) (release, error) {
 	}
 	_ = f.Close() // as above
 	if errors.Is(err, syscall.EBADF) || errors.Is(err, errors.ErrUnsupported) {
-		return acquireFile(dir) // NFS locks only what is open for writing
+		return acquireFile(dir) // NFS locks only files that are open for writing
 	}
 	return nil, err
 }

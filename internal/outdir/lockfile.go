@@ -10,11 +10,11 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// lockName is a file in the folder that is locked where the folder cannot be.
+// lockName is the file that is locked if the folder cannot be.
 const lockName = ".qapi-gen.lock"
 
-// acquireFile locks a file in the folder. The file is removed with the lock,
-// or by the next process if this one is killed.
+// acquireFile locks a file in the folder. The file is removed when the lock is
+// released, or by the next process if this one is killed.
 func acquireFile(dir string) (release, error) {
 	path := filepath.Join(dir, lockName)
 	for {
@@ -25,7 +25,7 @@ func acquireFile(dir string) (release, error) {
 			return nil, err
 		}
 		if err := checkSame(f, path); errors.Is(err, errGone) {
-			_ = f.Close() // the one before removed it; nothing was written
+			_ = f.Close() // the previous owner removed it; nothing was written
 			continue
 		} else if err != nil {
 			_ = f.Close() // as above
@@ -35,15 +35,15 @@ func acquireFile(dir string) (release, error) {
 			_ = os.Remove(path)
 			_ = f.Close() // as above
 			if runtime.GOOS == "windows" {
-				// Only a file that is open nowhere can be removed there.
+				// Windows does not remove a file that is open anywhere.
 				_ = os.Remove(path)
 			}
-			last() // fails where another has made a file to lock
+			last() // it fails if another process has created a file to lock
 		}, nil
 	}
 }
 
-// checkSame returns errGone if f does not have the name path any more.
+// checkSame returns errGone if path no longer names f.
 func checkSame(f interface{ Stat() (fs.FileInfo, error) }, path string) error {
 	locked, err := f.Stat()
 	if err != nil {

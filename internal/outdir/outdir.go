@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,108 +26,158 @@ import (
 // A Dir is a folder for generated files. It need not exist.
 type Dir struct {
 	Path string
-	// Mark is the first line of each generated file. Files that begin
-	// otherwise are never touched.
-	Mark string
-	// Ext is what the names of generated files end in.
-	Ext string
-	// Foreign returns an error if a file that was not generated may not stand
-	// beside those that are. It may be nil.
+	// Folders are the names of the folders below Path that also have generated
+	// files. Each is created when the first file needs it, and removed when it
+	// is empty.
+	Folders []string
+	// Marks are the first lines of generated files, by file name extension.
+	// Other files are not touched.
+	Marks map[string]string
+	// Keep keeps generated files that are not among those to write.
+	Keep bool
+	// Foreign returns an error if a file that was not generated must not be in
+	// the same folder as generated ones. It may be nil.
 	Foreign func(e fs.DirEntry) error
-	// Waiting is called once Write has waited for another process for a second.
-	// It may be nil.
+	// Waiting is called after Write has waited for another process for a
+	// second. It may be nil.
 	Waiting func()
 }
 
-// A File is a file to write. Its content is not empty: it starts with the mark.
+// A File is a file to write. Its content starts with the mark. A file in one of
+// the folders has the name FOLDER/NAME.
 type File struct {
 	Name    string
 	Content []byte
 }
 
-// A Change is what is to be done to one file.
+// A Change is the change of one file.
 type Change struct {
 	Name     string
-	Old, New []byte // nil: there is no such file before, after
-	// Leftover tells that the file is a temporary one of a process that was
-	// killed. It is removed; Old is not read.
+	Old, New []byte // nil if the file does not exist before or after
+	// Leftover is true for a temporary file of a process that was killed. It is
+	// removed, and Old is not set.
 	Leftover bool
 }
 
-// maxFile is the largest size of a file that is compared, in bytes.
+// maxFile is the maximum size of a file that is compared, in bytes.
 const maxFile = 1 << 30
 
-// Compare returns the changes that make the folder hold files and no other
-// generated ones, sorted by name. It is an error if a file that was not
-// generated is in the way of one of them.
+// Compare returns the changes that make files the only generated ones in the
+// folder, sorted by name. It returns an error if a file that was not generated
+// has the name of one of them.
 func (d *Dir) Compare(files []File) ([]Change, error) {
-	entries, err := os.ReadDir(d.Path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
 	want := make(map[string][]byte, len(files))
 	for _, f := range files {
 		want[f.Name] = f.Content
 	}
-	var changes []Change
-	var foreign []string
-	buf := make([]byte, compareSize)
-	for _, e := range entries {
-		name := e.Name()
-		if d.isTemp(name) && !e.IsDir() {
-			changes = append(changes, Change{Name: name, Leftover: true})
-			continue
-		}
-		content, wanted := want[name]
-		ours, old, err := d.examine(e, content, wanted, buf)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			continue // another process has removed it since the folder was listed
-		case err != nil:
+	c := comparison{d: d, want: want, buf: make([]byte, compareSize)}
+	for _, folder := range append([]string{""}, d.Folders...) {
+		if err := c.folder(folder); err != nil {
 			return nil, err
-		case !ours && wanted:
-			foreign = append(foreign, name)
-		case old != nil:
-			changes = append(changes, Change{Name: name, Old: old, New: content})
 		}
-		delete(want, name)
 	}
-	if len(foreign) > 0 {
+	if len(c.foreign) > 0 {
 		return nil, fmt.Errorf("%s holds files that qapi-gen did not write and would have to replace: %s\nMove them away, or choose another folder",
-			d.Path, strings.Join(foreign, ", "))
+			d.Path, strings.Join(c.foreign, ", "))
 	}
 	for name, content := range want {
-		changes = append(changes, Change{Name: name, New: content})
+		c.changes = append(c.changes, Change{Name: name, New: content})
 	}
-	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Name, b.Name) })
-	return changes, nil
+	slices.SortFunc(c.changes, func(a, b Change) int { return cmp.Compare(a.Name, b.Name) })
+	return c.changes, nil
 }
 
-// examine reports whether a file was generated, and returns its content if that is to
-// change. The error is that of Foreign for a file that was not generated and is not
-// wanted.
-func (d *Dir) examine(e fs.DirEntry, content []byte, wanted bool, buf []byte) (ours bool, old []byte, err error) {
-	ours, same, err := d.compare(e, content, buf)
+// A comparison is the state of one Compare.
+type comparison struct {
+	d       *Dir
+	want    map[string][]byte // files that were not found yet
+	buf     []byte
+	changes []Change
+	foreign []string // files that prevent writing
+}
+
+// folder compares the files of a folder below the compared one, or of the
+// latter itself if the name is empty.
+func (c *comparison) folder(folder string) error {
+	at := filepath.Join(c.d.Path, folder)
+	info, err := os.Lstat(at)
+	if folder != "" && err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is in the way: it is not a folder\nMove it away, or choose another folder", at)
+	}
+	entries, err := os.ReadDir(at)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if err := c.entry(folder, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// concerns reports whether a file is one of those to write, or the temporary
+// file of one.
+func (c *comparison) concerns(name string) bool {
+	for wanted := range c.want {
+		if name == wanted || name == tempName(wanted) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *comparison) entry(folder string, e fs.DirEntry) error {
+	name := path.Join(folder, e.Name())
+	if c.d.Keep && !c.concerns(name) {
+		return nil
+	}
+	if c.d.isTemp(e.Name()) && !e.IsDir() {
+		c.changes = append(c.changes, Change{Name: name, Leftover: true})
+		return nil
+	}
+	content, wanted := c.want[name]
+	ours, old, err := c.d.examine(name, e, content, wanted, c.buf)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // another process has removed it since the folder was listed
+	case err != nil:
+		return err
+	case !ours && wanted:
+		c.foreign = append(c.foreign, name)
+	case old != nil:
+		c.changes = append(c.changes, Change{Name: name, Old: old, New: content})
+	}
+	delete(c.want, name)
+	return nil
+}
+
+// examine reports whether a file was generated, and returns its content if it
+// must change. For a file that was neither generated nor wanted, it returns the
+// error of Foreign.
+func (d *Dir) examine(name string, e fs.DirEntry, content []byte, wanted bool, buf []byte) (ours bool, old []byte, err error) {
+	ours, same, err := d.compare(name, e, content, buf)
 	switch {
 	case err != nil:
 	case !ours && !wanted && d.Foreign != nil:
 		err = d.Foreign(e)
 	case ours && (!wanted || !same):
-		old, err = readfile.File(filepath.Join(d.Path, e.Name()), maxFile)
+		old, err = readfile.File(filepath.Join(d.Path, name), maxFile)
 	}
 	return ours, old, err
 }
 
-// compareSize is how much of a file is read at a time.
+// compareSize is the number of bytes that are read at a time.
 const compareSize = 64 << 10
 
 // compare reports whether a file was generated, and whether it has the content.
-// Symbolic links were not: what they lead to may be anything.
-func (d *Dir) compare(e fs.DirEntry, content, buf []byte) (ours, same bool, err error) {
-	if !e.Type().IsRegular() || filepath.Ext(e.Name()) != d.Ext {
+// A symbolic link was not generated; it may lead to any file.
+func (d *Dir) compare(name string, e fs.DirEntry, content, buf []byte) (ours, same bool, err error) {
+	mark := d.Marks[filepath.Ext(name)]
+	if !e.Type().IsRegular() || mark == "" {
 		return false, false, nil
 	}
-	f, _, err := readfile.Open(filepath.Join(d.Path, e.Name()))
+	f, _, err := readfile.Open(filepath.Join(d.Path, name))
 	if err != nil {
 		return false, false, err
 	}
@@ -136,7 +187,7 @@ func (d *Dir) compare(e fs.DirEntry, content, buf []byte) (ours, same bool, err 
 		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return ours, false, err
 		}
-		if first && !d.marked(buf[:n]) {
+		if first && !marked(buf[:n], mark) {
 			return false, false, nil
 		}
 		rest, found := bytes.CutPrefix(content, buf[:n])
@@ -146,20 +197,25 @@ func (d *Dir) compare(e fs.DirEntry, content, buf []byte) (ours, same bool, err 
 	}
 }
 
-// marked reports whether a file that starts with head was generated.
-func (d *Dir) marked(head []byte) bool {
+// marked reports whether a file that starts with head has the mark.
+func marked(head []byte, mark string) bool {
 	first, _, _ := bytes.Cut(head, []byte("\n"))
-	return string(bytes.TrimSuffix(first, []byte("\r"))) == d.Mark
+	return string(bytes.TrimSuffix(first, []byte("\r"))) == mark
 }
 
-// tempName is the file in which name's new content is prepared. Neither the go
-// command nor a usual listing sees it.
-func tempName(name string) string { return "." + name + tempSuffix }
+// tempName returns the temporary file for the new content of name. The go
+// command and usual listings ignore it.
+func tempName(name string) string {
+	folder, file := path.Split(name)
+	return folder + "." + file + tempSuffix
+}
 
 const tempSuffix = ".qapi-gen"
 
-// isTemp reports whether name is the tempName of a generated file.
+// isTemp reports whether a file's name, without its folder, is the tempName of
+// a generated file.
 func (d *Dir) isTemp(name string) bool {
 	stem, ok := strings.CutSuffix(name, tempSuffix)
-	return ok && strings.HasPrefix(stem, ".") && filepath.Ext(stem) == d.Ext && len(stem) > len("."+d.Ext)
+	ext := filepath.Ext(stem)
+	return ok && strings.HasPrefix(stem, ".") && d.Marks[ext] != "" && len(stem) > len("."+ext)
 }

@@ -1,6 +1,7 @@
 package outdir
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -16,7 +17,7 @@ const mark = "// Generated."
 // ours is a generated file.
 const ours = mark + "\n\npackage p\n"
 
-func at(path string) *Dir { return &Dir{Path: path, Mark: mark, Ext: ".go"} }
+func at(path string) *Dir { return &Dir{Path: path, Marks: map[string]string{".go": mark}} }
 
 // contents reads a whole folder. Links are given by where they lead.
 func contents(t *testing.T, dir string) map[string]string {
@@ -187,5 +188,81 @@ func TestCompareTakesAFileThatGoesForOneThatIsNotThere(t *testing.T) {
 	}
 	if want := []Change{{Name: "b.go", New: []byte(ours)}}; !cmp.Equal(changes, want) {
 		t.Errorf("got %+v, want %+v", changes, want)
+	}
+}
+
+// site has files of two kinds, and in folders.
+func site(path string) *Dir {
+	return &Dir{Path: path, Folders: []string{"a", "b"}, Marks: map[string]string{".html": "<!-- ours -->", ".js": "/* ours */"}}
+}
+
+func TestFoldersHaveGeneratedFilesToo(t *testing.T) {
+	const page, script = "<!-- ours -->\n", "/* ours */\n"
+	path := filepath.Join(t.TempDir(), "site")
+	dir := site(path)
+	for _, files := range [][]File{
+		{{"index.html", []byte(page)}, {"a/x.html", []byte(page)}, {"b/y.js", []byte(script)}},
+		{{"index.html", []byte(page)}, {"a/x.html", []byte(page + "changed")}},
+		{{"index.html", []byte(page)}},
+	} {
+		if _, err := dir.Write(t.Context(), files); err != nil {
+			t.Fatal(err)
+		}
+		if changes, err := dir.Compare(files); len(changes) > 0 || err != nil {
+			t.Errorf("after a write there is left to do: %v, %v", changes, err)
+		}
+		for _, f := range files {
+			text, err := os.ReadFile(filepath.Join(path, f.Name))
+			if err != nil {
+				t.Error(err)
+			}
+			if !bytes.Equal(text, f.Content) {
+				t.Errorf("%s: %q", f.Name, text)
+			}
+		}
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("empty folders are left: %v, %v", entries, err)
+	}
+}
+
+func TestFilesOfOthersInFoldersStay(t *testing.T) {
+	path := t.TempDir()
+	for name, text := range map[string]string{
+		"a/theirs.html": "theirs", "a/ours.js": "<!-- ours -->\n", "c/gone.html": "<!-- ours -->\n", "a/.x.html.qapi-gen": "left",
+	} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(path, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, map[string]string{name: text})
+	}
+	changes, err := site(path).Write(t.Context(), []File{{"b/x.html", []byte("<!-- ours -->\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Change{{Name: "a/.x.html.qapi-gen", Leftover: true}, {Name: "b/x.html", New: []byte("<!-- ours -->\n")}}
+	if diff := cmp.Diff(want, changes); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	if err := os.WriteFile(filepath.Join(path, "b", "x.html"), []byte("theirs"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := site(path).Compare([]File{{"b/x.html", []byte("<!-- ours -->\n")}}); err == nil || !strings.Contains(err.Error(), "b/x.html") {
+		t.Errorf("a file in the way: %v", err)
+	}
+}
+
+func TestKeepLeavesOtherGeneratedFiles(t *testing.T) {
+	path := t.TempDir()
+	write(t, path, map[string]string{"old.html": "<!-- ours -->\n", ".old.html.qapi-gen": "left", ".new.html.qapi-gen": "left"})
+	dir := site(path)
+	dir.Keep, dir.Folders = true, nil
+	if _, err := dir.Write(t.Context(), []File{{"new.html", []byte("<!-- ours -->\nnew")}}); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"old.html": "<!-- ours -->\n", ".old.html.qapi-gen": "left", "new.html": "<!-- ours -->\nnew"}
+	if diff := cmp.Diff(want, contents(t, path)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }

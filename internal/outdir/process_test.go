@@ -32,7 +32,7 @@ func writeAndHold(dir string, stdout io.Writer) (status int) {
 			}
 		}}, err
 	}
-	if _, err := (&Dir{Path: dir, Mark: mark, Ext: ".go"}).Write(ctx, files); err != nil {
+	if _, err := (&Dir{Path: dir, Marks: map[string]string{".go": mark}}).Write(ctx, files); err != nil {
 		fmt.Fprintln(stdout, err)
 		return 3
 	}

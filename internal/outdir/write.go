@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
-// Write makes the folder hold files, as Compare has it, and returns what it
-// changed. It makes the folder if need be. With an error nothing has changed.
+// Write makes files the only generated ones in the folder (see Compare), and
+// returns the changes. It creates the folder if necessary. If it returns an
+// error, nothing has changed.
 //
-// When ctx is done, Write undoes what it did and returns an error with the
+// When ctx is done, Write undoes its changes and returns an error with the
 // context's cause.
 func (d *Dir) Write(ctx context.Context, files []File) ([]Change, error) {
-	// Most often there is nothing to do, which takes no lock.
+	// Usually nothing changes. That needs no lock.
 	if changes, err := d.Compare(files); err != nil || len(changes) == 0 {
 		return nil, err
 	}
@@ -35,8 +37,8 @@ func (d *Dir) Write(ctx context.Context, files []File) ([]Change, error) {
 	return changes, nil
 }
 
-// maxGone is how often a process tries again whose folder is removed by
-// another, which had made it in vain.
+// maxGone is the number of retries when another process removes the folder. A
+// process that fails removes the folder that it has created.
 const maxGone = 1000
 
 func (d *Dir) write(ctx context.Context, files []File) (changes []Change, err error) {
@@ -47,7 +49,7 @@ func (d *Dir) write(ctx context.Context, files []File) (changes []Change, err er
 	release, err := d.lock(ctx)
 	if err != nil {
 		if !errors.Is(err, errGone) && ctx.Err() == nil {
-			unmake() // an interrupt leaves the folder to the process that has it
+			unmake() // after an interrupt the lock's owner uses the folder
 		}
 		return nil, err
 	}
@@ -61,16 +63,16 @@ func (d *Dir) write(ctx context.Context, files []File) (changes []Change, err er
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = root.Close() }() // a handle of the folder: nothing is lost
-	// Another process may have written since.
+	defer func() { _ = root.Close() }() // nothing was written to the handle
+	// Another process may have written since the first comparison.
 	if changes, err = d.Compare(files); err != nil {
 		return nil, err
 	}
 	return changes, apply(ctx, root, changes)
 }
 
-// makeFolder makes dir and its parents. The function it returns removes again
-// those that it made, as far as they are empty.
+// makeFolder creates dir and its parents. The function that it returns removes
+// those that it created, if they are empty.
 func makeFolder(dir string) (unmake func(), err error) {
 	var made []string
 	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
@@ -86,7 +88,7 @@ func makeFolder(dir string) (unmake func(), err error) {
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		unmake()
-		if errors.Is(err, fs.ErrNotExist) { // a parent went meanwhile
+		if errors.Is(err, fs.ErrNotExist) { // a parent was removed meanwhile
 			err = fmt.Errorf("%w: %w", errGone, err)
 		}
 		return nil, err
@@ -99,17 +101,18 @@ type folder interface {
 	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
 	Rename(from, to string) error
 	Remove(name string) error
+	Mkdir(name string, perm fs.FileMode) error
 	Close() error
 }
 
-// openRoot opens a folder to write to. Tests replace it.
+// openRoot opens a folder for writing. Tests replace it.
 var openRoot = osRoot
 
 func osRoot(dir string) (folder, error) { return os.OpenRoot(dir) }
 
-// apply makes changes, all of them or none. New contents stand ready in
-// temporary files before the first file is replaced, so that the folder holds
-// old and new files for as short a time as can be.
+// apply makes all changes, or none. It writes all new contents to temporary
+// files before it replaces the first file, so that the folder has a mixture of
+// old and new files for a short time only.
 func apply(ctx context.Context, f folder, changes []Change) (err error) {
 	var undo []func()
 	defer func() {
@@ -119,6 +122,7 @@ func apply(ctx context.Context, f folder, changes []Change) (err error) {
 			}
 		}
 	}()
+	undo = append(undo, func() { removeEmpty(f, changes) })
 	for _, step := range []step{clean, prepare, replace, remove} {
 		for _, c := range changes {
 			if ctx.Err() != nil {
@@ -133,15 +137,25 @@ func apply(ctx context.Context, f folder, changes []Change) (err error) {
 			}
 		}
 	}
+	removeEmpty(f, changes)
 	return nil
 }
 
-// A step makes a part of a change. What it returns makes up for it, and is nil
-// if there is nothing to make up for.
+// removeEmpty removes the folders of changed files that are empty.
+func removeEmpty(f folder, changes []Change) {
+	for _, c := range changes {
+		if dir := path.Dir(c.Name); dir != "." {
+			_ = f.Remove(dir) // which fails if a file is left
+		}
+	}
+}
+
+// A step makes a part of a change. It returns a function that undoes it, or nil
+// if there is nothing to undo.
 type step func(f folder, c Change) (undo func(), err error)
 
-// clean removes what a process left that was killed. It may bar the way of a
-// temporary file.
+// clean removes a temporary file of a process that was killed. It may have the
+// name of a temporary file to write.
 func clean(f folder, c Change) (undo func(), err error) {
 	if !c.Leftover {
 		return nil, nil
@@ -154,13 +168,18 @@ func prepare(f folder, c Change) (undo func(), err error) {
 	if c.New == nil {
 		return nil, nil
 	}
+	if dir := path.Dir(c.Name); dir != "." {
+		if err := f.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, failed("write", c, err)
+		}
+	}
 	if err := writeTemp(f, c.Name, c.New); err != nil {
 		return nil, failed("write", c, err)
 	}
 	return func() { _ = f.Remove(tempName(c.Name)) }, nil
 }
 
-// replace puts the temporary file in place.
+// replace renames the temporary file.
 func replace(f folder, c Change) (undo func(), err error) {
 	if c.New == nil {
 		return nil, nil
@@ -171,7 +190,7 @@ func replace(f folder, c Change) (undo func(), err error) {
 	return func() { restore(f, c) }, nil
 }
 
-// remove removes a file that has no place in the folder any more.
+// remove removes a file that is no longer generated.
 func remove(f folder, c Change) (undo func(), err error) {
 	if c.New != nil || c.Leftover {
 		return nil, nil
@@ -182,7 +201,8 @@ func remove(f folder, c Change) (undo func(), err error) {
 	return func() { restore(f, c) }, nil
 }
 
-// restore brings back the file as it was before c, as well as it can.
+// restore restores the file as it was before c, as far as possible. Its folder
+// exists, because only empty folders are removed, at the end.
 func restore(f folder, c Change) {
 	if c.Old == nil {
 		_ = f.Remove(c.Name)
@@ -205,8 +225,8 @@ func writeTemp(f folder, name string, content []byte) error {
 	return err
 }
 
-// failed is err about a file of the folder, nil if err is. The names in err may
-// be those of temporary files.
+// failed returns err with the file's name, or nil if err is nil. It removes the
+// names in err, which may be those of temporary files.
 func failed(verb string, c Change, err error) error {
 	if err == nil {
 		return nil

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// What messages take of the budget is shared by all connections, and given
-// back however they end.
+// All connections share the budget. Messages return their memory however they
+// end.
 func TestParsersShareABudget(t *testing.T) {
 	limits := testLimits
 	b := &testBudget{limit: 3 * messageAllowance}
@@ -37,7 +37,8 @@ func TestParsersShareABudget(t *testing.T) {
 		t.Errorf("a message that ended in an error: %v, charged %d", m.Err, m.Charged)
 	}
 	open[2].Release()
-	// A long token is there twice when its message is assembled, and once after that.
+	// A long token is in memory twice while its message is assembled, and once
+	// after that.
 	m, _, complete := open[0].Feed([]byte(`"}`))
 	if !complete || m.Err != nil || m.Charged != messageAllowance {
 		t.Errorf("a message of %d bytes: %v, charged %d", len(half), m.Err, m.Charged)
@@ -58,7 +59,7 @@ func TestParserCountsTokensAgainstTheBudget(t *testing.T) {
 	}
 }
 
-// A testBudget is memory for the parsers of one goroutine.
+// A testBudget is a budget for the parsers of one goroutine.
 type testBudget struct{ limit, held int }
 
 func (b *testBudget) Take(n int) bool {

@@ -8,7 +8,7 @@ package qjson
 type tokenKind uint8
 
 const (
-	tokenNone tokenKind = iota // the input ends before the token does
+	tokenNone tokenKind = iota // the input ends within the token
 	tokenLeftBrace
 	tokenRightBrace
 	tokenLeftBracket
@@ -101,8 +101,8 @@ func (t *transitions) start() {
 	t.on(lexStart, 'a', 'z', lexWord)
 }
 
-// recovery skips to a structural byte, a control character other than TAB, or
-// a byte that UTF-8 never has; clients force a resynchronisation with FF.
+// recovery skips to a structural byte, a control character other than TAB, or a
+// byte that is invalid in UTF-8. Clients force a resynchronization with FF.
 func (t *transitions) recovery() {
 	t.on(lexRecovery, 0x20, 0xfd, lexRecovery)
 	t.on(lexRecovery, 0x00, 0x1f, resync)
@@ -149,14 +149,14 @@ func (t *transitions) numbers() {
 // start of a token.
 type lexer struct {
 	state uint8
-	// partial is the part of a token that earlier input ended with.
+	// partial is the start of a token at the end of earlier input.
 	partial []byte
 }
 
-// next finds the next token in input, which continues what next was given
-// before, and says how many bytes it took. The text is valid until the next
-// call. Of a token that does not end in input at most limit bytes are kept; a
-// longer one is tokenTooLarge.
+// next returns the next token in input, which continues the input of earlier
+// calls, and the number of bytes that it consumed. The text is valid until the
+// next call. next stores at most limit bytes of a token that does not end in
+// input. A longer token is tokenTooLarge.
 func (l *lexer) next(input []byte, limit int) (kind tokenKind, text []byte, n int) {
 	state, from := l.state, 0
 	for i := 0; i < len(input); {
@@ -192,7 +192,7 @@ func (l *lexer) next(input []byte, limit int) (kind tokenKind, text []byte, n in
 	return tokenNone, nil, len(input)
 }
 
-// end completes a token whose last piece is text.
+// end completes a token that ends with text.
 func (l *lexer) end(kind tokenKind, text []byte, n int) (tokenKind, []byte, int) {
 	if len(l.partial) > 0 {
 		text = append(l.partial, text...)
@@ -208,9 +208,8 @@ func (l *lexer) end(kind tokenKind, text []byte, n int) (tokenKind, []byte, int)
 	return kind, text, n
 }
 
-// abandonToken discards the token that has begun, and the rest of it when it
-// comes.
+// abandonToken discards the current token, including the part still to come.
 func (l *lexer) abandonToken() { *l = lexer{state: lexRecovery} }
 
-// MaxKeptBuffer is how large a buffer may be to be kept for reuse.
+// MaxKeptBuffer is the maximum size of a buffer that is kept for reuse.
 const MaxKeptBuffer = 64 << 10

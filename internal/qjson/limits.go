@@ -1,24 +1,24 @@
 package qjson
 
-// This file has what bounds a message: its own limits, and the memory that all
-// messages share.
+// This file bounds messages: by limits for each message, and by a budget of
+// memory for all messages together.
 
 // MessageLimits bound one message.
 type MessageLimits struct {
-	Bytes   int // of its tokens, white space not counted
+	Bytes   int // of its tokens, without white space
 	Tokens  int
 	Nesting int // of objects and arrays
 }
 
 // A Budget is memory that several readers share.
 type Budget interface {
-	// Take takes n bytes, unless there are too few.
+	// Take takes n bytes. It returns false and takes none if there are too few.
 	Take(n int) bool
-	// Give gives n bytes back.
+	// Give returns n bytes to the budget.
 	Give(n int)
 }
 
-// count checks the limits of a message, which hold for its tokens.
+// count adds a token to the counts of the message and checks the limits.
 func (p *Parser) count(kind tokenKind, size int) (refused string) {
 	switch kind {
 	case tokenLeftBrace:

@@ -4,34 +4,34 @@ import "bytes"
 
 // The Parser assembles tokens into messages and checks their grammar. It ends a
 // message where QEMU does: when braces and brackets are both balanced, or when
-// there are more closing ones than opening ones of either kind. An error in
-// grammar is reported at that end, a lexical error at once.
+// there are more closing ones than opening ones of either kind. It reports a
+// grammatical error at that end, a lexical error at once.
 
 // A Message is a message in strict JSON without white space, or an error
-// in place of one.
+// instead.
 type Message struct {
 	Text []byte
-	// Members are those of Text if it is an object, in their order. Feed
-	// reuses the slice, but not what its elements refer to.
+	// Members are the members of Text in order if it is an object. Feed reuses
+	// the slice, but not the memory of the names and values.
 	Members  []Member
 	IsObject bool
 	Err      *SyntaxError
-	// Charged is how many bytes the message has taken from the budget. The
-	// receiver of the message gives them back.
+	// Charged is the number of bytes that the message has taken from the
+	// budget. The receiver of the message returns them.
 	Charged int
 }
 
-// A SyntaxError is why input is no message.
+// A SyntaxError describes why input is not a message.
 type SyntaxError struct{ Desc string }
 
-// Error returns the description, which a server sends as it is.
+// Error returns the description, which a server sends unchanged.
 func (e *SyntaxError) Error() string { return e.Desc }
 
-// A Member is a member of a message. Its name is in strict JSON, without
-// the quotes.
+// A Member is a member of a message. Its name is in strict JSON, without the
+// quotes.
 type Member struct{ Name, Value []byte }
 
-// An expectation says which token is to come next.
+// An expectation is the kind of token that must come next.
 type expectation uint8
 
 const (
@@ -46,28 +46,27 @@ const (
 
 type span struct{ from, to int }
 
-// A jsonFrame is an object or an array that is still open.
+// A jsonFrame is an open object or array.
 type jsonFrame struct {
 	object bool
-	isKey  bool // it stands where a key should
-	// keys is where in Parser.keys the object's own begin.
+	isKey  bool // it is in the place of a key
+	// keys is the index in Parser.keys of the object's first key.
 	keys int
-	// seen has the object's keys when they are many.
+	// seen has the object's keys if they are many.
 	seen map[string]struct{}
-	// value is where the value of the last key begins.
+	// value is the offset of the last key's value.
 	value int
 }
 
-// manyKeys is how many keys of an object are compared one by one before they
-// go into a map.
+// manyKeys is the number of keys of an object up to which they are compared one
+// by one. More keys go into a map.
 const manyKeys = 16
 
-// A Parser is the state of a message that has not come in whole. Use
-// NewParser.
+// A Parser is the state of an incomplete message. Use NewParser.
 type Parser struct {
 	limits     MessageLimits
 	budget     Budget
-	charged    int // taken of the budget for the message
+	charged    int // taken from the budget for the message
 	lex        lexer
 	braces     int
 	brackets   int
@@ -79,17 +78,17 @@ type Parser struct {
 	spans      []span // of the outermost members: name, value, name, value ...
 	members    []Member
 	expect     expectation
-	fault      string // the first mistake in grammar
+	fault      string // the first grammatical error
 	lastLength int    // the length of the last message
 }
 
-// NewParser makes a Parser with these limits. The budget may be nil.
+// NewParser returns a Parser with these limits. The budget may be nil.
 func NewParser(limits MessageLimits, budget Budget) *Parser {
 	return &Parser{limits: limits, budget: budget}
 }
 
-// Feed takes input up to the end of a message, and says how much that was.
-// Without such an end it takes all of input. A message's memory is its own.
+// Feed consumes input up to the end of a message, or all of it, and returns the
+// number of bytes consumed. A message does not share memory with the input.
 func (p *Parser) Feed(input []byte) (m Message, n int, complete bool) {
 	for n < len(input) {
 		kind, text, used := p.lex.next(input[n:], p.limits.Bytes-p.size)
@@ -163,7 +162,8 @@ func (p *Parser) reset() {
 	}
 }
 
-// sizeHint is how much memory to start a message with: what the last took.
+// sizeHint returns the initial size of a message's memory, based on the last
+// message.
 func (p *Parser) sizeHint() int { return min(max(p.lastLength+p.lastLength/4, 128), 4096) }
 
 // tokenForError returns the part of a token that an error shows: up to the first
@@ -222,8 +222,8 @@ func (p *Parser) separator(kind tokenKind) {
 	}
 }
 
-// key takes the token that a key starts with. A key that is not a string is
-// an error, but one in the value that stands there comes before it.
+// key processes the token that starts a key. A key that is not a string is an
+// error, but an error inside that value comes first.
 func (p *Parser) key(kind tokenKind, text []byte) {
 	if kind == tokenRightBrace && p.expect == expectKeyOrEnd {
 		p.close('}')
@@ -237,7 +237,7 @@ func (p *Parser) key(kind tokenKind, text []byte) {
 	}
 }
 
-// value takes the token that a value starts with.
+// value processes the token that starts a value.
 func (p *Parser) value(kind tokenKind, text []byte, isKey bool) {
 	switch kind {
 	case tokenLeftBrace, tokenLeftBracket:
@@ -284,7 +284,7 @@ func (p *Parser) close(closer byte) {
 	p.valueDone()
 }
 
-// valueDone follows the end of a value that is not a key.
+// valueDone updates the state after a value that is not a key.
 func (p *Parser) valueDone() {
 	if len(p.frames) == 0 {
 		p.expect = expectNothing
@@ -304,7 +304,7 @@ func (p *Parser) valueDone() {
 	}
 }
 
-// isDuplicate reports whether an earlier key of the object equals its last.
+// isDuplicate reports whether the object's last key equals an earlier one.
 func (p *Parser) isDuplicate(frame *jsonFrame) bool {
 	keys := p.keys[frame.keys:]
 	name := func(s span) []byte { return p.text[s.from:s.to] }

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// assemble feeds input in pieces of size and returns the messages: their text,
-// or "error: " and the description. What is left open is not among them.
+// assemble feeds input in pieces of size, and returns the complete messages:
+// their text, or "error: " and the description.
 func assemble(input []byte, size int, limits MessageLimits) []string {
 	a := NewParser(withDefaults(limits), nil)
 	var got []string
@@ -207,8 +207,8 @@ func FuzzLexer(f *testing.F) {
 	})
 }
 
-// checkRewriting holds that what a server writes of a message means the same,
-// and reads back as itself.
+// checkRewriting checks that a server's output for a message means the same,
+// and that its output for that is unchanged.
 func checkRewriting(t *testing.T, messages []string) {
 	for _, m := range messages {
 		if strings.HasPrefix(m, "error: ") {

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The noncharacters, raw and escaped, and what stands near them and near
-// surrogates, are accepted and refused in the same words as by QEMU.
+// The noncharacters, raw and escaped, and characters near them and near
+// surrogates, are accepted and rejected with the same words as by QEMU.
 func TestStringsAreReadAsByQEMU(t *testing.T) {
 	bodies := append(noncharacters(),
 		`\ud800`, `\ud800\ud800`, `\ud800\u0041`, `\ud800\u12`, `\ud800\u`, `\ud800\uxyzw`, `\udc00\ud800`, `\ud800\n`, `\ud800x`,
@@ -42,7 +42,7 @@ func TestStringsAreReadAsByQEMU(t *testing.T) {
 	}
 }
 
-// noncharacters are all that Unicode has, raw and escaped.
+// noncharacters returns all noncharacters of Unicode, raw and escaped.
 func noncharacters() (bodies []string) {
 	var all []rune
 	for r := rune(0xfdd0); r <= 0xfdef; r++ {
@@ -58,7 +58,7 @@ func noncharacters() (bodies []string) {
 	return bodies
 }
 
-// readByQEMU returns what QEMU says of strings: the description of its syntax
+// readByQEMU returns QEMU's result for strings: the description of the syntax
 // error, or "accepted".
 func readByQEMU(t *testing.T, program string, bodies []string) (said []string) {
 	t.Helper()

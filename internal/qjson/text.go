@@ -8,13 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// This file converts strings and numbers: from what clients may write into
-// strict JSON, which the rest of the server works on, and from that into what
-// a server writes, ASCII on one line.
+// This file converts strings and numbers: from the clients' dialect to strict
+// JSON, which the rest of the server works on, and from that to the server's
+// output, ASCII on one line.
 
 // appendStrictString appends a string token as strict JSON: in double quotes,
-// valid UTF-8, no escape but where one is needed. Its fault, if any, is in the
-// words of the reply.
+// valid UTF-8, with only the necessary escapes. If the token is invalid, fault
+// is the text for the reply.
 func appendStrictString(dst, token []byte) (out []byte, fault string) {
 	quote, body := token[0], token[1:len(token)-1]
 	dst = append(dst, '"')
@@ -50,7 +50,7 @@ func appendStrictString(dst, token []byte) (out []byte, fault string) {
 	return append(dst, '"'), ""
 }
 
-// plainInput are the bytes that are copied from a string token as they are.
+// plainInput has the bytes that are copied unchanged from a string token.
 var plainInput = func() (plain [256]bool) {
 	for b := 0x20; b < utf8.RuneSelf; b++ {
 		plain[b] = b != '"' && b != '\\'
@@ -58,8 +58,8 @@ var plainInput = func() (plain [256]bool) {
 	return plain
 }()
 
-// decodeRune decodes the character that text starts with; the size is 0 when
-// there is none that a message may hold. C0 80 is NUL, as in modified UTF-8.
+// decodeRune decodes the first character of text. The size is 0 if a message
+// may not contain it. C0 80 is NUL, as in modified UTF-8.
 func decodeRune(text []byte) (r rune, size int) {
 	if bytes.HasPrefix(text, []byte{0xc0, 0x80}) {
 		return 0, 2
@@ -71,20 +71,20 @@ func decodeRune(text []byte) (r rune, size int) {
 	return r, size
 }
 
-// isCharacter reports whether r is a Unicode character: neither a surrogate
-// nor one of the noncharacters.
+// isCharacter reports whether r is a Unicode character: neither a surrogate nor
+// one of the noncharacters.
 func isCharacter(r rune) bool {
 	return utf8.ValidRune(r) && (r < 0xfdd0 || r > 0xfdef) && r&0xfffe != 0xfffe
 }
 
-// shortEscapes maps what follows a backslash to what it stands for.
+// shortEscapes maps the character after a backslash to the escaped one.
 var shortEscapes = [256]byte{
 	'"': '"', '\'': '\'', '\\': '\\', '/': '/',
 	'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
 }
 
-// unescape decodes the escape sequence that text starts with, or two that are a
-// surrogate pair. The fault names all that the character is made of, as QEMU does.
+// unescape decodes the escape sequence at the start of text, or two that are a
+// surrogate pair. Like QEMU's, the fault shows the whole sequence.
 func unescape(text []byte, quote byte) (r rune, size int, fault string) {
 	if text[1] != 'u' {
 		if b := shortEscapes[text[1]]; b != 0 {
@@ -106,8 +106,8 @@ func unescape(text []byte, quote byte) (r rune, size int, fault string) {
 	return r, size, ""
 }
 
-// surrogatePair returns the character that text starts with if that is written as
-// two escape sequences, 0 otherwise.
+// surrogatePair returns the character at the start of text if two escape
+// sequences encode it, otherwise 0.
 func surrogatePair(text []byte) rune {
 	if len(text) < 12 || text[6] != '\\' || text[7] != 'u' {
 		return 0
@@ -156,7 +156,7 @@ func appendHex4(dst []byte, r rune) []byte {
 	return append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
 }
 
-// plainOutput are the bytes that stand for themselves in a string of a reply.
+// plainOutput has the bytes that a reply's strings contain unchanged.
 var plainOutput = func() (plain [256]bool) {
 	for b := 0x20; b < 0x7f; b++ {
 		plain[b] = b != '"' && b != '\\'
@@ -184,9 +184,9 @@ func AppendString[T string | []byte](dst []byte, s T) []byte {
 	return append(dst, '"')
 }
 
-// AppendValue appends a value in strict JSON the way QEMU's servers write
-// it: a space behind comma and colon, ASCII, integers in full as far as 64
-// bits hold them, other numbers to 17 digits.
+// AppendValue appends a value in strict JSON in the format of QEMU's servers: a
+// space after comma and colon, ASCII, integers of up to 64 bits in full, other
+// numbers with 17 digits.
 func AppendValue(dst, value []byte) []byte {
 	for i := 0; i < len(value); {
 		switch b := value[i]; {
@@ -211,8 +211,8 @@ func AppendValue(dst, value []byte) []byte {
 	return dst
 }
 
-// stringLength is the length of the string, with its quotes, that text
-// starts with.
+// stringLength returns the length of the string at the start of text, including
+// its quotes.
 func stringLength(text []byte) int {
 	for i := 1; i < len(text); i++ {
 		switch text[i] {
@@ -234,8 +234,8 @@ func numberLength(text []byte) int {
 	return len(text)
 }
 
-// appendRewrittenString appends a string in strict JSON as ASCII; its escapes
-// stay what they are.
+// appendRewrittenString appends a string in strict JSON as ASCII. It keeps
+// existing escapes.
 func appendRewrittenString(dst, text []byte) []byte {
 	for i := 0; i < len(text); {
 		if b := text[i]; b < 0x7f {
@@ -250,8 +250,8 @@ func appendRewrittenString(dst, text []byte) []byte {
 	return dst
 }
 
-// AppendNumber appends a number as QEMU would after having read it. One
-// beyond what a double holds stays as it came.
+// AppendNumber appends a number as QEMU writes it after reading it. A number
+// beyond the range of a double is not changed.
 func AppendNumber(dst, text []byte) []byte {
 	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
 		return strconv.AppendInt(dst, n, 10)
@@ -266,8 +266,8 @@ func AppendNumber(dst, text []byte) []byte {
 	return fmt.Appendf(dst, "%.17g", f)
 }
 
-// HexQuad returns the value of the four hexadecimal digits that data begins with,
-// or -1.
+// HexQuad returns the value of the four hexadecimal digits at the start of
+// data, or -1.
 func HexQuad(data []byte) rune {
 	if len(data) < 4 {
 		return -1

@@ -2,5 +2,5 @@
 
 package readfile
 
-// nonblock is nothing where named pipes have no place among files.
+// nonblock is 0 on systems where named pipes are not files.
 const nonblock = 0

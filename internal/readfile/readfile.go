@@ -1,6 +1,6 @@
-// Package readfile reads files that a user names, and the input that a user
-// pipes in, without ever waiting for a file that is none or reading without
-// end.
+// Package readfile reads files that a user names and input that a user pipes
+// in. It never waits for something that is not a regular file, and never reads
+// without a limit.
 package readfile
 
 import (
@@ -12,12 +12,12 @@ import (
 	"path/filepath"
 )
 
-// ErrNotRegular is in the errors about directories, named pipes, sockets and
-// devices.
+// ErrNotRegular is wrapped by the errors about directories, named pipes,
+// sockets and devices.
 var ErrNotRegular = errors.New("not a regular file")
 
 // File reads the regular file at path, whose separators are slashes, if it has
-// at most limit bytes. It refuses the same files as Open, and its errors are of
+// at most limit bytes. It rejects the same files as Open. Its errors have the
 // type *fs.PathError.
 func File(path string, limit int64) ([]byte, error) {
 	path = filepath.FromSlash(path)
@@ -35,17 +35,17 @@ func File(path string, limit int64) ([]byte, error) {
 
 // Open opens the regular file at path for reading.
 //
-// Anything else that has a name is refused, and not even opened: reading from
-// a named pipe waits for a writer, from a device it may never end. Symbolic
-// links are followed.
+// It rejects anything else without opening it: reading from a named pipe waits
+// for a writer, and reading from a device may never end. It follows symbolic
+// links.
 func Open(path string) (*os.File, fs.FileInfo, error) {
-	if info, err := os.Stat(path); err == nil { // else opening says why
+	if info, err := os.Stat(path); err == nil { // otherwise Open reports the reason
 		if err := regular(path, info); err != nil {
 			return nil, nil, err
 		}
 	}
-	// Another file may have taken the name meanwhile: opening must not wait
-	// for one either, and what is open counts.
+	// The name may refer to another file meanwhile. Opening that must not wait
+	// either, and its type is checked again.
 	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
 	if err != nil {
 		return nil, nil, err
@@ -61,8 +61,8 @@ func Open(path string) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
-// Reason is err without the operation and the paths that an *fs.PathError or an
-// *os.LinkError adds, for messages that name the file themselves.
+// Reason returns err without the operation and the paths that an *fs.PathError
+// or an *os.LinkError adds, for messages that name the file themselves.
 func Reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
@@ -75,11 +75,11 @@ func Reason(err error) error {
 	return err
 }
 
-// All reads r, which is standard input or the like, to its end, if that comes
-// after at most limit bytes.
+// All reads r, such as standard input, to its end. It returns an error if there
+// are more than limit bytes.
 func All(r io.Reader, limit int64) ([]byte, error) { return read(r, 0, limit) }
 
-// Kind names what mode's type is, as in "is a directory".
+// Kind returns the kind of file that mode describes, as in "is a directory".
 func Kind(mode fs.FileMode) string {
 	switch {
 	case mode.IsRegular():
@@ -97,7 +97,7 @@ func Kind(mode fs.FileMode) string {
 	}
 }
 
-// regular is nil for regular files.
+// regular returns an error unless the file is regular.
 func regular(path string, info fs.FileInfo) error {
 	if info.Mode().IsRegular() {
 		return nil
@@ -105,13 +105,13 @@ func regular(path string, info fs.FileInfo) error {
 	return &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("is %s, %w", Kind(info.Mode()), ErrNotRegular)}
 }
 
-// read reads r to its end. It holds size bytes, as far as anybody knows.
+// read reads r to its end. size is the expected size, or 0.
 func read(r io.Reader, size, limit int64) ([]byte, error) {
 	tooLarge := fmt.Errorf("is larger than %s", quantity(limit))
 	if size > limit {
 		return nil, tooLarge
 	}
-	// One byte more, so that the last read finds the end and grows nothing.
+	// One byte more lets the last read find the end without growing the buffer.
 	text := make([]byte, 0, max(size, 512)+1)
 	for {
 		n, err := r.Read(text[len(text):cap(text)])

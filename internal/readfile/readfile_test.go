@@ -36,7 +36,7 @@ func TestFileReadsRegularFilesUpToItsLimit(t *testing.T) {
 	}
 }
 
-// A file in /proc has contents, and a size of 0.
+// A file in /proc has contents, and the size 0.
 func TestFileReadsToTheEndWhateverTheSizeSays(t *testing.T) {
 	const path = "/proc/self/status"
 	if info, err := os.Stat(path); err != nil || info.Size() != 0 {
@@ -69,7 +69,7 @@ func TestFileTellsWhatIsMissing(t *testing.T) {
 	}
 }
 
-// endless is what a device may be.
+// endless is a reader without end, as a device may be.
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }

@@ -13,7 +13,7 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 )
 
-// Nobody writes to the pipes here: a reader that opened one would hang.
+// Nobody writes to the pipes here. A reader that opened one would hang.
 func TestFileRefusesWhatIsNoRegularFileAtOnce(t *testing.T) {
 	t.Chdir(t.TempDir()) // a socket's path is short
 	if err := syscall.Mkfifo("pipe", 0o600); err != nil {

@@ -1,7 +1,7 @@
 package sat
 
-// learn adds the clause that a conflict teaches, and goes back to the level
-// where it has one literal left.
+// learn adds the clause learned from a conflict, and returns to the level at
+// which it has one unassigned literal.
 func (s *Solver) learn(conflict *clause) {
 	lits, level := s.analyse(conflict)
 	s.order.bump *= 1 / 0.95
@@ -17,11 +17,11 @@ func (s *Solver) learn(conflict *clause) {
 	s.forget()
 }
 
-// analyse resolves a conflict with the reasons of the literals of its level
-// until one of these is left (first unique implication point). That literal
-// comes first, one of the highest level of the others second.
+// analyse resolves a conflict with the reasons of its level's literals until
+// one of these is left (first unique implication point). That literal is the
+// first of lits. The second has the highest level among the others.
 func (s *Solver) analyse(conflict *clause) (lits []Lit, level int) {
-	lits = []Lit{0} // a place for the first
+	lits = []Lit{0} // room for the first
 	marked := []int{}
 	open, at := 0, len(s.trail)
 	current := len(s.starts)
@@ -62,7 +62,7 @@ func (s *Solver) analyse(conflict *clause) (lits []Lit, level int) {
 	return lits, level
 }
 
-// minimise leaves literals out that the others imply by one clause.
+// minimise removes literals that the others imply by one clause.
 func (s *Solver) minimise(lits []Lit) []Lit {
 	kept := lits[:1]
 	for _, l := range lits[1:] {
@@ -96,7 +96,7 @@ func (s *Solver) levels(lits []Lit) int {
 	return len(distinct)
 }
 
-// assumed returns the assumptions that make l, one more, false.
+// assumed returns the assumptions that make the assumption l false, and l.
 func (s *Solver) assumed(l Lit) []Lit {
 	core := []Lit{l}
 	if s.level[l.variable()] == 0 {

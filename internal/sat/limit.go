@@ -10,17 +10,17 @@ type Limit struct {
 	steps   int
 	checkAt int
 	stopped bool
-	whole   *Limit // of which it is a part
+	whole   *Limit // the limit that this one is a part of
 }
 
-// MaxSteps is a limit for what a person waits for: a few seconds of work.
+// MaxSteps is a limit for interactive use: a few seconds of work.
 const MaxSteps = 100_000_000
 
-// checkEvery is how many steps pass between two looks at the context, about a
+// checkEvery is the number of steps between two checks of the context, about a
 // millisecond.
 const checkEvery = 20_000
 
-// NewLimit allows a number of steps until ctx ends.
+// NewLimit returns a limit of steps, which also ends with ctx.
 func NewLimit(ctx context.Context, steps int) *Limit {
 	return &Limit{ctx: ctx, steps: steps, checkAt: steps}
 }
@@ -35,15 +35,15 @@ func (l *Limit) Spend(steps int) {
 // Left returns the steps that are left.
 func (l *Limit) Left() int { return max(l.steps, 0) }
 
-// Part is a limit of at most steps, which are taken from l too.
+// Part returns a limit of at most steps. They count against l too.
 func (l *Limit) Part(steps int) *Limit {
 	part := NewLimit(l.ctx, min(steps, l.Left()))
 	part.whole = l
 	return part
 }
 
-// Reached reports whether the steps are spent or the context has ended. It
-// stays true once it is.
+// Reached reports whether the steps are spent or the context has ended. Once
+// true, it stays true.
 func (l *Limit) Reached() bool {
 	if l.steps <= l.checkAt {
 		l.checkAt = l.steps - checkEvery

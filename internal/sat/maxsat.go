@@ -2,21 +2,21 @@ package sat
 
 import "slices"
 
-// A Problem is a Solver with soft literals: ones that ought to be true, each at
-// the price of its weight.
+// A Problem is a Solver with soft literals. If a soft literal is false, the
+// assignment costs its weight.
 type Problem struct {
 	*Solver
-	soft   []Lit // those with a weight, in the order of their first mention
+	soft   []Lit // soft literals in the order of their first mention
 	weight map[Lit]int
-	cost   int // what every assignment costs at least
+	cost   int // lower bound of the cost of every assignment
 }
 
-// NewProblem makes a problem without clauses and soft literals.
+// NewProblem returns a problem without clauses and soft literals.
 func NewProblem(limit *Limit) *Problem {
 	return &Problem{Solver: NewSolver(limit), weight: map[Lit]int{}}
 }
 
-// Soft adds weight, which must be positive, to the price of l being false.
+// Soft adds weight, which must be positive, to the cost of l being false.
 func (p *Problem) Soft(l Lit, weight int) {
 	if _, known := p.weight[l]; !known {
 		p.soft = append(p.soft, l)
@@ -24,14 +24,14 @@ func (p *Problem) Soft(l Lit, weight int) {
 	p.weight[l] += weight
 }
 
-// Minimise looks for an assignment that satisfies all clauses and costs least.
-// It gives Unknown at the limit. After Satisfiable, the problem admits only
-// assignments that cost as little: Solve chooses among them, and so does Minimise
-// for soft literals that are added then.
+// Minimise finds an assignment of the least cost that satisfies all clauses. It
+// returns Unknown at the limit. After Satisfiable, the problem admits only
+// assignments of that cost: Solve chooses among them, and so does Minimise for
+// soft literals that are added later.
 //
-// The cost is a lower bound that grows. Each turn assumes all soft literals.
+// The cost is a lower bound that grows. Each round assumes all soft literals.
 // Those of an unsatisfiable core cannot all be true, so the least weight among
-// them is certain to be paid; weakened, they go on.
+// them is added to the cost. relax replaces them by weaker ones.
 func (p *Problem) Minimise() (cost int, status Status) {
 	for {
 		switch p.Solve(p.soft...) {
@@ -54,8 +54,8 @@ func (p *Problem) Minimise() (cost int, status Status) {
 	}
 }
 
-// shrink leaves literals out of a core as long as that is cheap. What is left
-// is still a core.
+// shrink removes literals from a core as long as that is cheap. The rest is
+// still a core.
 func (p *Problem) shrink(core []Lit) []Lit {
 	const stepsEach = 20_000
 	for i := 0; i < len(core) && !p.limit.Reached(); {
@@ -64,7 +64,7 @@ func (p *Problem) shrink(core []Lit) []Lit {
 		status := Unknown
 		p.within(stepsEach, func() { status = p.Solve(without...) })
 		if status != Unsatisfiable {
-			i++ // it is needed, or to find out takes too long
+			i++ // the literal is needed, or finding out takes too long
 			continue
 		}
 		smaller := p.Core()
@@ -76,7 +76,7 @@ func (p *Problem) shrink(core []Lit) []Lit {
 	return core
 }
 
-// within calls f under a limit of at most steps.
+// within calls f with a limit of at most steps.
 func (p *Problem) within(steps int, f func()) {
 	whole := p.limit
 	p.limit = whole.Part(steps)
@@ -84,9 +84,9 @@ func (p *Problem) within(steps int, f func()) {
 	p.limit = whole
 }
 
-// relax pays the least weight among a core. It replaces literals b1 ... bn by
-// n-1 others, of which one less is false whenever one of the core is: bi or all
-// that follow it (maximum resolution).
+// relax adds the least weight in a core to the cost. It replaces the literals
+// b1 ... bn by n-1 others: for each i, bi or all that follow it (maximum
+// resolution). If k of the core's literals are false, k-1 of the new ones are.
 func (p *Problem) relax(core []Lit) {
 	weight := p.weight[core[0]]
 	for _, l := range core {

@@ -2,11 +2,11 @@ package sat
 
 import "container/heap"
 
-// An order is a heap of variables, the most active first. Activity is how
-// often a variable was in a conflict, with late conflicts counting more.
+// An order is a heap of variables, the most active first. The activity counts
+// the conflicts that a variable was part of. Later conflicts count more.
 type order struct {
 	heap     []int
-	at       []int // by variable; -1 for one that is not in the heap
+	at       []int // index in heap by variable; -1 if absent
 	activity []float64
 	bump     float64
 }
@@ -26,13 +26,13 @@ func (o *order) Swap(i, j int) {
 	o.at[o.heap[i]], o.at[o.heap[j]] = i, j
 }
 
-// Push and Pop are for container/heap.
+// Push implements heap.Interface.
 func (o *order) Push(v any) {
 	o.at[v.(int)] = len(o.heap)
 	o.heap = append(o.heap, v.(int))
 }
 
-// Pop removes the last.
+// Pop implements heap.Interface.
 func (o *order) Pop() any {
 	v := o.heap[len(o.heap)-1]
 	o.heap = o.heap[:len(o.heap)-1]

@@ -11,7 +11,7 @@ import (
 
 const plenty = 10_000_000
 
-// randomClauses makes clauses of up to three of the literals.
+// randomClauses returns clauses of up to three of the literals.
 func randomClauses(random *rand.Rand, vars []sat.Lit, n int) (clauses [][]sat.Lit) {
 	for range n {
 		var c []sat.Lit
@@ -38,7 +38,7 @@ func variables(s *sat.Solver, n int) (vars []sat.Lit) {
 	return vars
 }
 
-// among reports whether a clause is true where the i-th of vars is bit i of set.
+// among reports whether a clause is true if the i-th of vars is bit i of set.
 func among(set int, vars, clause []sat.Lit) bool {
 	return slices.ContainsFunc(clause, func(l sat.Lit) bool {
 		i := slices.IndexFunc(vars, func(v sat.Lit) bool { return v == l || v == l.Not() })
@@ -63,8 +63,8 @@ func units(lits []sat.Lit) (clauses [][]sat.Lit) {
 	return clauses
 }
 
-// One solver answers one question after the other, as trying all assignments
-// would. A core is made of assumptions, and they suffice.
+// One solver gives the same answers to consecutive questions as trying all
+// assignments. A core consists of assumptions, and is unsatisfiable.
 func TestSolveAgreesWithAllAssignments(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	count := map[sat.Status]int{}
@@ -111,7 +111,8 @@ func TestSolveAgreesWithAllAssignments(t *testing.T) {
 	}
 }
 
-// No assignment costs less than Minimise says, and the one it found costs that.
+// No assignment costs less than the result of Minimise, and the assignment
+// found has that cost.
 func TestMinimiseIsExact(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 1000 {
@@ -162,8 +163,8 @@ func TestMinimiseIsExact(t *testing.T) {
 	}
 }
 
-// pigeons makes clauses that put n+1 pigeons into n holes, one in each. That
-// they contradict one another takes resolution exponentially long to find out.
+// pigeons returns clauses that put n+1 pigeons into n holes, one in each.
+// Resolution needs exponential time to refute them.
 func pigeons(s *sat.Solver, n int) {
 	in := make([][]sat.Lit, n+1)
 	for i := range in {

@@ -6,10 +6,11 @@ import (
 	"slices"
 )
 
-// restartUnit is the number of conflicts that restarts are counted in.
+// restartUnit is the number of conflicts that a term of the Luby sequence
+// stands for.
 const restartUnit = 64
 
-// Solve looks for an assignment in which all clauses and all assumptions are
+// Solve searches an assignment in which all clauses and all assumptions are
 // true.
 func (s *Solver) Solve(assumptions ...Lit) Status {
 	s.undo(0)
@@ -26,7 +27,7 @@ func (s *Solver) Solve(assumptions ...Lit) Status {
 	return Unsatisfiable
 }
 
-// search gives Unknown after a number of conflicts, or when the limit is
+// search returns Unknown after a number of conflicts, or when the limit is
 // reached.
 func (s *Solver) search(assumptions []Lit, conflicts int) Status {
 	for {
@@ -48,15 +49,15 @@ func (s *Solver) search(assumptions []Lit, conflicts int) Status {
 				return status
 			}
 			s.starts = append(s.starts, len(s.trail))
-			if s.value[next] == 0 { // else it is an assumption that follows already
+			if s.value[next] == 0 { // otherwise the assumption is true already
 				s.assign(next, nil)
 			}
 		}
 	}
 }
 
-// next is the literal to decide: an assumption, or one of the most active
-// variable.
+// next returns the literal to decide: an assumption, or a literal of the most
+// active variable.
 func (s *Solver) next(assumptions []Lit) (Lit, Status) {
 	if at := len(s.starts); at < len(assumptions) {
 		l := assumptions[at]
@@ -88,7 +89,7 @@ func (s *Solver) assign(l Lit, reason *clause) {
 	s.trail = append(s.trail, l)
 }
 
-// undo takes back all that was decided above a level.
+// undo reverts all decisions above a level.
 func (s *Solver) undo(level int) {
 	if len(s.starts) <= level {
 		return
@@ -105,8 +106,8 @@ func (s *Solver) undo(level int) {
 	s.trail, s.starts, s.head = s.trail[:from], s.starts[:level], from
 }
 
-// propagate assigns what follows from clauses with one literal left. It
-// returns a clause that has none.
+// propagate assigns the literals that follow from clauses with one unassigned
+// literal. It returns a clause whose literals are all false, or nil.
 func (s *Solver) propagate() *clause {
 	for s.head < len(s.trail) {
 		l := s.trail[s.head]
@@ -144,7 +145,7 @@ func (s *Solver) propagate() *clause {
 	return nil
 }
 
-// rewatch makes c watch a literal that is not false in place of its second. It
+// rewatch replaces the second watched literal of c by one that is not false. It
 // reports whether there is one.
 func (s *Solver) rewatch(c *clause) bool {
 	for i := 2; i < len(c.lits); i++ {
@@ -159,7 +160,7 @@ func (s *Solver) rewatch(c *clause) bool {
 	return false
 }
 
-// luby gives the i-th number, from 1, of the sequence 1 1 2 1 1 2 4 ...
+// luby returns the i-th term of the sequence 1 1 2 1 1 2 4 ..., counted from 1.
 func luby(i int) int {
 	for size := 1; ; size = 2*size + 1 {
 		switch {
@@ -171,7 +172,7 @@ func luby(i int) int {
 	}
 }
 
-// forget drops the worse half of the learned clauses once there are many.
+// forget removes the worse half of the learned clauses if there are many.
 func (s *Solver) forget() {
 	if len(s.learned) < s.maxLearned {
 		return
@@ -184,7 +185,7 @@ func (s *Solver) forget() {
 		if c.lbd <= 2 || s.reason[c.lits[0].variable()] == c {
 			kept = append(kept, c)
 		} else {
-			c.lits, c.deleted = nil, true // watchers are dropped when they are visited
+			c.lits, c.deleted = nil, true // propagate removes the watchers
 		}
 	}
 	clear(s.learned[len(kept):])

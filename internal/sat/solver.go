@@ -8,13 +8,13 @@ import (
 // A Lit is a variable or its negation.
 type Lit int32
 
-// The literals of the variable that every solver has and that is true.
+// The literals of a variable that every solver has and that is always true.
 const (
 	True  Lit = 0
 	False Lit = 1
 )
 
-// Not is the negation of l.
+// Not returns the negation of l.
 func (l Lit) Not() Lit { return l ^ 1 }
 
 func (l Lit) variable() int { return int(l >> 1) }
@@ -29,46 +29,47 @@ const (
 	Unsatisfiable
 )
 
-// A clause is literals of which at least one is true. The first two are
-// watched.
+// A clause is a set of literals of which at least one must be true. The first
+// two are watched.
 type clause struct {
 	lits []Lit
-	// lbd counts the decision levels that the clause had when it was learned:
-	// clauses of few are used often. It is 0 for a clause that was given.
+	// lbd is the number of decision levels of the clause's literals when it was
+	// learned. Clauses with few levels are used often. It is 0 for a clause
+	// that was not learned.
 	lbd     int
 	deleted bool
 }
 
-// A watcher is a clause to visit when a literal of it becomes false. If
-// blocker, another one, is true, the clause is.
+// A watcher is a clause to visit when one of its watched literals becomes
+// false. If blocker, another of its literals, is true, the clause is satisfied.
 type watcher struct {
 	clause  *clause
 	blocker Lit
 }
 
-// A Solver holds clauses. Its methods must not be called concurrently.
+// A Solver is a set of clauses. Its methods must not be called concurrently.
 type Solver struct {
 	limit *Limit
 
-	watches  [][]watcher // by the literal whose truth makes a watched one false
+	watches  [][]watcher // by the literal that makes a watched one false
 	value    []int8      // by literal: 1 true, -1 false, 0 open
 	level    []int       // by variable
 	reason   []*clause   // by variable; nil for decisions
-	trail    []Lit       // what is true, in order
+	trail    []Lit       // true literals in the order of assignment
 	starts   []int       // where in the trail each level starts
-	head     int         // what of the trail is propagated
+	head     int         // end of the propagated part of trail
 	order    order
-	positive []bool // by variable: the value it had last
+	positive []bool // by variable: its last value
 	seen     []bool // by variable, in analyse; all false outside it
 
 	learned    []*clause
 	maxLearned int
-	unsat      bool   // without assumptions
+	unsat      bool   // unsatisfiable without assumptions
 	model      []int8 // value of the last Satisfiable
 	core       []Lit
 }
 
-// NewSolver makes a solver without clauses.
+// NewSolver returns a solver without clauses.
 func NewSolver(limit *Limit) *Solver {
 	s := &Solver{limit: limit, maxLearned: 2000}
 	s.order.bump = 1
@@ -91,11 +92,11 @@ func (s *Solver) NewVariable() Lit {
 	return Lit(2 * v)
 }
 
-// AddClause demands that one of lits be true.
+// AddClause requires that one of lits is true.
 func (s *Solver) AddClause(lits ...Lit) {
 	s.undo(0)
 	lits = slices.Clone(lits)
-	slices.Sort(lits) // puts a literal beside its negation
+	slices.Sort(lits) // puts a literal next to its negation
 	kept := lits[:0]
 	for i, l := range lits {
 		switch {
@@ -124,7 +125,7 @@ func (s *Solver) watch(c *clause) {
 	}
 }
 
-// And returns a literal that is true exactly if all of lits are.
+// And returns a literal that is true if and only if all of lits are.
 func (s *Solver) And(lits ...Lit) Lit {
 	switch len(lits) {
 	case 0:
@@ -143,7 +144,7 @@ func (s *Solver) And(lits ...Lit) Lit {
 	return out
 }
 
-// Or returns a literal that is true exactly if one of lits is.
+// Or returns a literal that is true if and only if one of lits is.
 func (s *Solver) Or(lits ...Lit) Lit {
 	negated := make([]Lit, len(lits))
 	for i, l := range lits {
@@ -152,9 +153,9 @@ func (s *Solver) Or(lits ...Lit) Lit {
 	return s.And(negated...).Not()
 }
 
-// Holds reports whether l is true in the assignment that Solve found last.
+// Holds reports whether l is true in the last assignment that Solve found.
 func (s *Solver) Holds(l Lit) bool { return int(l) < len(s.model) && s.model[l] > 0 }
 
-// Core returns those of the assumptions of the last Solve that the clauses
-// contradict together.
+// Core returns a subset of the last Solve's assumptions that contradicts the
+// clauses.
 func (s *Solver) Core() []Lit { return s.core }

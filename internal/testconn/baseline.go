@@ -7,7 +7,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// A Baseline is what the process holds before a test: its goroutines, open
+// A Baseline has what the process holds before a test: goroutines, open
 // descriptors and heap.
 type Baseline struct {
 	t          *testing.T
@@ -22,9 +22,9 @@ func NewBaseline(t *testing.T) *Baseline {
 	return &Baseline{t, goleak.IgnoreCurrent(), OpenFiles(t), HeapInUse()}
 }
 
-// Check fails the test if goroutines or descriptors are left, or more than heap
-// bytes. Goroutines get some time to end; descriptors and memory are released by
-// them.
+// Check fails the test if there are more goroutines or descriptors than before,
+// or if the heap has grown by more than heap bytes. Goroutines get some time to
+// end. They release descriptors and memory.
 func (b *Baseline) Check(heap int64) {
 	b.t.Helper()
 	goleak.VerifyNone(b.t, b.goroutines)
@@ -34,7 +34,7 @@ func (b *Baseline) Check(heap int64) {
 	b.CheckHeap(heap)
 }
 
-// CheckHeap fails the test if the heap has grown by more than so many bytes.
+// CheckHeap fails the test if the heap has grown by more than most bytes.
 func (b *Baseline) CheckHeap(most int64) {
 	b.t.Helper()
 	if grown := HeapInUse() - b.heap; grown > most {
@@ -42,7 +42,8 @@ func (b *Baseline) CheckHeap(most int64) {
 	}
 }
 
-// HeapInUse is the size of what is reachable. Collecting twice empties pools too.
+// HeapInUse returns the size of reachable memory. The second collection empties
+// pools.
 func HeapInUse() int64 {
 	var m runtime.MemStats
 	runtime.GC()

@@ -1,5 +1,5 @@
-// Package testconn has what the tests of the client, those of the server and the
-// attacks on both share.
+// Package testconn has functions for the tests of the client, of the server,
+// and of attacks on both.
 package testconn
 
 import (
@@ -17,21 +17,21 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// Start runs f and returns where its error will be.
+// Start runs f in a goroutine and returns a channel for its error.
 func Start(f func() error) <-chan error {
 	done := make(chan error, 1)
 	go func() { done <- f() }()
 	return done
 }
 
-// Execute starts a command without arguments and returns where its error will
-// be.
+// Execute starts a command without arguments and returns a channel for its
+// error.
 func Execute(ctx context.Context, c *qmp.Conn, name string) <-chan error {
 	return Start(func() error { return c.Execute(ctx, name, nil, nil) })
 }
 
-// Echo calls echo, or out-of-band echo-oob, with arguments that no other call has, and
-// expects them back.
+// Echo calls echo, or echo-oob out-of-band, with arguments that no other call
+// has, and checks that they come back.
 func Echo(ctx context.Context, c *qmp.Conn, oob bool, want string) error {
 	call, name := c.Execute, "echo"
 	if oob {
@@ -47,7 +47,7 @@ func Echo(ctx context.Context, c *qmp.Conn, oob bool, want string) error {
 	return nil
 }
 
-// Running fails the test unless nothing has come out of done.
+// Running fails the test if done already has a result.
 func Running(t *testing.T, done <-chan error) {
 	t.Helper()
 	select {
@@ -57,8 +57,8 @@ func Running(t *testing.T, done <-chan error) {
 	}
 }
 
-// TempFile opens a file with the content, which is its name too, until the test
-// ends.
+// TempFile opens a file until the test ends. content is both its name and its
+// content.
 func TempFile(t *testing.T, content string) *os.File {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), content)
@@ -73,7 +73,7 @@ func TempFile(t *testing.T, content string) *os.File {
 	return f
 }
 
-// OpenFiles counts the descriptors that the process has open.
+// OpenFiles counts the open descriptors of the process.
 func OpenFiles(t *testing.T) int {
 	t.Helper()
 	entries, err := os.ReadDir("/dev/fd")
@@ -83,8 +83,8 @@ func OpenFiles(t *testing.T) int {
 	return len(entries)
 }
 
-// Exchange keeps depth requests in flight until b.N are answered: for the
-// replies that have come in it sends as many requests, in one write.
+// Exchange keeps depth requests in flight until b.N are answered. In one write
+// it sends as many requests as replies have arrived.
 func Exchange(b *testing.B, conn net.Conn, in *bufio.Reader, request string, depth int) {
 	window := []byte(strings.Repeat(request, depth))
 	b.ReportAllocs()

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Bound bounds the rest of a test to what an input of a size may take: half a
-// minute, and a millisecond a byte. That is a thousand times what it should
-// take, so that a busy machine fails nothing, and what grows exponentially with
-// the input still fails. The input is then kept, since the test panics.
+// Bound limits the time of the rest of a test that reads an input of size
+// bytes: half a minute, and a millisecond for each byte. That is a thousand
+// times the expected time. A busy machine does not exceed it, but exponential
+// growth does. The test then panics, so that the fuzzer stores the input.
 func Bound(t testing.TB, size int) {
 	t.Helper()
 	limit := 30*time.Second + time.Duration(size)*time.Millisecond

@@ -1,5 +1,5 @@
-// Package testcost makes it a failure that reading an input costs out of
-// proportion to the input's size.
+// Package testcost fails tests in which reading an input costs more than its
+// size justifies.
 package testcost
 
 import (
@@ -9,19 +9,19 @@ import (
 )
 
 const (
-	// fixedBytes and fixedTime are for what does not depend on the input.
+	// fixedBytes and fixedTime are the costs that do not depend on the input.
 	fixedBytes = 1 << 20
 	fixedTime  = time.Second
-	// timePerByte is a hundred times what the slowest reader takes with the
-	// instrumentation of a fuzz test. What takes quadratic time exceeds it
-	// with inputs of some ten thousand bytes.
+	// timePerByte is a hundred times the time of the slowest reader with the
+	// instrumentation of a fuzz test. Quadratic time exceeds it with inputs of
+	// some ten thousand bytes.
 	timePerByte = 20 * time.Microsecond
 )
 
-// Check runs f, which reads an input of size bytes. It fails the test if f, and
-// whatever else runs meanwhile, allocates more than bytesPerByte for each byte
-// of the input, or takes processor time out of proportion. Time that f waits
-// does not count.
+// Check runs f, which reads an input of size bytes. It fails the test if the
+// process meanwhile allocates more than bytesPerByte for each byte of the
+// input, or takes more processor time than the size justifies. Time that f
+// waits does not count.
 func Check(t testing.TB, size, bytesPerByte int, f func()) {
 	t.Helper()
 	allocatedBefore, usedBefore := allocated(), processorTime()
@@ -35,7 +35,8 @@ func Check(t testing.TB, size, bytesPerByte int, f func()) {
 	}
 }
 
-// allocated returns how many bytes the program has allocated on the heap.
+// allocated returns the number of bytes that the program has allocated on the
+// heap.
 func allocated() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(sample)

@@ -4,5 +4,5 @@ package testcost
 
 import "time"
 
-// processorTime is not measured: only memory is limited.
+// processorTime returns 0. Only memory is limited on this system.
 func processorTime() time.Duration { return 0 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// processorTime returns how long the program has run on processors.
+// processorTime returns the processor time of the program.
 func processorTime() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// ArchiveEdition is the edition that the comment of a golden archive asks for by
-// the words "edition X". An archive without them has the given one.
+// ArchiveEdition returns the edition that the comment of a golden archive names
+// by the words "edition X", or otherwise.
 func ArchiveEdition(tb testing.TB, comment []byte, otherwise edition.Edition) edition.Edition {
 	tb.Helper()
 	_, rest, found := strings.Cut(string(comment), "edition ")

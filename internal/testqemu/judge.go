@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A Judge is a Python program that runs QEMU's own front end: it answers each
+// A Judge is a Python program that runs QEMU's own front end. It answers each
 // line with a line. It ends with its test.
 type Judge struct {
 	in  io.Writer
@@ -40,7 +40,7 @@ func StartJudge(t *testing.T, script string) *Judge {
 	return &Judge{in: in, out: bufio.NewReader(out)}
 }
 
-// Ask gets the answer to a line, without its newline.
+// Ask sends a line and returns the answer without its newline.
 func (j *Judge) Ask(t *testing.T, line string) string {
 	t.Helper()
 	if _, err := fmt.Fprintln(j.in, line); err != nil {

@@ -1,7 +1,7 @@
-// Package testqemu gives tests what they need of QEMU, none of which is part of
-// this repository: its schemas, by the environment variable QAPI_CORPUS, and
-// its sources, by QEMU_SRC. Tests are skipped where these are not set, and fail
-// where what they name is not there.
+// Package testqemu finds the parts of QEMU that tests need and this repository
+// does not contain: its schemas, by the environment variable QAPI_CORPUS, and
+// its sources, by QEMU_SRC. If a variable is not set, the tests are skipped. If
+// the folder that it names does not exist, they fail.
 package testqemu
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/qapi-go/qapi-gen/edition"
 )
 
-// Corpus is the path of a file or folder of the corpus of real schemas.
+// Corpus returns the path of a file or folder of the corpus of real schemas.
 func Corpus(tb testing.TB, path ...string) string {
 	tb.Helper()
 	root := os.Getenv("QAPI_CORPUS")
@@ -25,7 +25,8 @@ func Corpus(tb testing.TB, path ...string) string {
 	return existing(tb, "QAPI_CORPUS", filepath.Join(append([]string{root}, path...)...))
 }
 
-// Versions are the releases that the corpus has, by the names of their folders.
+// Versions returns the releases of the corpus, which are the names of its
+// folders.
 func Versions(tb testing.TB) []string {
 	tb.Helper()
 	folders, err := os.ReadDir(Corpus(tb))
@@ -39,8 +40,9 @@ func Versions(tb testing.TB) []string {
 	return versions
 }
 
-// Schemas are the paths in the corpus of a release's schemas, by the names that
-// its expected documents have. Releases before 5.0 have no storage daemon's.
+// Schemas returns the paths of a release's schemas in the corpus, by the names
+// of their expected documents. Releases before 5.0 have no schema of the
+// storage daemon.
 func Schemas(tb testing.TB, version string) map[string]string {
 	tb.Helper()
 	found := map[string]string{}
@@ -57,7 +59,7 @@ func Schemas(tb testing.TB, version string) map[string]string {
 	return found
 }
 
-// Source is the folder of a QEMU source tree.
+// Source returns the folder of a QEMU source tree.
 func Source(tb testing.TB) string {
 	tb.Helper()
 	src := os.Getenv("QEMU_SRC")
@@ -75,7 +77,7 @@ func existing(tb testing.TB, variable, path string) string {
 	return path
 }
 
-// Edition is the edition of the source tree, from its file VERSION.
+// Edition returns the edition of the source tree, from its file VERSION.
 func Edition(tb testing.TB) edition.Edition {
 	tb.Helper()
 	text, err := os.ReadFile(filepath.Join(Source(tb), "VERSION"))
@@ -89,8 +91,8 @@ func Edition(tb testing.TB) edition.Edition {
 	return edition.Release(major, minor)
 }
 
-// Mutations is how many random schemas to compare, by QEMU_MUTATIONS, and where
-// their randomness comes from, by QEMU_SEED.
+// Mutations returns the number of random schemas to compare, from
+// QEMU_MUTATIONS, and the source of their randomness, from QEMU_SEED.
 func Mutations(tb testing.TB) (count int, rng *rand.Rand) {
 	tb.Helper()
 	return int(number(tb, "QEMU_MUTATIONS", 1000)), rand.New(rand.NewPCG(number(tb, "QEMU_SEED", 1), 0))

@@ -10,13 +10,12 @@ import (
 // Root is the path of the root module of each schema.
 const Root = "schema.json"
 
-// perModule is how many commands a module has.
+// perModule is the number of commands in a module.
 const perModule = 1000
 
-// Commands is a schema of n documented commands, in modules of a thousand. One
-// command in ten has arguments and a result that are types of the schema's, and
-// an event beside it. The function reads a file of the schema, as
-// parser.Options.ReadFile does.
+// Commands returns a schema of n documented commands, in modules of a thousand.
+// Every tenth command has arguments and a result of types in the schema, and an
+// event. readFile reads a file of the schema, as parser.Options.ReadFile does.
 func Commands(n int) (readFile func(path string) ([]byte, error)) {
 	files := map[string][]byte{Root: root(n)}
 	for module := 0; module*perModule < n; module++ {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/lifecycle"
 	"github.com/qapi-go/qapi-gen/qmp/qmptest"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -86,6 +87,28 @@ func printed(t *testing.T) []struct {
 		{conn.Subscribe(qmp.EventNames("STOP", "RESET")), "subscription to RESET, STOP"},
 		{fan, "fan of events"},
 
+		{lifecycle.Job{ID: "backup0"}, "job backup0"},
+		{lifecycle.JobProgress{Status: "running", Current: 10, Total: 100}, "running: 10 of 100"},
+		{lifecycle.JobProgress{Status: "created"}, "created"},
+		{&lifecycle.JobError{ID: "backup0", Reason: "No space left"}, "job backup0: No space left"},
+		{&lifecycle.JobError{ID: "backup0", Reason: "gone", Cancelled: true}, "job backup0: cancelled"},
+		{lifecycle.Migration{}, "migration"}, {lifecycle.Migration{PostcopyAfter: 1}, "migration with postcopy after 1 pass"},
+		{lifecycle.Migration{PostcopyAfter: 2}, "migration with postcopy after 2 passes"},
+		{
+			lifecycle.MigrationProgress{Status: "active", Pass: 2, Transferred: 8, Remaining: 1, Total: 4},
+			"active, pass 2: 8 bytes transferred, 1 of 4 remaining",
+		},
+		{lifecycle.MigrationProgress{Status: "setup"}, "setup"},
+		{&lifecycle.MigrationError{Status: "failed", Reason: "no route"}, "migration: failed: no route"},
+		{
+			lifecycle.Recovery{Listen: "tcp:0:1", Connect: "tcp:h:1"},
+			"recovery of a migration, listening at tcp:0:1, connecting to tcp:h:1",
+		},
+		{lifecycle.GuestCommand{Path: "passwd", Args: []string{"secret"}, Stdin: []byte("secret")}, "passwd, arguments: 1"},
+		{&lifecycle.ExitError{Path: "make", Code: 2}, "make in the guest: exit status 2"},
+		{&lifecycle.ExitError{Path: "make", Code: -1, Signal: 9}, "make in the guest: ended by signal 9"},
+		{&lifecycle.UnplugError{Device: "disk0", Reason: "the device is busy"}, "the guest refuses to release the device disk0: the device is busy"},
+
 		{qmp.WithoutOOB(), "WithoutOOB()"}, {qmp.WithGuestAgent(), "WithGuestAgent()"},
 		{qmp.WithRFCControl(), "WithRFCControl()"}, {qmp.WithStrictReplies(), "WithStrictReplies()"},
 		{qmp.WithMessageLimit(1000), "WithMessageLimit(1000)"}, {qmp.WithInFlight(16), "WithInFlight(16)"},
@@ -147,7 +170,7 @@ func TestTypesPrintReadably(t *testing.T) {
 		}
 	}
 	listed := goList(t, "../..")
-	for _, path := range public[:3] {
+	for _, path := range public[:4] {
 		p := typeCheck(t, listed[path], listed).Package
 		for _, name := range namesOf(p).types {
 			if programFunctions[name] || types.IsInterface(p.Scope().Lookup(name).Type()) {

@@ -16,7 +16,7 @@ var fileName = regexp.MustCompile(`[a-z_]+\*?\.go\b`)
 // TestPackageCommentsNameAllFiles holds the reading order that each package
 // comment gives to the files of the package.
 func TestPackageCommentsNameAllFiles(t *testing.T) {
-	for _, path := range []string{"qapi", "qmp", "qmp/server"} {
+	for _, path := range []string{"qapi", "qmp", "qmp/server", "qmp/lifecycle"} {
 		t.Run(path, func(t *testing.T) {
 			dir := filepath.Join("../..", path)
 			f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, "doc.go"), nil, parser.ParseComments)

@@ -10,13 +10,13 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"example.com/control/qemu"
 	"example.com/control/qga"
 	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/qmp/lifecycle"
 	"github.com/qapi-go/qapi-gen/qmp/qmptest"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
@@ -113,27 +113,14 @@ func TestEvents(t *testing.T) {
 	})
 }
 
-//docs:jobs 1
-
 func TestJob(t *testing.T) {
 	ctx, conn, vm := machine(t)
-	//docs:jobs 2
+	//docs:jobs 1
 	if err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat("disk.img"); err != nil || info.Size() != 1<<20 {
 		t.Errorf("the image: %v, %v", info, err)
-	}
-	err = runJob(ctx, conn, "fails", func(ctx context.Context) error {
-		return vm.BlockdevCreate(ctx, qemu.BlockdevCreateArgs{
-			JobID: "fails",
-			Options: qemu.BlockdevCreateOptions{
-				File: &qemu.BlockdevCreateOptionsFile{Filename: filepath.Join("absent", "disk.img"), Size: 1 << 20},
-			},
-		})
-	})
-	if err == nil {
-		t.Error("a job without a folder for its file has no error")
 	}
 	if jobs, err := vm.QueryJobs(ctx); err != nil || len(jobs) > 0 {
 		t.Errorf("jobs are left: %v, %v", jobs, err)
@@ -150,6 +137,34 @@ func TestHotPlug(t *testing.T) {
 		//docs:hot-plug 2
 		return err
 	})
+}
+
+func TestMigration(t *testing.T) {
+	ctx, source, _ := machine(t)
+	cmd, destination, err := startQEMU(ctx, "destination.sock", "-nodefaults", "-display", "none", "-machine", "q35", "-S", "-incoming", "defer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = destination.Close()
+		end(cmd)
+	})
+	try(t, func() error {
+		//docs:migration 1
+		//docs:migration 2
+		return err
+	})
+	// The destination may be a moment behind.
+	try(t, func() error { return lifecycle.Migrate(ctx, destination, lifecycle.Migration{}) })
+}
+
+func TestShutdown(t *testing.T) {
+	ctx, conn, _ := machine(t)
+	const grace = 100 * time.Millisecond
+	//docs:shut-down 1
+	if err != nil || !forced {
+		t.Errorf("forced %v, %v", forced, err)
+	}
 }
 
 func TestAgent(t *testing.T) {
@@ -173,8 +188,16 @@ func TestAgent(t *testing.T) {
 		if err == nil && info.Version == "" {
 			t.Error("the agent has no version")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return runInGuest(ctx, conn)
 	})
+}
+
+func runInGuest(ctx context.Context, conn *qmp.Conn) error {
+	//docs:guest-agent 2
+	return err
 }
 
 func TestFiles(t *testing.T) {

@@ -3,17 +3,18 @@ package client
 import (
 	"encoding/base64"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/test/real/qga72"
 )
 
-func startAgent(t *testing.T) *qmp.Conn {
+func startAgent(t *testing.T, blocked ...string) *qmp.Conn {
 	t.Helper()
 	dir := shortDir(t)
 	startProgram(t, "qemu-ga", "-m", "unix-listen", "-p", dir+"/ga", "-f", dir+"/pid", "-t", dir,
-		"--block-rpcs=guest-shutdown,guest-suspend-disk,guest-suspend-ram,guest-suspend-hybrid,guest-set-time")
+		"--block-rpcs="+strings.Join(append(blocked, "guest-shutdown", "guest-suspend-disk", "guest-suspend-ram", "guest-suspend-hybrid", "guest-set-time"), ","))
 	return dial(t, "unix:"+dir+"/ga", qmp.WithGuestAgent())
 }
 

@@ -12,15 +12,21 @@ import (
 // the other as subject, against each QEMU that there is: a client is seldom of
 // the release that it meets.
 func TestClientDrivesQEMU(t *testing.T) {
+	forEachQEMU(t, func(t *testing.T, program string) {
+		one, _, _ := startQEMUProgram(t, program)
+		driveQEMU(t, dial(t, one))
+	})
+}
+
+// forEachQEMU runs a test with each QEMU that there is.
+func forEachQEMU(t *testing.T, test func(t *testing.T, program string)) {
+	t.Helper()
 	programs := []string{"qemu-system-x86_64"}
 	if other := os.Getenv("QAPI_QEMU10"); other != "" {
 		programs = append(programs, other)
 	}
 	for _, program := range programs {
-		t.Run(program, func(t *testing.T) {
-			one, _, _ := startQEMUProgram(t, program)
-			driveQEMU(t, dial(t, one))
-		})
+		t.Run(program, func(t *testing.T) { test(t, program) })
 	}
 }
 
