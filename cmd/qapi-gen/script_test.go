@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,6 +21,11 @@ func TestMain(m *testing.M) {
 }
 
 func TestGoldenScripts(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "vmm")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../examples/vmm")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
@@ -28,6 +34,7 @@ func TestGoldenScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			schemas, err := filepath.Abs(filepath.Join("..", "..", "testdata", "qapi-schema"))
 			env.Setenv("SCHEMAS", schemas)
+			env.Setenv("VMM", program)
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

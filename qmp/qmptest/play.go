@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/recording"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -44,7 +45,7 @@ func Play(t testing.TB, recording io.Reader, label string, opts ...qmp.ConnOptio
 
 // startPlayer plays lines to the connection that it returns, and sends to ended how
 // that ended.
-func startPlayer(lines []line) (conn net.Conn, ended <-chan error) {
+func startPlayer(lines []recording.Line) (conn net.Conn, ended <-chan error) {
 	ours, theirs := net.Pipe()
 	p := &player{lines: lines, conn: theirs, requests: json.NewDecoder(theirs), ids: make(map[string]json.RawMessage)}
 	done := make(chan error, 1)
@@ -56,18 +57,18 @@ func startPlayer(lines []line) (conn net.Conn, ended <-chan error) {
 }
 
 // read reads the lines of one connection.
-func read(recording io.Reader, label string) ([]line, error) {
-	d := json.NewDecoder(recording)
-	var h header
+func read(from io.Reader, label string) ([]recording.Line, error) {
+	d := json.NewDecoder(from)
+	var h recording.Header
 	if err := d.Decode(&h); err != nil {
 		return nil, fmt.Errorf("reading a recording: %w", err)
 	}
-	if h.Version != recordingVersion {
-		return nil, fmt.Errorf("the recording's first line is not {\"qmp-recording\":%d}: a Recorder writes recordings", recordingVersion)
+	if h.Version != recording.Version {
+		return nil, fmt.Errorf("the recording's first line is not {\"qmp-recording\":%d}: a Recorder writes recordings", recording.Version)
 	}
-	var lines []line
+	var lines []recording.Line
 	for number := 2; ; number++ {
-		var l line
+		var l recording.Line
 		switch err := d.Decode(&l); {
 		case errors.Is(err, io.EOF) && len(lines) == 0:
 			return nil, fmt.Errorf("the recording has no messages of connection %q", label)
@@ -88,7 +89,7 @@ func read(recording io.Reader, label string) ([]line, error) {
 
 // A player is the server's side of a recorded conversation.
 type player struct {
-	lines    []line
+	lines    []recording.Line
 	conn     net.Conn
 	requests *json.Decoder
 	ids      map[string]json.RawMessage // those of requests, by those of the recording
@@ -97,7 +98,7 @@ type player struct {
 func (p *player) play() error {
 	for i, l := range p.lines {
 		step := p.send
-		if l.To == toServer {
+		if l.To == recording.ToServer {
 			step = p.expect
 		}
 		if err := step(l.Message); err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/qapi-go/qapi-gen/internal/recording"
 	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
@@ -48,12 +49,12 @@ func FuzzRecording(f *testing.F) {
 
 // playBack plays lines to a client that sends the recorded requests, and returns
 // the player's error.
-func playBack(lines []line) error {
+func playBack(lines []recording.Line) error {
 	ours, ended := startPlayer(lines)
 	received := json.NewDecoder(ours)
 	for _, l := range lines {
 		var err error
-		if l.To == toServer {
+		if l.To == recording.ToServer {
 			_, err = ours.Write(append(bytes.Clone(l.Message), '\n'))
 		} else {
 			err = received.Decode(new(json.RawMessage))

@@ -1,4 +1,4 @@
-package main
+package launch
 
 import (
 	"bytes"
@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/qapi-go/qapi-gen/check/commands"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -24,10 +24,12 @@ type process struct {
 	conn   net.Conn // nil for a socketMonitor
 	stderr lastBytes
 	ended  chan struct{} // closed when it has ended and was waited for
+
+	connected bool // its monitor has greeted
 }
 
-// ask connects and asks. It fails when the command ends before it answers.
-func (p *process) ask(ctx context.Context, l *launch, ask question) error {
+// use connects, and calls f. It fails when the command ends before f returns.
+func (p *process) use(ctx context.Context, l *launch, f func(context.Context, *qmp.Conn) error, opts []qmp.ConnOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -40,16 +42,17 @@ func (p *process) ask(ctx context.Context, l *launch, ask question) error {
 	var conn *qmp.Conn
 	var err error
 	if p.conn != nil {
-		conn, err = qmp.NewConn(ctx, p.conn)
+		conn, err = qmp.NewConn(ctx, p.conn, opts...)
 	} else {
 		const interval = 20 * time.Millisecond
-		conn, err = qmp.Dial(ctx, "unix:"+l.path, qmp.WithDialRetry(interval))
+		conn, err = qmp.Dial(ctx, "unix:"+l.path, append(slices.Clip(opts), qmp.WithDialRetry(interval))...)
 	}
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }() // it always returns nil
-	return ask(ctx, conn)
+	p.connected = true
+	return f(ctx, conn)
 }
 
 // endsItself reports whether the command has ended of itself, or does now that
@@ -78,16 +81,20 @@ func (p *process) endsItself(ctx context.Context, cause error) bool {
 // how, or the cause. It adds what the command wrote to standard error. The
 // command must have been stopped.
 func (p *process) explain(ctx context.Context, command []string, cause error, endedItself bool) error {
-	if malformed := (*malformedError)(nil); errors.As(cause, &malformed) {
-		return cause // it has answered
+	if answered := (*AnsweredError)(nil); errors.As(cause, &answered) {
+		return answered
 	}
 	said, silent := p.stderr.report(), "answered on its monitor"
-	if unanswered := (*commands.NoReplyError)(nil); errors.As(cause, &unanswered) {
-		silent = "replied to " + unanswered.Command
-		cause = unanswered.Err
+	var unanswered interface{ Unanswered() string }
+	if errors.As(cause, &unanswered) {
+		silent = "replied to " + unanswered.Unanswered()
+		cause = errors.Unwrap(cause)
 	}
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
+	}
+	if endedItself && p.connected {
+		return fmt.Errorf("%s has ended: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
 	}
 	if endedItself {
 		return fmt.Errorf("%s ended before it %s: %v%s", strings.Join(command, " "), silent, p.cmd.ProcessState, said)

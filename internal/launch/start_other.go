@@ -1,6 +1,6 @@
 //go:build !unix
 
-package main
+package launch
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 
 // start needs descriptors to pass and process groups to end.
 func (*launch) start(context.Context) (*process, error) {
-	return nil, errors.New("a command can be started on Unix alone; start it yourself, and use --socket")
+	return nil, errors.New("a command can be started on Unix alone; start it yourself, and name its socket")
 }
 
 func (*process) stop() {}

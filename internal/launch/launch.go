@@ -1,13 +1,16 @@
-package main
+// Package launch starts programs that offer a monitor, connects to it, and ends
+// them.
+package launch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // socketMark stands in a command line for the path of a socket.
@@ -29,13 +32,15 @@ type launch struct {
 	path string // of a socketMonitor, in a folder of its own
 }
 
-// askCommand starts a command, asks it, and stops it and all that it started.
-func askCommand(ctx context.Context, command []string, ask question) error {
-	if filepath.Base(command[0]) == "qemu-ga" {
-		return errors.New("a guest agent has no introspection to compare with")
-	}
+// Run starts a command, connects to its monitor, and calls use. It then stops the
+// command and all that it started. The context of use ends when the command does.
+//
+// If the command ends by itself, or use returns an error, the error of Run says
+// so, with what the command wrote to standard error. An error of use about a reply
+// that has come must be an [AnsweredError].
+func Run(ctx context.Context, command []string, use func(context.Context, *qmp.Conn) error, opts ...qmp.ConnOption) error {
 	if i := slices.IndexFunc(command, daemonizes); i > 0 && isQEMU(command[0]) {
-		return fmt.Errorf("leave %s out: check can end only what stays its child", command[i])
+		return fmt.Errorf("leave %s out: qapi-gen can end only what stays its child", command[i])
 	}
 	l, err := newLaunch(command)
 	if err != nil {
@@ -48,7 +53,7 @@ func askCommand(ctx context.Context, command []string, ask question) error {
 	if err != nil {
 		return err
 	}
-	err = proc.ask(ctx, l, ask)
+	err = proc.use(ctx, l, use, opts)
 	// When the time is up, the connection is closed, and the command may end for that.
 	endedItself := err != nil && ctx.Err() == nil && proc.endsItself(ctx, err)
 	proc.stop()
@@ -57,6 +62,14 @@ func askCommand(ctx context.Context, command []string, ask question) error {
 	}
 	return nil
 }
+
+// An AnsweredError is an error about a reply of the command that has come. Run returns
+// it as it is: how the command has ended has nothing to do with it.
+type AnsweredError struct{ Err error }
+
+func (e *AnsweredError) Error() string { return e.Err.Error() }
+
+func (e *AnsweredError) Unwrap() error { return e.Err }
 
 func daemonizes(arg string) bool { return arg == "-daemonize" || arg == "--daemonize" }
 
