@@ -136,6 +136,9 @@ type NoReplyError struct {
 
 func (e *NoReplyError) Error() string { return "no reply to " + e.Command + ": " + e.Err.Error() }
 
+// Unanswered is the command that was called.
+func (e *NoReplyError) Unanswered() string { return e.Command }
+
 func (e *NoReplyError) Unwrap() error { return e.Err }
 
 type checker struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/launch"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
@@ -72,17 +73,17 @@ func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []s
 		}
 		index, err = newIndex(f.name(command), text)
 		if err != nil {
-			return &malformedError{err}
+			return &launch.AnsweredError{Err: err}
 		}
 		if more == nil {
 			return nil
 		}
 		return more(ctx, conn, index)
 	})
-	malformed := (*malformedError)(nil)
+	answered := (*launch.AnsweredError)(nil)
 	switch {
-	case errors.As(err, &malformed):
-		return nil, malformed
+	case errors.As(err, &answered):
+		return nil, answered.Err
 	case err != nil && index == nil && f.socket != "" && ctx.Err() != nil:
 		return nil, noReply(f.name(command), context.Cause(ctx))
 	}
@@ -101,9 +102,6 @@ func (f *serverFlags) recorded(cmd *cobra.Command) (*introspect.Index, error) {
 	}
 	return newIndex(from, text)
 }
-
-// A malformedError is about a reply to query-qmp-schema that has come.
-type malformedError struct{ error }
 
 func newIndex(from string, text []byte) (*introspect.Index, error) {
 	doc, err := introspect.Parse(text)
@@ -141,7 +139,7 @@ func (f *serverFlags) waiting(command []string) string {
 // starts and stops, and asks it.
 func (f *serverFlags) converse(ctx context.Context, command []string, ask question) error {
 	if f.socket == "" {
-		return askCommand(ctx, command, ask)
+		return launch.Ask(ctx, command, ask)
 	}
 	conn, err := qmp.Dial(ctx, f.socket.String())
 	if err != nil {

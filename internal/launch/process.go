@@ -1,4 +1,4 @@
-package main
+package launch
 
 import (
 	"bytes"
@@ -10,13 +10,19 @@ import (
 	"strings"
 	"time"
 
-	"github.com/qapi-go/qapi-gen/check/commands"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // grace is how long a command has to end by itself: when it is told to, and
 // when it has closed its monitor.
 const grace = 2 * time.Second
+
+// An AnsweredError is about a reply that has come.
+type AnsweredError struct{ Err error }
+
+func (e *AnsweredError) Error() string { return e.Err.Error() }
+
+func (e *AnsweredError) Unwrap() error { return e.Err }
 
 // A process is a command that runs.
 type process struct {
@@ -27,7 +33,7 @@ type process struct {
 }
 
 // ask connects and asks. It fails when the command ends before it answers.
-func (p *process) ask(ctx context.Context, l *launch, ask question) error {
+func (p *process) ask(ctx context.Context, l *launch, ask func(context.Context, *qmp.Conn) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -78,13 +84,14 @@ func (p *process) endsItself(ctx context.Context, cause error) bool {
 // how, or the cause. It adds what the command wrote to standard error. The
 // command must have been stopped.
 func (p *process) explain(ctx context.Context, command []string, cause error, endedItself bool) error {
-	if malformed := (*malformedError)(nil); errors.As(cause, &malformed) {
-		return cause // it has answered
+	if answered := (*AnsweredError)(nil); errors.As(cause, &answered) {
+		return answered.Err
 	}
 	said, silent := p.stderr.report(), "answered on its monitor"
-	if unanswered := (*commands.NoReplyError)(nil); errors.As(cause, &unanswered) {
-		silent = "replied to " + unanswered.Command
-		cause = unanswered.Err
+	var unanswered interface{ Unanswered() string }
+	if errors.As(cause, &unanswered) {
+		silent = "replied to " + unanswered.Unanswered()
+		cause = errors.Unwrap(cause)
 	}
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)

@@ -1,4 +1,6 @@
-package main
+// Package launch starts a command that is a QMP server, talks to its monitor, and stops
+// it with all that it started.
+package launch
 
 import (
 	"context"
@@ -8,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/qapi-go/qapi-gen/qmp"
 )
 
 // socketMark stands in a command line for the path of a socket.
@@ -29,13 +33,22 @@ type launch struct {
 	path string // of a socketMonitor, in a folder of its own
 }
 
-// askCommand starts a command, asks it, and stops it and all that it started.
-func askCommand(ctx context.Context, command []string, ask question) error {
+// Ask starts a command, calls ask with a connection to its monitor, and stops the
+// command and all that it started. The monitor is
+//
+//   - at descriptor 3, if an argument has fd=3, or if the command is QEMU or its storage
+//     daemon and its arguments define no monitor: Ask adds some that do,
+//   - at a socket whose path takes the place of {socket} in the arguments,
+//   - on standard input and output otherwise.
+//
+// If there is no reply, the error says how the command ended and what it last wrote to
+// standard error. An error of ask about a reply that has come must be an [AnsweredError].
+func Ask(ctx context.Context, command []string, ask func(context.Context, *qmp.Conn) error) error {
 	if filepath.Base(command[0]) == "qemu-ga" {
 		return errors.New("a guest agent has no introspection to compare with")
 	}
 	if i := slices.IndexFunc(command, daemonizes); i > 0 && isQEMU(command[0]) {
-		return fmt.Errorf("leave %s out: check can end only what stays its child", command[i])
+		return fmt.Errorf("leave %s out: only what stays a child of this process can be ended", command[i])
 	}
 	l, err := newLaunch(command)
 	if err != nil {
