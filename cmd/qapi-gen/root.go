@@ -55,6 +55,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   qemu.md            control QEMU from Go
   vmm.md             offer QMP from a virtual machine monitor in Go
   language.md        the schema language, with the Go and the JSON
+  command-line.md    qapi-gen in a repository and in CI
   cli.md             these help texts
   generated-code.md  the generated package
   protocol.md        what client and server do on the wire
@@ -62,7 +63,8 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   doc-questions.md   questions about QMP that the site of doc answers
   editions.md        QEMU's releases and their schema language
   runtime.md         how client and server work inside
-  api.md             the exported names of the runtime`,
+  api.md             the exported names of the runtime
+  performance.md     what was measured, and how`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,
