@@ -30,6 +30,8 @@ var (
 type usageError struct {
 	cmd *cobra.Command
 	msg string
+	// plain tells that msg says all, and the usage of the command would not help.
+	plain bool
 }
 
 func (e *usageError) Error() string { return e.msg }
@@ -75,6 +77,9 @@ func finish(stderr io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitSuccess
+	case errors.As(err, &usage) && usage.plain:
+		complainf(stderr, "qapi-gen: %v\n", err)
+		return exitUsage
 	case errors.As(err, &usage):
 		reportError(stderr, fmt.Sprintf("%v\nRun '%s --help' for its usage.", err, usage.cmd.CommandPath()))
 		return exitUsage
