@@ -88,7 +88,7 @@ func (f *monitorFlags) follow(cmd *cobra.Command, args []string, events *talk.Ev
 			}
 		}
 		return events.Follow(ctx, subscription, printer(cmd), func(lost uint64) {
-			complainf(cmd.ErrOrStderr(), "qapi-gen: %s lost, because standard output is slow\n", plural(int(lost), "event"))
+			complainf(cmd.ErrOrStderr(), "warning: %s lost, because standard output is slow\n", plural(int(lost), "event"))
 		})
 	})
 	if connected && errors.Is(err, talk.ErrTimeout) && events.Count == 0 && len(events.Until) == 0 {

@@ -78,7 +78,7 @@ func finish(stderr io.Writer, err error) int {
 	case err == nil:
 		return exitSuccess
 	case errors.As(err, &usage) && usage.plain:
-		complainf(stderr, "qapi-gen: %v\n", err)
+		reportError(stderr, err.Error())
 		return exitUsage
 	case errors.As(err, &usage):
 		reportError(stderr, fmt.Sprintf("%v\nRun '%s --help' for its usage.", err, usage.cmd.CommandPath()))
