@@ -38,21 +38,22 @@ prompt. ADDRESS is unix:PATH, tcp:HOST:PORT, or the path of a socket. Or shell
 starts PROGRAM, finds its monitor as check does, and ends it.
 
 A line is a command with its arguments in the form of call, or with a JSON
-object of them; a request in JSON as it goes over the wire; or a command of the
-shell itself, which begins with a dot. .help lists these, and the keys. A line
-goes on where a quote or bracket is open, and behind a backslash.
+object of them; a request in JSON as it goes over the wire; or a command of
+the shell itself, which begins with a dot. .help lists these, and the keys. A
+line goes on where a quote or bracket is open, and behind a backslash.
 
 Tab completes commands, members at any depth, values of enums, and names that
-the server knows, such as those of block nodes. The shell asks for these names by
-query commands that change nothing. --schema gives completion and .help the texts
-of the schema. Events are printed above the prompt. If the server ends, the shell
-waits until it is back. The history is kept in $XDG_STATE_HOME/qapi-gen/history,
-by default in ~/.local/state, without lines that have passwords or keys in them.
+the server knows, such as those of block nodes. The shell asks for these names
+by query commands that change nothing. --schema gives completion and .help the
+texts of the schema. Events are printed above the prompt. If the server ends,
+the shell waits until it is back. The history is kept in
+$XDG_STATE_HOME/qapi-gen/history, by default in ~/.local/state, without lines
+that have passwords or keys in them.
 
 If standard input or output is no terminal, the lines of standard input are
-executed one after another, up to the first error. Results go to standard output,
-each in one line. Events are not printed. The exit status is 1 if a line fails,
-and 3 if there is no connection or it is lost.`,
+executed one after another, up to the first error. Results go to standard
+output, each in one line. Events are not printed. The exit status is 1 if a
+line fails, and 3 if there is no connection or it is lost.`,
 		Example: `  qapi-gen shell ./vm.sock
   qapi-gen shell --schema qapi/qapi-schema.json unix:/run/vm.sock
   qapi-gen shell -- qemu-system-x86_64 -M none -display none

@@ -93,7 +93,7 @@ func (p *process) explain(ctx context.Context, command []string, cause error, en
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
 	}
-	if endedItself && p.connected {
+	if endedItself && p.connected && unanswered == nil {
 		return fmt.Errorf("%s has ended: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
 	}
 	if endedItself {
