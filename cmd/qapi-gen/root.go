@@ -61,6 +61,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   qemu.md            control QEMU from Go
   vmm.md             offer QMP from a virtual machine monitor in Go
   language.md        the schema language, with the Go and the JSON
+  monitor.md         talk to a monitor
   cli.md             these help texts
   generated-code.md  the generated package
   protocol.md        what client and server do on the wire
