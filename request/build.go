@@ -29,16 +29,16 @@ func (c *Commands) Arguments(command string, words []string, read ReadFile) (jso
 
 // Raw converts words to arguments without any knowledge of the command: every
 // TEXT is a string, and what has the keys 0, 1 and so on is an array. It returns
-// nil if there are no words.
-func Raw(words []string, read ReadFile) (json.RawMessage, error) {
+// nil if there are no words. The error is an *Error.
+func Raw(command string, words []string, read ReadFile) (json.RawMessage, error) {
 	root, problems := parse(words, read)
-	if err := problems.err(""); err != nil || len(root.members) == 0 {
+	if err := problems.err(command); err != nil || len(root.members) == 0 {
 		return nil, err
 	}
 	root.kind = nodeObject
 	b := &builder{literal: true}
 	b.untyped(root, "")
-	return b.out, b.err("")
+	return b.out, b.err(command)
 }
 
 // A builder checks values against their types and writes them as JSON.

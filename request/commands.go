@@ -57,27 +57,27 @@ func (c *Commands) CheckEvent(event string, paths ...string) error {
 		return fmt.Errorf("the server has no event '%s'%s", event, diag.Suggest(event, names[*introspect.Event](c)))
 	}
 	for _, path := range paths {
-		if gap := c.gap(c.typ(e.ArgType, nil), path); gap != "" {
-			return fmt.Errorf("the data of %s has no '%s'%s", event, path, gap)
+		if hint, ok := c.leads(c.typ(e.ArgType, nil), path); !ok {
+			return fmt.Errorf("the data of %s has no '%s'%s", event, path, hint)
 		}
 	}
 	return nil
 }
 
-// gap describes why path leads nowhere from t; it is empty if it leads to a
-// value. Whatever a discriminator may select is there.
-func (c *Commands) gap(t typ, path string) string {
-	for _, step := range splitKey(path) {
+// leads reports whether path leads from t to a value that can be there, whatever
+// the discriminators select. If it does not, hint is what there is instead.
+func (c *Commands) leads(t typ, path string) (hint string, ok bool) {
+	for _, step := range SplitKey(path) {
 		next, known := c.anyField(t, step)
 		if next.wire == nil {
-			return cmp.Or(diag.Suggest(step, known), listed("; it has ", known))
+			return cmp.Or(diag.Suggest(step, known), listed("; it has ", known)), false
 		}
 		if isAny(next.wire) {
-			return ""
+			return "", true
 		}
 		t = next
 	}
-	return ""
+	return "", true
 }
 
 // anyField finds a member in an object or in any of its branches, and the names

@@ -85,7 +85,7 @@ func (c *Commands) Complete(command string, others []string, typed string) []Can
 	if w.json && isValue {
 		return nil
 	}
-	steps := splitKey(w.key)
+	steps := SplitKey(w.key)
 	if isValue {
 		at, ok := c.follow(c.arguments(cmd), root, steps)
 		if !ok {

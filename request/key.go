@@ -9,8 +9,8 @@ import (
 // reserved names"): its domain has dots.
 var downstream = regexp.MustCompile(`^__[A-Za-z0-9.-]+_[^.]*`)
 
-// splitKey parts a key into the names of members and the numbers of elements.
-func splitKey(key string) []string {
+// SplitKey parts a key into the names of members and the numbers of elements.
+func SplitKey(key string) []string {
 	var steps []string
 	for {
 		step := downstream.FindString(key)
@@ -33,7 +33,7 @@ func isIndex(step string) bool {
 
 // expressible reports whether a member of that name can be given by a key.
 func expressible(name string) bool {
-	steps := splitKey(name)
+	steps := SplitKey(name)
 	return name != "" && name != stdin && len(steps) == 1 && !strings.HasPrefix(name, filePrefix) &&
 		!strings.Contains(name, "=") && !strings.HasSuffix(name, ":")
 }

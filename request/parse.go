@@ -78,7 +78,7 @@ func (p *wordReader) add(text string) {
 
 // insert puts a value at the place of its key.
 func (p *wordReader) insert(key string, value *node) {
-	steps := splitKey(key)
+	steps := SplitKey(key)
 	if slices.Contains(steps, "") {
 		p.addf("", "the key '%s' has an empty part", key)
 		return

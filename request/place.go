@@ -31,7 +31,7 @@ func (c *Commands) At(command string, others []string, typed string) (Place, boo
 	}
 	root, _ := parse(others, nil)
 	w, isValue := cutWord(typed)
-	steps := splitKey(w.key)
+	steps := SplitKey(w.key)
 	if !isValue {
 		steps = steps[:len(steps)-1]
 	}

@@ -7,7 +7,7 @@ import (
 
 // An Error lists what is wrong with the words or the arguments for a command.
 type Error struct {
-	Command  string // empty for Raw
+	Command  string
 	Problems []Problem
 }
 

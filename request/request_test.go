@@ -108,12 +108,12 @@ func TestRawWordsAreStrings(t *testing.T) {
 		"0=x":                        `{"0": "x"}`,
 		"-|a=b":                      `{"driver": "null", "a": "b"}`,
 	} {
-		got, err := request.Raw(split(words), files)
+		got, err := request.Raw("c", split(words), files)
 		if err != nil || string(got) != want {
 			t.Errorf("%s: %s, %v\nwant %s", words, got, err, want)
 		}
 	}
-	if _, err := request.Raw([]string{"a.1=x"}, nil); err == nil || err.Error() != "a.0: this element is missing: the numbers of a list have no gap" {
+	if _, err := request.Raw("c", []string{"a.1=x"}, nil); err == nil || err.Error() != "c: a.0: this element is missing: the numbers of a list have no gap" {
 		t.Error(err)
 	}
 }

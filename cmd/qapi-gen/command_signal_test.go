@@ -9,16 +9,23 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 )
 
-// Whatever signal ends check, the command ends with it, and so do the processes
-// that the command started. Each holds a pipe open that the test reads; it ends
-// when the last of them has. The command sends the signal itself, when there is
-// something to end, and ignores what a group could be told.
-func TestNothingOfACommandOutlivesCheck(t *testing.T) {
+// Whatever signal ends check, call or events, the command ends with it, and so do
+// the processes that the command started. Each holds a pipe open that the test
+// reads; it ends when the last of them has. The command sends the signal itself,
+// when there is something to end, and ignores what a group could be told.
+func TestNothingOfACommandOutlivesTheProgram(t *testing.T) {
+	for _, args := range [][]string{{"check", exampleSchema}, {"call", "stop"}, {"events"}} {
+		t.Run(args[0], func(t *testing.T) { endBySignals(t, args) })
+	}
+}
+
+func endBySignals(t *testing.T, args []string) {
 	const ignore = `trap "" INT TERM HUP QUIT; exec 9>"$0"; `
 	for _, tt := range []struct{ name, signal, script, want string }{
 		{"interrupt", "INT", ignore + `sleep 1000 & kill -INT $PPID; sleep 1000`, "interrupt signal received"},
@@ -36,7 +43,7 @@ func TestNothingOfACommandOutlivesCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			ended := untilClosed(pipe)
-			cmd := exec.CommandContext(t.Context(), "qapi-gen", "check", exampleSchema, "--", "sh", "-c", tt.script, pipe)
+			cmd := exec.CommandContext(t.Context(), "qapi-gen", append(slices.Clip(args), "--", "sh", "-c", tt.script, pipe)...)
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr
 			err := cmd.Run()

@@ -29,6 +29,8 @@ var (
 type usageError struct {
 	cmd *cobra.Command
 	msg string
+	// plain tells that msg says all, and the usage of the command would not help.
+	plain bool
 }
 
 func (e *usageError) Error() string { return e.msg }
@@ -74,6 +76,9 @@ func finish(stderr io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitSuccess
+	case errors.As(err, &usage) && usage.plain:
+		complainf(stderr, "qapi-gen: %v\n", err)
+		return exitUsage
 	case errors.As(err, &usage):
 		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
 		return exitUsage

@@ -83,7 +83,8 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()), newShell(), newVersion(), newMan())
+		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()), answers(newCall()), answers(newEvents()),
+		newShell(), newVersion(), newMan())
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
 	}

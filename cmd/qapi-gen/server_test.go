@@ -14,10 +14,10 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
-// A monitor that runs is asked at its socket.
-func TestMonitorIsAskedAtItsSocket(t *testing.T) {
+// serveNothing serves the example schema at a socket until the test ends.
+func serveNothing(t *testing.T, path string) {
+	t.Helper()
 	t.Cleanup(func() { goleak.VerifyNone(t) })
-	path := filepath.Join(t.TempDir(), "qmp")
 	l, err := net.Listen("unix", path)
 	if err != nil {
 		t.Fatal(err)
@@ -29,6 +29,12 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 		_ = srv.Close()
 		serving.Wait()
 	})
+}
+
+// A monitor that runs is asked at its socket.
+func TestMonitorIsAskedAtItsSocket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "qmp")
+	serveNothing(t, path)
 	for _, tt := range []struct {
 		args   []string
 		status int

@@ -67,24 +67,29 @@ func checkSchemaArg(cmd *cobra.Command, arg string) error {
 // typed.
 func completeSocket(cmd *cobra.Command, flag string) {
 	completeBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		prefix, path := "", typed
-		if rest, ok := strings.CutPrefix(typed, "unix:"); ok {
-			prefix, path = "unix:", rest
-		}
-		dir, _ := filepath.Split(path)
-		entries, err := os.ReadDir(cmp.Or(dir, "."))
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var found []string
-		for _, e := range entries {
-			switch {
-			case e.Type() == fs.ModeSocket:
-				found = append(found, prefix+dir+e.Name())
-			case e.IsDir():
-				found = append(found, prefix+dir+e.Name()+"/")
-			}
-		}
-		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return sockets(typed)
 	})
+}
+
+// sockets returns the sockets in the folder that was typed, and its folders.
+func sockets(typed string) ([]string, cobra.ShellCompDirective) {
+	prefix, path := "", typed
+	if rest, ok := strings.CutPrefix(typed, "unix:"); ok {
+		prefix, path = "unix:", rest
+	}
+	dir, _ := filepath.Split(path)
+	entries, err := os.ReadDir(cmp.Or(dir, "."))
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var found []string
+	for _, e := range entries {
+		switch {
+		case e.Type() == fs.ModeSocket:
+			found = append(found, prefix+dir+e.Name())
+		case e.IsDir():
+			found = append(found, prefix+dir+e.Name()+"/")
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }

@@ -66,11 +66,7 @@ func (s *Session) arguments(command string, words []Word) (json.RawMessage, erro
 	if requests := s.known().requests; requests != nil {
 		return requests.Arguments(command, list, read)
 	}
-	args, err := request.Raw(list, read)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", command, err)
-	}
-	return args, nil
+	return request.Raw(command, list, read)
 }
 
 // readArguments reads a file for @FILE. There is no standard input to read, since the

@@ -81,6 +81,7 @@ var classes = map[string]string{
 	"1": "bold", "2": "dim", "3": "italic", "7": "inverse", "31": "red", "32": "green", "35": "magenta", "36": "cyan",
 }
 
+//nolint:misspell // CSS spells it so
 const styles = `<style>
 text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #24292f; white-space: pre }
 .paper, .inverse { fill: #ffffff } .bar { fill: #24292f } .frame { fill: none; stroke: #d0d7de }
@@ -123,12 +124,12 @@ func draw(screen string, width int) string {
 // next are the attributes after an escape sequence with some numbers.
 func next(attributes, numbers string) string {
 	for n := range strings.SplitSeq(numbers, ";") {
-		switch {
-		case n == "" || n == "0":
+		switch n {
+		case "", "0":
 			attributes = ""
-		case n == "39":
+		case "39":
 			attributes = regexp.MustCompile(`red|green|magenta|cyan`).ReplaceAllString(attributes, "")
-		case n == "22":
+		case "22":
 			attributes = regexp.MustCompile(`bold|dim`).ReplaceAllString(attributes, "")
 		default:
 			attributes += " " + classes[n]

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
+	"github.com/qapi-go/qapi-gen/internal/talk"
+	"github.com/qapi-go/qapi-gen/introspect"
+	"github.com/qapi-go/qapi-gen/model"
+	"github.com/qapi-go/qapi-gen/parser"
+	"github.com/qapi-go/qapi-gen/qmp"
+	"github.com/qapi-go/qapi-gen/request"
+)
+
+// monitorFlags select a monitor to talk to, and say how its commands are known.
+type monitorFlags struct {
+	schema        string
+	introspection string
+	raw           bool
+	timeout       time.Duration
+}
+
+func (f *monitorFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.schema, "schema", "", "go by the schema in `FILE`, and do not ask the server for its introspection")
+	cmd.Flags().StringVar(&f.introspection, "introspection", "", "go by a recorded reply to query-qmp-schema in `FILE`")
+	cmd.Flags().BoolVar(&f.raw, "raw", false, "do not ask the server for its introspection, and check nothing")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 0, "end after this `TIME`, such as 30s (default: only connecting has a limit, 10s)")
+	completeFile(cmd, "schema", "json")
+	completeFile(cmd, "introspection", "json")
+	completeNothing(cmd, "timeout")
+}
+
+// target returns the monitor: that of the program behind --, or at the address that
+// comes first in the arguments. It returns the rest of these.
+func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, []string, error) {
+	before, program := splitCommand(cmd, args)
+	t := talk.Target{Program: program, Timeout: f.timeout}
+	if f.raw && (f.schema != "" || f.introspection != "") || f.schema != "" && f.introspection != "" {
+		return t, nil, usagef(cmd, "--raw, --schema and --introspection exclude each other")
+	}
+	if program != nil {
+		if len(program) == 0 {
+			return t, nil, usagef(cmd, "the program is missing behind --")
+		}
+		return t, before, nil
+	}
+	if len(before) == 0 {
+		return t, nil, usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
+	}
+	var address socketFlag
+	if err := address.Set(before[0]); err != nil {
+		return t, nil, usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
+	}
+	t.Address = address.String()
+	return t, before[1:], nil
+}
+
+// known returns what the flags say about the server, nil if they do not.
+func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
+	switch {
+	case f.schema != "":
+		schema, err := loadSchema(cmd, f.schema)
+		if err != nil {
+			return nil, err
+		}
+		index, err := introspect.NewIndex(gen.Introspection(schema, nil, true))
+		return request.New(index, schema), err
+	case f.introspection != "":
+		flags := serverFlags{file: f.introspection}
+		index, err := flags.index(cmd.Context(), cmd, nil)
+		return request.New(index, nil), err
+	}
+	return nil, nil
+}
+
+// loadSchema reads the schema of a server, and reports its errors.
+func loadSchema(cmd *cobra.Command, path string) (*model.Schema, error) {
+	prepareHeap()
+	schema, diags := model.Load(path, parser.Options{})
+	if diags.HasErrors() {
+		return nil, errors.Join(errReported, diag.Render(coloured(cmd.ErrOrStderr()), diags, diag.Text))
+	}
+	return schema, nil
+}
+
+// reach connects to a monitor until a signal arrives.
+func reach(t talk.Target, use func(context.Context, *qmp.Conn) error) error {
+	ctx, stop := untilSignalled()
+	defer stop()
+	return t.Reach(ctx, use)
+}
+
+// outcome gives the end of a talk its exit status.
+func outcome(cmd *cobra.Command, err error) error {
+	var mistake *talk.MistakeError
+	if errors.As(err, &mistake) {
+		return &usageError{cmd: cmd, msg: err.Error(), plain: true}
+	}
+	var refusal *talk.RefusalError
+	if errors.As(err, &refusal) {
+		complainf(cmd.ErrOrStderr(), "qapi-gen: %v\n", err)
+		return errNegative
+	}
+	return err
+}
+
+// printer prints on standard output.
+func printer(cmd *cobra.Command) talk.Printer {
+	return talk.Printer{Writer: cmd.OutOrStdout(), Terminal: isTerminal(cmd.OutOrStdout())}
+}
+
+// filters reads the values of a flag.
+func filters(cmd *cobra.Command, flag string, texts []string) ([]talk.Filter, error) {
+	list := make([]talk.Filter, len(texts))
+	for i, text := range texts {
+		var err error
+		if list[i], err = talk.ParseFilter(text); err != nil {
+			return nil, usagef(cmd, "--%s: %v", flag, err)
+		}
+	}
+	return list, nil
+}
+
+// wordFiles reads what words name.
+func wordFiles(cmd *cobra.Command) request.ReadFile {
+	stdin := newStdin(cmd)
+	return func(name string) ([]byte, error) {
+		if name == stdinPath {
+			return stdin()
+		}
+		return readfile.File(name, maxDocument)
+	}
+}
+
+// completeMonitor completes the address, and what stands behind it by complete,
+// which gets what the server has. The server is not waited for.
+func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args []string, typed string) (words []string, partial bool)) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		const patience = time.Second
+		directive := cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+		if len(args) == 0 {
+			return sockets(typed)
+		}
+		if dash := cmd.ArgsLenAtDash(); dash >= 0 && dash < len(args) { // cobra puts -- behind the last word
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		var address socketFlag
+		if address.Set(args[0]) != nil {
+			return nil, directive
+		}
+		t, rest := talk.Target{Address: address.String()}, args[1:]
+		commands, err := f.known(cmd)
+		if commands == nil && err == nil && !f.raw {
+			t.Timeout = patience
+			err = reach(t, func(ctx context.Context, conn *qmp.Conn) (err error) {
+				commands, err = talk.Ask(ctx, conn)
+				return err
+			})
+		}
+		if err != nil || commands == nil {
+			return nil, directive
+		}
+		words, partial := complete(commands, rest, typed)
+		if partial {
+			directive |= cobra.ShellCompDirectiveNoSpace
+		}
+		return words, directive
+	}
+}
