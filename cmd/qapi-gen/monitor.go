@@ -66,10 +66,9 @@ func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, [
 func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
 	switch {
 	case f.schema != "":
-		prepareHeap()
-		schema, diags := model.Load(f.schema, parser.Options{})
-		if diags.HasErrors() {
-			return nil, errors.Join(errReported, diag.Render(coloured(cmd.ErrOrStderr()), diags, diag.Text))
+		schema, err := loadSchema(cmd, f.schema)
+		if err != nil {
+			return nil, err
 		}
 		index, err := introspect.NewIndex(gen.Introspection(schema, nil, true))
 		return request.New(index, schema), err
@@ -79,6 +78,16 @@ func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
 		return request.New(index, nil), err
 	}
 	return nil, nil
+}
+
+// loadSchema reads the schema of a server, and reports its errors.
+func loadSchema(cmd *cobra.Command, path string) (*model.Schema, error) {
+	prepareHeap()
+	schema, diags := model.Load(path, parser.Options{})
+	if diags.HasErrors() {
+		return nil, errors.Join(errReported, diag.Render(coloured(cmd.ErrOrStderr()), diags, diag.Text))
+	}
+	return schema, nil
 }
 
 // reach connects to a monitor until a signal arrives.

@@ -56,6 +56,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   vmm.md             offer QMP from a virtual machine monitor in Go
   language.md        the schema language, with the Go and the JSON
   command-line.md    qapi-gen in a repository and in CI
+  monitor.md         talk to a monitor
   cli.md             these help texts
   generated-code.md  the generated package
   protocol.md        what client and server do on the wire
@@ -78,8 +79,8 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()),
-		answers(newCall()), answers(newEvents()), newShell(), newVersion(), newMan())
+		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()), answers(newCall()), answers(newEvents()),
+		newShell(), newVersion(), newMan())
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
 	}

@@ -12,12 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/internal/shell"
 	"github.com/qapi-go/qapi-gen/internal/shell/prompt"
 	"github.com/qapi-go/qapi-gen/internal/terminal"
 	"github.com/qapi-go/qapi-gen/model"
-	"github.com/qapi-go/qapi-gen/parser"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
@@ -53,11 +51,18 @@ that have passwords or keys in them.
 If standard input or output is no terminal, the lines of standard input are
 executed one after another, up to the first error. Results go to standard
 output, each in one line. Events are not printed. The exit status is 1 if a
-line fails, and 3 if there is no connection or it is lost.`,
+line fails, and 3 if there is no connection, it is lost, or the schema has
+errors.`,
 		Example: `  qapi-gen shell ./vm.sock
   qapi-gen shell --schema qapi/qapi-schema.json unix:/run/vm.sock
   qapi-gen shell -- qemu-system-x86_64 -M none -display none
   echo query-status | qapi-gen shell ./vm.sock`,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveDefault
+			}
+			return sockets(typed)
+		},
 		Args: func(cmd *cobra.Command, args []string) error {
 			_, err := flags.server(cmd, args)
 			return err
@@ -103,13 +108,11 @@ type converse func(context.Context, *shell.Session) error
 
 func (f *shellFlags) run(cmd *cobra.Command, server *shell.Server) error {
 	var schema *model.Schema
+	var err error
 	if f.schema != "" {
-		prepareHeap()
-		checked, diags := model.Load(f.schema, parser.Options{})
-		if diags.HasErrors() {
-			return errors.Join(errReported, diag.Render(coloured(cmd.ErrOrStderr()), diags, diag.Text))
+		if schema, err = loadSchema(cmd, f.schema); err != nil {
+			return &unknownError{err}
 		}
-		schema = checked
 	}
 	ctx, stop := untilSignalled()
 	defer stop()

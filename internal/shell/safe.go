@@ -3,10 +3,10 @@ package shell
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/qapi-go/qapi-gen/internal/talk"
 )
 
 // Safe returns text of a server as it may go to a terminal: U+FFFD takes the place of
@@ -25,8 +25,7 @@ func harmful(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
-// SafeJSON returns a JSON value as it may go to a terminal. What is harmful is
-// escaped, so that the value stays the same; bytes that are not UTF-8 become U+FFFD.
+// SafeJSON returns a JSON value as it may go to a terminal (see talk.Printable).
 // With indent the value is on several lines, otherwise on one.
 func SafeJSON(value json.RawMessage, indent bool) string {
 	var b bytes.Buffer
@@ -36,19 +35,8 @@ func SafeJSON(value json.RawMessage, indent bool) string {
 	} else {
 		err = json.Compact(&b, value)
 	}
-	if err != nil {
+	if err != nil { // a server may send anything
 		return Safe(string(value))
 	}
-	text := b.Bytes()
-	var out strings.Builder
-	for len(text) > 0 {
-		r, size := utf8.DecodeRune(text)
-		if harmful(r) && r != '\n' { // a line end is not in a string
-			fmt.Fprintf(&out, "\\u%04x", r)
-		} else {
-			out.WriteRune(r)
-		}
-		text = text[size:]
-	}
-	return out.String()
+	return string(talk.Printable(b.Bytes()))
 }

@@ -38,10 +38,10 @@ func TestTextOfAServerIsSafeToPrint(t *testing.T) {
 		t.Errorf("Safe: %q, want %q", got, want)
 	}
 	value := []byte("{\"a\":\"\u009b\u202e\x7f\xff\", \"b\": [1]}")
-	if got, want := SafeJSON(value, false), `{"a":"\u009b\u202e\u007f`+"\ufffd"+`","b":[1]}`; got != want {
+	if got, want := SafeJSON(value, false), `{"a":"\u009b\u202e\u007f\ufffd","b":[1]}`; got != want {
 		t.Errorf("SafeJSON: %s, want %s", got, want)
 	}
-	if got, want := SafeJSON(value, true), "{\n  \"a\": \"\\u009b\\u202e\\u007f\ufffd\",\n  \"b\": [\n    1\n  ]\n}"; got != want {
+	if got, want := SafeJSON(value, true), "{\n  \"a\": \"\\u009b\\u202e\\u007f\\ufffd\",\n  \"b\": [\n    1\n  ]\n}"; got != want {
 		t.Errorf("SafeJSON: %s, want %s", got, want)
 	}
 	if got, want := SafeJSON([]byte("no\x1bJSON"), true), "no\ufffdJSON"; got != want {

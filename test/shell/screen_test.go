@@ -64,7 +64,7 @@ func show(t *testing.T, width, height int, env []string, args ...string) *screen
 	s.drawn = make(chan struct{})
 	go func() {
 		defer close(s.drawn)
-		s.draw()
+		s.follow()
 	}()
 	go func() {
 		defer close(answered)
@@ -75,14 +75,17 @@ func show(t *testing.T, width, height int, env []string, args ...string) *screen
 		_ = s.cmd.Process.Kill()
 		_ = tty.Close()
 		<-s.drawn
-		_ = s.emu.Close()
+		// Ends the copying of answers; Close of the emulator races with it.
+		if input, ok := s.emu.InputPipe().(io.Closer); ok {
+			_ = input.Close()
+		}
 		<-answered
 	})
 	return s
 }
 
-// draw gives the emulator what the program writes.
-func (s *screen) draw() {
+// follow gives the emulator what the program writes.
+func (s *screen) follow() {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := s.tty.Read(buf)
@@ -209,6 +212,9 @@ func (s *screen) ended() int {
 	case err := <-s.ends:
 		s.ends <- err
 		<-s.drawn
+		if written := s.written(); strings.Contains(written, "DATA RACE") {
+			s.t.Error(written)
+		}
 		return s.cmd.ProcessState.ExitCode()
 	case <-deadline.C:
 		s.t.Fatalf("the program does not end:\n%s", s.text())

@@ -37,7 +37,7 @@ func (m *model) complete(asked bool) tea.Cmd {
 	text := m.area.Value()
 	m.survey()
 	m.menu.asked = asked
-	c := &m.menu.Completion
+	c := m.menu.Completion // a copy, for the question below
 	typed := text[c.Start:c.End]
 	m.menu.open = len(c.Candidates) > 0 && (asked || typed != "") &&
 		(len(c.Candidates) > 1 || c.Candidates[0].Insert != typed)
@@ -46,7 +46,7 @@ func (m *model) complete(asked bool) tea.Cmd {
 	}
 	m.menu.refreshing = true
 	return func() tea.Msg {
-		m.session.Refresh(m.ctx, *c)
+		m.session.Refresh(m.ctx, c)
 		return refreshed{}
 	}
 }

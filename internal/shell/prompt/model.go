@@ -32,7 +32,7 @@ type model struct {
 	lastID  int     // of the last call
 	pending []string
 	busy    bool  // printing pending lines
-	redraw  bool  // changes to have the same view drawn again
+	prints  uint  // how often lines were printed
 	ending  bool  // the shell ends when all is printed
 	end     error // why, nil if the user wants it
 }
@@ -103,9 +103,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		return m.complete(m.menu.asked)
 	case printed:
 		m.busy = false
-		// Bubble Tea leaves the cursor where the print has ended, and puts it back
-		// with the next view that differs.
-		m.redraw = !m.redraw
+		m.prints++
 	case sessionEnded:
 		m.quit(m.session.Err())
 	}

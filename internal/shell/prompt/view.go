@@ -30,13 +30,20 @@ func (m *model) View() tea.View {
 	}
 	rows = append(rows, m.menuView()...)
 	rows = append(rows, m.footer()...)
-	content := strings.Join(rows, "\n")
-	if m.redraw {
-		content += "\x1b[m" // changes the view, and nothing in it
-	}
-	view := tea.NewView(content)
+	view := tea.NewView(strings.Join(rows, "\n") + m.mark())
 	view.Cursor = cursor
 	return view
+}
+
+// mark makes a view differ from those before the last print, though it looks the same.
+// Bubble Tea leaves the cursor where a print has ended, and puts it back with the next
+// view that differs. The digits of the number are sequences that change nothing.
+func (m *model) mark() string {
+	var b strings.Builder
+	for n := m.prints; n > 0; n /= 2 {
+		b.WriteString([]string{"\x1b[m", "\x1b[0m"}[n%2])
+	}
+	return b.String()
 }
 
 // rows is the height of what View draws.
