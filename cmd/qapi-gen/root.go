@@ -78,9 +78,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	root.SetHelpTemplate(helpTemplate)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()), answers(newCall()), answers(newEvents()),
-		newShell(), newVersion(), newMan())
+	root.AddCommand(subcommands()...)
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
 	}
@@ -173,4 +171,13 @@ func oneSchema(cmd *cobra.Command, args []string) error {
 // completeSchema completes arguments with the names of JSON files.
 func completeSchema(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// subcommands are listed by help in this order.
+func subcommands() []*cobra.Command {
+	return []*cobra.Command{
+		newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newDoc(),
+		answers(newCheck()), answers(newQuery()), answers(newBreaking()),
+		answers(newCall()), answers(newEvents()), newShell(), newVersion(), newMan(),
+	}
 }
