@@ -89,5 +89,5 @@ soak: ## run clients of mixed manners for SOAK, restarting server and QEMU
 	$(GO) run ./test/soak -duration $(SOAK)
 
 .PHONY: bench
-bench: ## measure what README.md reports; QAPI_CORPUS and QEMU_SRC widen it
+bench: ## measure what docs/performance.md reports; QAPI_CORPUS and QEMU_SRC widen it
 	@scripts/bench.sh

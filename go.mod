@@ -19,6 +19,7 @@ require (
 	github.com/spf13/pflag v1.0.9
 	go.uber.org/goleak v1.3.0
 	golang.org/x/net v0.57.0
+	golang.org/x/term v0.45.0
 	golang.org/x/tools v0.48.0
 	pgregory.net/rapid v1.3.0
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what README.md reports, and prints it as one table.
+# Measures what docs/performance.md reports, and prints it as one table.
 #
 #   QAPI_CORPUS  QEMU's schemas by version; without it only the Go benchmarks run
 #   QEMU_SRC     a QEMU source tree; with it its own generator runs beside ours

@@ -16,6 +16,7 @@ import (
 type breakingFlags struct {
 	schemaFlags
 	defineFlags
+	progressFlags
 	allowDeprecated, all, goCode bool
 	names                        string
 	editions                     [2]editionFlag // of OLD and of NEW
@@ -89,6 +90,7 @@ be read or has errors.`,
 func (f *breakingFlags) register(cmd *cobra.Command) {
 	f.schemaFlags.register(cmd)
 	f.defineFlags.register(cmd)
+	f.progressFlags.register(cmd, "do not print what is being done, and the summary at the end")
 	for i, side := range [...]string{"OLD", "NEW"} {
 		f.editions[i].register(cmd, editionNames[i], "apply the rules of this QEMU `VERSION` to "+side+", in place of --edition")
 	}
@@ -110,8 +112,11 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 			return err
 		}
 	}
+	f.begin(cmd, "reading "+oldPath)
+	defer f.end()
 	var sides [2]*breaking.Side
 	for i, path := range [...]string{oldPath, newPath} {
+		f.line.Say("reading " + path)
 		side, more, err := f.side(cmd, i, path, conds)
 		if err != nil {
 			return err
@@ -120,11 +125,14 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 		diags = append(diags, more...)
 	}
 	if diags.HasErrors() {
+		f.end()
 		return f.report(cmd.ErrOrStderr(), diags)
 	}
 	ctx, stop := untilSignalled()
 	defer stop()
+	f.line.Say("comparing")
 	changes, err := breaking.Compare(ctx, sides[0], sides[1], opts)
+	f.end()
 	if err != nil {
 		return &unknownError{fmt.Errorf("breaking came to no end: %w", err)}
 	}
@@ -226,7 +234,9 @@ func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []bre
 	if f.goCode {
 		summary += fmt.Sprintf(", break Go code alone: %d", goBreaks)
 	}
-	complainf(cmd.ErrOrStderr(), "%s\n", summary)
+	if !f.quiet {
+		complainf(cmd.ErrOrStderr(), "%s\n", summary)
+	}
 	if diags.HasErrors() {
 		return errNegative
 	}

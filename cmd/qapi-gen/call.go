@@ -23,12 +23,12 @@ type callFlags struct {
 func newCall() *cobra.Command {
 	var flags callFlags
 	cmd := &cobra.Command{
-		Use:   "call {ADDRESS COMMAND [WORD...] | COMMAND [WORD...] -- PROGRAM [ARG...]}",
+		Use:   "call {ADDRESS COMMAND [WORD...]|COMMAND [WORD...] -- PROGRAM...}",
 		Short: "Execute commands of a monitor",
-		Long: `call executes a command of a monitor or a guest agent and prints what it returns
-as JSON, indented on a terminal and otherwise in one line. ADDRESS is unix:PATH,
-tcp:HOST:PORT, or the path of a socket. Or call starts PROGRAM, finds its monitor
-as check does, and ends it.
+		Long: `call executes a command of a monitor or a guest agent and prints what it
+returns as JSON, indented on a terminal and otherwise in one line. ADDRESS is
+unix:PATH, tcp:HOST:PORT, or the path of a socket. Or call starts PROGRAM,
+finds its monitor as check does, and ends it.
 
 A WORD is one of
 
@@ -36,29 +36,29 @@ A WORD is one of
   KEY:=JSON  a value in JSON
   @FILE      all members of a JSON object; - is standard input
 
-KEY is a path of names, joined by dots; elements of a list have the numbers from
-0 on: file.server.path=/x cpus.0=1. A mistake is explained before anything is
-sent. docs/monitor.md has the rules.
+KEY is a path of names, joined by dots; elements of a list have the numbers
+from 0 on: file.server.path=/x cpus.0=1. A mistake is explained before
+anything is sent. docs/monitor.md has the rules.
 
 For this, call asks the server for its introspection first. --schema or
 --introspection take its place. With --raw, and with --oob or --guest-agent
 unless one of these is given, nothing is checked, and each TEXT is a string.
 
-The word then parts several commands that are executed one after another on one
-connection, up to the first that fails. With --await, call then waits for an
-event and prints it. An event counts if it comes after the first command is sent.
-With --after, call connects at once and waits for an event before the first
-command: a server that is stuck by then can still execute it out-of-band, but
-could not set up a new connection.
+The word then parts several commands that are executed one after another on
+one connection, up to the first that fails. With --await, call then waits for
+an event and prints it. An event counts if it comes after the first command is
+sent. With --after, call connects at once and waits for an event before the
+first command: a server that is stuck by then can still execute it
+out-of-band, but could not set up a new connection.
 
-The exit status is 1 if the server answers with an error, whose class and text go
-to standard error, 2 for a mistake in the words, and 3 if there is no answer.`,
+The exit status is 1 if the server answers with an error, whose class and text
+go to standard error, 2 for a mistake in the words, and 3 if there is no
+answer.`,
 		Example: `  qapi-gen call ./vm.sock query-status
   qapi-gen call ./vm.sock blockdev-add node-name=d0 driver=file filename=d.img
   qapi-gen call ./vm.sock device_del id=d0 --await 'DEVICE_DELETED[device=d0]'
-  qapi-gen call ./vm.sock --fd 3 add-fd fdset-id=1 then \
-      screendump filename=/dev/fdset/1 3>screen.ppm
-  qapi-gen call --guest-agent ./qga.sock guest-exec path=date capture-output:=true
+  qapi-gen call ./vm.sock --fd screen.ppm add-fd fdset-id=1
+  qapi-gen call --guest-agent ./qga.sock guest-file-open path=/etc/hostname
   qapi-gen call query-machines -- qemu-system-x86_64 -M none -display none`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			_, _, err := flags.calls(cmd, args)

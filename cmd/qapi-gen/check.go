@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/check"
+	"github.com/qapi-go/qapi-gen/check/commands"
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -20,15 +21,12 @@ type checkFlags struct {
 	schemaFlags
 	defineFlags
 	serverFlags
+	commandFlags
+	progressFlags
 	writeDefines string
 }
 
-func newCheck() *cobra.Command {
-	var flags checkFlags
-	cmd := &cobra.Command{
-		Use:   "check SCHEMA {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
-		Short: "Compare a server with its schema",
-		Long: `check compares a server's reply to query-qmp-schema with its schema. It
+const checkHelp = `check compares a server's reply to query-qmp-schema with its schema. It
 compares the structure of types and ignores their names, which QEMU masks. It
 reports a type that differs once, with its place in the schema. It
 ignores types that no command and no event of the server uses.
@@ -47,6 +45,14 @@ the monitor of the command
 If the command ends before it answers, the error says how. It shows the last
 4 KiB that the command wrote to standard error.
 
+With --commands, check also compares the reply to query-commands with the
+introspection. Then it calls, without arguments, each listed command that has a
+mandatory argument. A server must refuse such a call before it acts. If it
+answers CommandNotFound, it lists a command that nobody serves. A server that
+checks the arguments first gives another error, and a command without mandatory
+arguments would act. check calls such a command only if --call names it; these
+calls come last.
+
 With -D or --define-file, only these names are defined. Without them, check
 finds the names for which the server matches the schema, or differs least from
 it. It prints them as a file for --define-file, to standard output with the
@@ -58,10 +64,18 @@ it has found, prints a warning, and lists the names that are not certain.
 
 Differences go to standard error as text, and to standard output in the other
 formats. The exit status is 1 if there are any, and 3 if the server does not
-answer or the schema has errors.`,
+answer or the schema has errors.`
+
+func newCheck() *cobra.Command {
+	var flags checkFlags
+	cmd := &cobra.Command{
+		Use:   "check SCHEMA {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
+		Short: "Compare a server with its schema",
+		Long:  checkHelp,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock
   qapi-gen check qapi/vmm.json -- build/vmm --qmp unix:{socket}
   qapi-gen check qapi-schema.json -- qemu-system-x86_64 -M none -display none
+  qapi-gen check --commands --call query-status a.json --socket ./vm.sock
   qapi-gen check --define-file config-host.h --introspection reply.json a.json
   qapi-gen check --format github qapi/vmm.json --introspection - < reply.json`,
 		ValidArgsFunction: completeSchema,
@@ -80,6 +94,8 @@ answer or the schema has errors.`,
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
 	flags.serverFlags.register(cmd)
+	flags.commandFlags.register(cmd)
+	flags.progressFlags.register(cmd, "do not print what is being done, and the summary at the end")
 	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names found to `FILE`, whatever the format")
 	completeFile(cmd, "write-defines")
 	return cmd
@@ -110,6 +126,8 @@ func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []stri
 		return usagef(cmd, "%s are given, and check compares with one server", strings.Join(given, " and "))
 	case f.file == stdinPath && schema == stdinPath:
 		return usagef(cmd, "SCHEMA and --introspection are both to be read from standard input")
+	case f.file != "" && f.wanted():
+		return usagef(cmd, "--commands and --call need a running server: --socket ADDRESS, or -- COMMAND")
 	case f.writeDefines != "" && (len(f.names) > 0 || len(f.files) > 0):
 		return usagef(cmd, "--write-defines writes the names worked out, but -D or --define-file gives them")
 	default:
@@ -122,20 +140,28 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	if err != nil {
 		return err
 	}
+	f.begin(cmd, "reading "+path)
+	defer f.end()
 	schema, diags := f.check(path, conds)
 	if schema != nil && f.file == "" {
 		diags = append(diags, undeclared(path, schema)...)
+		diags = append(diags, f.possible(path, schema)...)
 	}
 	if diags.HasErrors() {
+		f.end()
 		return f.say(cmd, diags)
 	}
 	ctx, stop := f.context()
 	defer stop()
-	index, err := f.index(ctx, cmd, command)
+	var served commands.Result
+	f.line.Say(f.waiting(command))
+	index, err := f.index(ctx, cmd, command, f.asker(schema, &served))
 	if err != nil {
 		return err
 	}
+	f.line.Say("finding the conditions for which server and schema match")
 	result, err := check.Check(ctx, schema, index, conds.defined())
+	f.end()
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return &unknownError{fmt.Errorf("check came to no end: %w", err)}
 	}
@@ -146,9 +172,10 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	if err := f.writeConditions(cmd.OutOrStdout(), result.Conditions, schema); err != nil {
 		return err
 	}
+	result.Differences = append(result.Differences, served.Differences...)
 	failed := negative(f.say(cmd, append(diags, result.Differences...)))
-	if f.format.value() == diag.Text {
-		complainf(cmd.ErrOrStderr(), "%s\n", summary(result))
+	if f.format.value() == diag.Text && !f.quiet {
+		complainf(cmd.ErrOrStderr(), "%s\n", summary(result, served.Called))
 	}
 	return failed
 }
@@ -199,8 +226,11 @@ func (f *checkFlags) writeConditions(stdout io.Writer, c *check.Conditions, sche
 	}
 }
 
-func summary(r *check.Result) string {
+func summary(r *check.Result, called int) string {
 	compared := fmt.Sprintf("%s, %s and %s compared", plural(r.Commands, "command"), plural(r.Events, "event"), plural(r.Types, "type"))
+	if called > 0 {
+		compared += fmt.Sprintf(", %s called", plural(called, "command"))
+	}
 	if len(r.Differences) == 0 {
 		return "the server matches the schema: " + compared
 	}

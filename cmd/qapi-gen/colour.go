@@ -2,8 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
 	"regexp"
+
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 )
 
 // colours are the escape sequences for the severities.
@@ -13,13 +14,10 @@ var colours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "not
 // the place.
 var severityWord = regexp.MustCompile(`(?m)^((?:    )?(?:[^\n]*?:\d+:\d+: )?)(error|warning|notice|note):`)
 
-// noColour is the environment variable that disables colours in all programs.
-const noColour = "NO_COLOR" //nolint:misspell // it has that name
-
-// coloured returns a writer that colours severities if w is a terminal with
-// colours, otherwise w. The variable noColour and TERM=dumb disable colours.
+// coloured returns w, or for a terminal with colours, a writer that colours
+// severities.
 func coloured(w io.Writer) io.Writer {
-	if os.Getenv(noColour) != "" || os.Getenv("TERM") == "dumb" || !isTerminal(w) {
+	if !terminal.HasColours(w) {
 		return w
 	}
 	return colourWriter{w}

@@ -45,7 +45,7 @@ func TestExampleServerHasWhatItImplements(t *testing.T) {
 		{nil, "#   CONFIG_TEST_COMMANDS\n"},
 		{[]string{"--test-commands"}, "\nCONFIG_TEST_COMMANDS\n"},
 	} {
-		args := append([]string{exampleSchema, "--", program, "--qmp", "unix:{socket}"}, tt.args...)
+		args := append([]string{"--commands", exampleSchema, "--", program, "--qmp", "unix:{socket}"}, tt.args...)
 		status, stdout, stderr := runCheck(args...)
 		if status != exitFailure || !strings.Contains(stdout, tt.want) {
 			t.Errorf("with %v: exit status %d\n%s%s", tt.args, status, stdout, stderr)
@@ -83,6 +83,9 @@ func TestRealProgramsMatchTheirSchemas(t *testing.T) {
 		{"monitor added", "qapi/qapi-schema.json", nil, machine},
 		{"monitor on stdio", "qapi/qapi-schema.json", nil, append(slices.Clip(machine), "-qmp", "stdio")},
 		{"conditions given", "qapi/qapi-schema.json", []string{"--define-file", corpus + "/7.2.0/expected/defines.debian-amd64.txt"}, machine},
+		{"commands called", "qapi/qapi-schema.json", []string{"--commands", "--call", "query-status"}, machine},
+		{"commands called before the machine is there", "qapi/qapi-schema.json", []string{"--commands"}, append(slices.Clip(machine), "-preconfig")},
+		{"daemon, commands called", "storage-daemon/qapi/qapi-schema.json", []string{"--commands"}, daemon},
 		{"daemon, monitor added", "storage-daemon/qapi/qapi-schema.json", nil, daemon},
 		{
 			"daemon, monitor on stdio", "storage-daemon/qapi/qapi-schema.json", nil,

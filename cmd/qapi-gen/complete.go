@@ -3,20 +3,25 @@ package main
 import (
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
-// complete completes SCHEMA with files, and PATH with the steps that the schema
-// or the recorded reply has. It does not ask a running monitor, which may have
-// only one client at a time.
+// completionTimeout is how long a shell waits for a monitor that has another client.
+const completionTimeout = 2 * time.Second
+
+// complete completes SCHEMA with files, and PATH with what the schema, the recorded
+// reply or the running monitor has.
 func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	schema := ""
 	switch {
-	case f.socket != "" || f.file == stdinPath:
+	case f.file == stdinPath:
 		return nil, cobra.ShellCompDirectiveNoFileComp
+	case f.socket != "":
+		f.timeout = min(f.timeout, completionTimeout)
 	case f.file == "" && len(args) == 0:
 		return completeSchema(cmd, args, typed)
 	case f.file == "":

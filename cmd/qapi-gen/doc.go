@@ -17,11 +17,11 @@ type docFlags struct {
 	schemaFlags
 	defineFlags
 	againstFlags
+	progressFlags
 	address       string // of --serve
 	output, names string
 	site          site.Options
 	checkOnly     bool
-	quiet         bool
 }
 
 func newDoc() *cobra.Command {
@@ -87,7 +87,7 @@ func (f *docFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
 	registerNames(cmd, &f.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
 	cmd.Flags().BoolVar(&f.checkOnly, "check", false, "write nothing, and fail if the output is out of date")
-	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "do not say what was written")
+	f.progressFlags.register(cmd, "on a terminal, do not print what is being done and what was written")
 	completeNothing(cmd, "package")
 	completeNothing(cmd, "title")
 }
@@ -110,12 +110,15 @@ func (f *docFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
+	f.begin(cmd, "reading "+path)
+	defer f.end()
 	files, diags, err := f.build(path, conds)
 	if err == nil && !diags.HasErrors() {
-		var more diag.List
-		more, err = f.put(cmd, path, dir, files)
-		diags = append(diags, more...)
+		var stale diag.List
+		stale, _, err = f.write(cmd, path, dir, files, "site", f.checkOnly)
+		diags = append(diags, stale...)
 	}
+	f.end()
 	return errors.Join(f.report(cmd.ErrOrStderr(), diags), err)
 }
 
@@ -123,9 +126,7 @@ func (f *docFlags) run(cmd *cobra.Command, path string) error {
 func (f *docFlags) folder(cmd *cobra.Command) (*outdir.Dir, error) {
 	dir := &outdir.Dir{
 		Path: f.output, Marks: site.Marks, Folders: site.Folders, Keep: f.site.Single,
-		Waiting: func() {
-			complainf(cmd.ErrOrStderr(), "qapi-gen: waiting for another qapi-gen that writes to %s\n", f.output)
-		},
+		Waiting: func() { f.wait(cmd, f.output) },
 	}
 	switch {
 	case f.output == "" && f.site.Single:
@@ -181,32 +182,4 @@ func (f *docFlags) build(path string, conds *conditions) ([]outdir.File, diag.Li
 		}
 	}
 	return files, diags, err
-}
-
-// put writes the site, or with --check reports the difference.
-func (f *docFlags) put(cmd *cobra.Command, path string, dir *outdir.Dir, files []outdir.File) (diag.List, error) {
-	if f.checkOnly {
-		changes, err := dir.Compare(files)
-		if err != nil {
-			return nil, err
-		}
-		stale := noneThere(f.output, "site")
-		if !isAllNew(changes, len(files)) {
-			stale, err = showStale(cmd.OutOrStdout(), cmd.Name(), dir.Path, changes)
-		}
-		if len(stale) > 0 {
-			stale[len(stale)-1].Note(diag.Pos{}, "run: %s", updateLine(cmd, path))
-		}
-		return stale, err
-	}
-	ctx, stop := untilSignalled()
-	defer stop()
-	changes, err := dir.Write(ctx, files)
-	if err != nil && ctx.Err() != nil {
-		err = &unknownError{err}
-	}
-	if err == nil && !f.quiet && isTerminal(cmd.ErrOrStderr()) {
-		complainf(cmd.ErrOrStderr(), "qapi-gen: %s\n", written(dir.Path, len(files), changes))
-	}
-	return nil, err
 }

@@ -19,20 +19,20 @@ func newEvents() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "events {ADDRESS [NAME...] | [NAME...] -- PROGRAM [ARG...]}",
 		Short: "Print the events of a monitor",
-		Long: `events prints the events of a monitor from now on, one in a line, in the form of
-QMP, or on a terminal with a readable time. With NAME it prints only events of
-these names. ADDRESS and PROGRAM are those of call.
+		Long: `events prints the events of a monitor from now on, one in a line, in the form
+of QMP, or on a terminal with a readable time. With NAME it prints only events
+of these names. ADDRESS and PROGRAM are those of call.
 
 events ends with --until, --count or --timeout, with the connection, or by a
-signal. An event that came before is not seen: to wait for what a command causes,
-use call --await.
+signal. An event that came before is not seen: to wait for what a command
+causes, use call --await.
 
-If there is a NAME or --until, events asks the server for its introspection, and
-an unknown name is a mistake; --schema, --introspection and --raw are those of
-call.
+If there is a NAME or --until, events asks the server for its introspection,
+and an unknown name is a mistake; --schema, --introspection and --raw are
+those of call.
 
-The exit status is 0 if --until or --count ended it, or --timeout if neither of
-them is given. It is 2 for an unknown name, and otherwise 3.`,
+The exit status is 0 if --until or --count ended it, or --timeout if neither
+of them is given. It is 2 for an unknown name, and otherwise 3.`,
 		Example: `  qapi-gen events ./vm.sock
   qapi-gen events ./vm.sock --count 1 SHUTDOWN
   qapi-gen events ./vm.sock --until 'JOB_STATUS_CHANGE[id=j][status=concluded]'`,
@@ -88,7 +88,7 @@ func (f *monitorFlags) follow(cmd *cobra.Command, args []string, events *talk.Ev
 			}
 		}
 		return events.Follow(ctx, subscription, printer(cmd), func(lost uint64) {
-			complainf(cmd.ErrOrStderr(), "qapi-gen: %s lost, because standard output is slow\n", plural(int(lost), "event"))
+			complainf(cmd.ErrOrStderr(), "warning: %s lost, because standard output is slow\n", plural(int(lost), "event"))
 		})
 	})
 	if connected && errors.Is(err, talk.ErrTimeout) && events.Count == 0 && len(events.Until) == 0 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -77,16 +78,22 @@ func finish(stderr io.Writer, err error) int {
 	case err == nil:
 		return exitSuccess
 	case errors.As(err, &usage) && usage.plain:
-		complainf(stderr, "qapi-gen: %v\n", err)
+		reportError(stderr, err.Error())
 		return exitUsage
 	case errors.As(err, &usage):
-		complainf(stderr, "qapi-gen: %v\nRun '%s --help' for its usage.\n", err, usage.cmd.CommandPath())
+		reportError(stderr, fmt.Sprintf("%v\nRun '%s --help' for its usage.", err, usage.cmd.CommandPath()))
 		return exitUsage
 	case errors.As(err, &unknown):
 		status = exitUnknown
 	}
 	if !errors.Is(err, errReported) && !errors.Is(err, errNegative) {
-		complainf(stderr, "qapi-gen: %s\n", inWords(err))
+		reportError(stderr, inWords(err))
 	}
 	return status
+}
+
+// reportError writes an error that has no place in a file, as diagnostics are written:
+// what belongs to its first line is indented below.
+func reportError(stderr io.Writer, text string) {
+	complainf(coloured(stderr), "error: %s\n", strings.ReplaceAll(text, "\n", "\n    "))
 }

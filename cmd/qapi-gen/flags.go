@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strings"
+	"errors"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -12,19 +12,41 @@ import (
 // flagError turns an error in flags into a usageError. For an unknown flag it
 // suggests the nearest one.
 func flagError(cmd *cobra.Command, err error) error {
-	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var lacking *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return usagef(cmd, "there is no flag -%s", unknown.GetSpecifiedName())
+	case errors.As(err, &unknown):
+		return usagef(cmd, "there is no flag --%s%s", unknown.GetSpecifiedName(), nearFlag(cmd, unknown.GetSpecifiedName()))
+	case errors.As(err, &invalid):
+		return usagef(cmd, "--%s %s: %v", invalid.GetFlag().Name, invalid.GetValue(), valueError(invalid))
+	case errors.As(err, &lacking):
+		name, _ := pflag.UnquoteUsage(lacking.GetFlag())
+		return usagef(cmd, "--%s needs a value: --%s %s", lacking.GetFlag().Name, lacking.GetFlag().Name, name)
+	default:
 		return usagef(cmd, "%v", err)
 	}
+}
+
+// valueError is what is wrong with the value of a flag.
+func valueError(err *pflag.InvalidValueError) error {
+	if err.GetFlag().Value.Type() == "duration" {
+		return errors.New("a time with its unit is expected, such as 10s or 500ms")
+	}
+	return errors.Unwrap(err)
+}
+
+func nearFlag(cmd *cobra.Command, name string) string {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if !f.Hidden {
 			names = append(names, f.Name)
 		}
 	})
-	suggestion := ""
 	if near := diag.Nearest(name, names); near != "" {
-		suggestion = "; did you mean --" + near + "?"
+		return "; did you mean --" + near + "?"
 	}
-	return usagef(cmd, "there is no flag --%s%s", name, suggestion)
+	return ""
 }

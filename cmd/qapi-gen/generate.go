@@ -27,7 +27,7 @@ type generateFlags struct {
 	only            choice[gen.Part]
 	docs            choice[gen.Docs]
 	checkOnly       bool
-	quiet           bool
+	progressFlags
 }
 
 func newGenerate() *cobra.Command {
@@ -71,7 +71,7 @@ condition is false. Diagnostics go to standard error in every format.`,
 	flags.only.register(cmd, "only", "write only the files that this `PART` needs")
 	flags.docs = newDocs()
 	flags.docs.register(cmd, "docs", "`HOW` much of the schema's documentation to copy")
-	cmd.Flags().BoolVarP(&flags.quiet, "quiet", "q", false, "do not say what was written")
+	flags.progressFlags.register(cmd, "on a terminal, do not print what is being done and what was written")
 	cmd.Flags().StringVarP(&flags.dir, "output", "o", "", "the `DIR` to write the package to")
 	cmd.Flags().StringVarP(&flags.pkg, "package", "p", "", "the `NAME` of the package (default: made from the name of DIR)")
 	registerNames(cmd, &flags.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
@@ -111,17 +111,21 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
+	f.begin(cmd, "reading "+path)
+	defer f.end()
 	files, diags, err := f.generate(path, pkg, conds)
 	if err != nil {
 		return err
 	}
 	if !diags.HasErrors() {
 		more, err := f.put(cmd, path, pkg, files)
+		f.end()
 		if err != nil {
 			return errors.Join(f.report(cmd.ErrOrStderr(), diags), err)
 		}
 		diags = append(diags, more...)
 	}
+	f.end()
 	return f.report(cmd.ErrOrStderr(), diags)
 }
 
@@ -130,34 +134,10 @@ func (f *generateFlags) put(cmd *cobra.Command, path, pkg string, files []outdir
 	dir := outdir.Dir{
 		Path: f.dir, Marks: map[string]string{".go": generatedMark},
 		Foreign: func(e fs.DirEntry) error { return checkPackage(f.dir, e, pkg) },
-		Waiting: func() {
-			complainf(cmd.ErrOrStderr(), "qapi-gen: waiting for another qapi-gen that writes to %s\n", f.dir)
-		},
+		Waiting: func() { f.wait(cmd, f.dir) },
 	}
-	if f.checkOnly {
-		changes, err := dir.Compare(files)
-		if err != nil {
-			return nil, err
-		}
-		stale := noneThere(f.dir, "package")
-		if !isAllNew(changes, len(files)) {
-			stale, err = showStale(cmd.OutOrStdout(), cmd.Name(), f.dir, changes)
-		}
-		if len(stale) > 0 {
-			stale[len(stale)-1].Note(diag.Pos{}, "run: %s", updateLine(cmd, path))
-		}
-		return stale, err
-	}
-	ctx, stop := untilSignalled()
-	defer stop()
-	changes, err := dir.Write(ctx, files)
-	if err != nil && ctx.Err() != nil {
-		err = &unknownError{err}
-	}
-	if err == nil && !f.quiet && isTerminal(cmd.ErrOrStderr()) {
-		complainf(cmd.ErrOrStderr(), "qapi-gen: %s\n", written(f.dir, len(files), changes))
-	}
-	return replaced(f.dir, changes), err
+	stale, changes, err := f.write(cmd, path, &dir, files, "package", f.checkOnly)
+	return append(stale, replaced(f.dir, changes)...), err
 }
 
 // generate makes the package's files. There are none where the list has
@@ -172,6 +152,7 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.
 		}
 	}
 	whole, diags := f.check(path, conds)
+	f.line.Say("generating package " + pkg)
 	files, diags, err := packageFiles(whole, diags, conds, opts)
 	if files == nil && err == nil {
 		diags = append(ofNames, diags...)

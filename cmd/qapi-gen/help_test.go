@@ -10,19 +10,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// commands returns all listed commands of the program.
-func commands(cmd *cobra.Command) []*cobra.Command {
+// allCommands are all commands of the program that are listed.
+func allCommands(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() {
-			all = append(all, commands(c)...)
+			all = append(all, allCommands(c)...)
 		}
 	}
 	return all
 }
 
 func TestHelpFitsATerminalAndStartsWithTheUsage(t *testing.T) {
-	for _, cmd := range commands(newRoot()) {
+	for _, cmd := range allCommands(newRoot()) {
 		if cmd.HasParent() && cmd.Parent().Name() == "completion" {
 			continue // cobra's own texts
 		}
@@ -45,7 +45,7 @@ func TestHelpFitsATerminalAndStartsWithTheUsage(t *testing.T) {
 // A flag with a value is completed with words, files or folders, or with
 // nothing.
 func TestEveryFlagIsCompleted(t *testing.T) {
-	for _, cmd := range commands(newRoot()) {
+	for _, cmd := range allCommands(newRoot()) {
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			if f.NoOptDefVal != "" || f.Name == "help" {
 				return // it takes no value
@@ -58,17 +58,16 @@ func TestEveryFlagIsCompleted(t *testing.T) {
 	}
 }
 
-// The table of the README has every command.
-func TestREADMEHasEveryCommand(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// The table of the page has every command.
+func TestPageOfTheCommandLineHasEveryCommand(t *testing.T) {
+	page, err := os.ReadFile("../../docs/command-line.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(readme), "### Command line\n")
-	table, _, _ = strings.Cut(table, "exit status")
+	table, _, _ := strings.Cut(string(page), "\n## ")
 	for _, cmd := range newRoot().Commands() {
 		if cmd.IsAvailableCommand() && !strings.Contains(table, "\nqapi-gen "+cmd.Name()+" ") {
-			t.Errorf("README.md lacks a line for %s", cmd.Name())
+			t.Errorf("docs/command-line.md lacks a line for %s", cmd.Name())
 		}
 	}
 }

@@ -102,7 +102,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err := f.writePackage(cmd, filepath.Join(dir, kind.Package()), path, schema, diags); err != nil {
 		return err
 	}
-	complainf(cmd.ErrOrStderr(), "qapi-gen: wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
+	complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
 	return nil
 }
 
@@ -225,7 +225,7 @@ func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *m
 	if err != nil || diags.HasErrors() {
 		return errors.Join(err, f.report(cmd.ErrOrStderr(), diags))
 	}
-	generate := generateFlags{schemaFlags: f.schemaFlags, dir: dir, quiet: true}
+	generate := generateFlags{schemaFlags: f.schemaFlags, dir: dir, progressFlags: progressFlags{quiet: true}}
 	_, err = generate.put(cmd, path, pkg, files)
 	return err
 }

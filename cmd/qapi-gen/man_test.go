@@ -16,7 +16,7 @@ func TestManualAgreesWithTheCommands(t *testing.T) {
 	if status := run([]string{"man", dir}, nil, io.Discard, os.Stderr); status != exitSuccess {
 		t.Fatalf("exit status %d", status)
 	}
-	for _, cmd := range commands(newRoot()) {
+	for _, cmd := range allCommands(newRoot()) {
 		if cmd.HasParent() && cmd.Parent().HasParent() {
 			continue // one page has all shells
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/internal/talk"
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -73,7 +74,7 @@ func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
 		return request.New(index, schema), err
 	case f.introspection != "":
 		flags := serverFlags{file: f.introspection}
-		index, err := flags.index(cmd.Context(), cmd, nil)
+		index, err := flags.recorded(cmd)
 		return request.New(index, nil), err
 	}
 	return nil, nil
@@ -104,7 +105,7 @@ func outcome(cmd *cobra.Command, err error) error {
 	}
 	var refusal *talk.RefusalError
 	if errors.As(err, &refusal) {
-		complainf(cmd.ErrOrStderr(), "qapi-gen: %v\n", err)
+		reportError(cmd.ErrOrStderr(), err.Error())
 		return errNegative
 	}
 	return err
@@ -112,7 +113,7 @@ func outcome(cmd *cobra.Command, err error) error {
 
 // printer prints on standard output.
 func printer(cmd *cobra.Command) talk.Printer {
-	return talk.Printer{Writer: cmd.OutOrStdout(), Terminal: isTerminal(cmd.OutOrStdout())}
+	return talk.Printer{Writer: cmd.OutOrStdout(), Terminal: terminal.Is(cmd.OutOrStdout())}
 }
 
 // filters reads the values of a flag.

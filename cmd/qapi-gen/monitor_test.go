@@ -74,8 +74,7 @@ func serve(ts *testscript.TestScript, program, name string, args []string) (path
 
 // Words of a call are completed by what a running server says.
 func TestShellCompletionAsksTheServer(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "qmp")
-	serveNothing(t, path)
+	path := serveExample(t)
 	for _, tt := range []struct {
 		args []string
 		want string

@@ -16,6 +16,7 @@ type queryFlags struct {
 	schemaFlags
 	defineFlags
 	serverFlags
+	progressFlags
 }
 
 func newQuery() *cobra.Command {
@@ -64,6 +65,7 @@ Without -D and --define-file, every condition of a SCHEMA is true.`,
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
 	flags.serverFlags.register(cmd)
+	flags.progressFlags.register(cmd, "do not print what is being done, and where a path fails")
 	return cmd
 }
 
@@ -92,7 +94,10 @@ func (f *queryFlags) split(cmd *cobra.Command, args []string) (schema string, pa
 }
 
 func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error {
+	f.begin(cmd, "reading "+path)
+	defer f.end()
 	index, err := f.document(cmd, path)
+	f.end()
 	if err != nil {
 		return err
 	}
@@ -107,7 +112,9 @@ func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error 
 		answer := "yes"
 		if gaps[i] != nil {
 			answer, failed = "no", errNegative
-			complainf(cmd.ErrOrStderr(), "%s\n", lacking(gaps[i]))
+			if !f.quiet {
+				reportError(cmd.ErrOrStderr(), lacking(gaps[i]))
+			}
 		}
 		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", p, answer); err != nil {
 			return err
@@ -136,13 +143,15 @@ func (f *queryFlags) document(cmd *cobra.Command, path string) (*introspect.Inde
 	if path == "" {
 		ctx, stop := f.context()
 		defer stop()
-		return f.index(ctx, cmd, nil)
+		f.line.Say(f.waiting(nil))
+		return f.index(ctx, cmd, nil, nil)
 	}
 	conds, err := f.conditions(cmd)
 	if err != nil {
 		return nil, err
 	}
 	schema, diags := f.check(path, conds)
+	f.end()
 	if err := f.report(cmd.ErrOrStderr(), diags); err != nil {
 		return nil, err
 	}

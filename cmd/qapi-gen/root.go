@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 )
 
 // run runs the program and returns its exit status.
@@ -21,16 +22,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 // complainf writes to standard error. There is nowhere to say that it failed. Text
-// of a server may be part of what is written, so U+FFFD takes the place of control
-// characters other than line ends and tabs.
+// of a server may be part of what is written, so control characters are replaced.
 func complainf(stderr io.Writer, format string, args ...any) {
-	text := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, fmt.Sprintf(format, args...))
-	_, _ = io.WriteString(stderr, text)
+	_, _ = io.WriteString(stderr, terminal.Printable(fmt.Sprintf(format, args...)))
 }
 
 func newRoot() *cobra.Command {
@@ -61,6 +55,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   qemu.md            control QEMU from Go
   vmm.md             offer QMP from a virtual machine monitor in Go
   language.md        the schema language, with the Go and the JSON
+  command-line.md    qapi-gen in a repository and in CI
   monitor.md         talk to a monitor
   cli.md             these help texts
   generated-code.md  the generated package
@@ -69,7 +64,8 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   doc-questions.md   questions about QMP that the site of doc answers
   editions.md        QEMU's releases and their schema language
   runtime.md         how client and server work inside
-  api.md             the exported names of the runtime`,
+  api.md             the exported names of the runtime
+  performance.md     what was measured, and how`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,
@@ -82,9 +78,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 	root.SetHelpTemplate(helpTemplate)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(),
-		newDoc(), answers(newCheck()), answers(newQuery()), answers(newBreaking()), answers(newCall()), answers(newEvents()),
-		newShell(), newVersion(), newMan())
+	root.AddCommand(subcommands()...)
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
 	}
@@ -177,4 +171,13 @@ func oneSchema(cmd *cobra.Command, args []string) error {
 // completeSchema completes arguments with the names of JSON files.
 func completeSchema(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// subcommands are listed by help in this order.
+func subcommands() []*cobra.Command {
+	return []*cobra.Command{
+		newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newDoc(),
+		answers(newCheck()), answers(newQuery()), answers(newBreaking()),
+		answers(newCall()), answers(newEvents()), newShell(), newVersion(), newMan(),
+	}
 }

@@ -5,6 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +60,46 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if status != args[0] {
 		ts.Fatalf("exit status %s, want %s\n[stdout]\n%s[stderr]\n%s",
 			status, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+	if line, ok := oddMessage(ts.ReadFile("stderr")); ok && !slices.Contains(args, "--format") && args[2] != "__complete" {
+		ts.Fatalf("standard error has a line in another style than the others: %q", line)
+	}
+}
+
+// A message is a diagnostic, with its notes and other lines indented below it, or says
+// what was done.
+var (
+	messageStart = regexp.MustCompile(`^(.+:\d+:\d+: )?(error|warning|notice): .`)
+	summaryLine  = regexp.MustCompile(`^(\d+ differences?: |the server matches the schema: |changes that break clients: |` +
+		`wrote |waiting for another qapi-gen |\S+ is up to date: )`)
+)
+
+// oddMessage returns the first line of standard error that is not part of a message.
+func oddMessage(stderr string) (line string, found bool) {
+	inside := false
+	for line := range strings.Lines(stderr) {
+		switch {
+		case messageStart.MatchString(line), summaryLine.MatchString(line):
+			inside = true
+		case inside && (strings.HasPrefix(line, "  ") || line == "\n"):
+		default:
+			return line, true
+		}
+	}
+	return "", false
+}
+
+// The commands of init's next steps are indented by two columns, the rest by four.
+func TestOddMessagesAreFound(t *testing.T) {
+	for _, good := range []string{"", "error: no\n    note: why\n", "a b.json:1:2: warning: odd\n    { 'x': 1 }\nerror: no\n", "2 differences: 3 commands\n"} {
+		if line, odd := oddMessage(good); odd {
+			t.Errorf("%q: the line %q is odd", good, line)
+		}
+	}
+	for _, bad := range []string{"qapi-gen: no\n", "    note: why\n", "error: no\nwhy\n", "Error: no\n", "a.json: error: no\n", "error:no\n"} {
+		if _, odd := oddMessage(bad); !odd {
+			t.Errorf("%q is not odd", bad)
+		}
 	}
 }
 

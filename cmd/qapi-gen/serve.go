@@ -40,7 +40,7 @@ func (f *docFlags) serve(cmd *cobra.Command, path string) error {
 		Report: func(r preview.Result) {
 			_ = f.report(cmd.ErrOrStderr(), r.Diagnostics) // whether there are errors does not matter here
 			if !shown {
-				complainf(cmd.ErrOrStderr(), "qapi-gen: the site is at %s until you press Ctrl-C\n", url)
+				complainf(cmd.ErrOrStderr(), "the site is at %s until you press Ctrl-C\n", url)
 				shown = true
 			}
 		},

@@ -55,13 +55,56 @@ func (f *serverFlags) given() (names []string) {
 	return names
 }
 
+// A question is what a command asks a connected monitor.
+type question func(ctx context.Context, conn *qmp.Conn) error
+
 // index reads and indexes the reply of the server. One of file, socket and command is
-// set.
-func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []string) (*introspect.Index, error) {
-	from, text, err := f.read(ctx, cmd, command)
+// set. If it is a running monitor, more is asked with the index, unless it is nil.
+func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []string,
+	more func(ctx context.Context, conn *qmp.Conn, index *introspect.Index) error,
+) (*introspect.Index, error) {
+	if f.file != "" {
+		return f.recorded(cmd)
+	}
+	var index *introspect.Index
+	err := f.converse(ctx, command, func(ctx context.Context, conn *qmp.Conn) error {
+		text, err := ask(ctx, conn)
+		if err != nil {
+			return err
+		}
+		index, err = newIndex(f.name(command), text)
+		if err != nil {
+			return &launch.AnsweredError{Err: err}
+		}
+		if more == nil {
+			return nil
+		}
+		return more(ctx, conn, index)
+	})
+	answered := (*launch.AnsweredError)(nil)
+	switch {
+	case errors.As(err, &answered):
+		return nil, answered.Err
+	case err != nil && index == nil && f.socket != "" && ctx.Err() != nil:
+		return nil, noReply(f.name(command), context.Cause(ctx))
+	}
+	return index, err
+}
+
+// recorded reads and indexes a reply in a file.
+func (f *serverFlags) recorded(cmd *cobra.Command) (*introspect.Index, error) {
+	from, read := f.file, func() ([]byte, error) { return readfile.File(f.file, maxDocument) }
+	if f.file == stdinPath {
+		from, read = "standard input", newStdin(cmd)
+	}
+	text, err := read()
 	if err != nil {
 		return nil, err
 	}
+	return newIndex(from, text)
+}
+
+func newIndex(from string, text []byte) (*introspect.Index, error) {
 	doc, err := introspect.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", from, err)
@@ -73,40 +116,38 @@ func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []s
 	return index, nil
 }
 
-// read returns the reply and its source.
-func (f *serverFlags) read(ctx context.Context, cmd *cobra.Command, command []string) (from string, text []byte, err error) {
-	switch {
-	case f.file == stdinPath:
-		text, err = newStdin(cmd)()
-		return "standard input", text, err
-	case f.file != "":
-		text, err = readfile.File(f.file, maxDocument)
-		return f.file, text, err
-	}
-	defer sayIfSlow(cmd.ErrOrStderr(), fmt.Sprintf("waiting for the server's reply, at most %v", f.timeout))()
+// name is that of the running server.
+func (f *serverFlags) name(command []string) string {
 	if f.socket == "" {
-		if filepath.Base(command[0]) == "qemu-ga" {
-			return "", nil, errors.New("a guest agent has no introspection to compare with")
-		}
-		err = launch.Run(ctx, command, func(ctx context.Context, conn *qmp.Conn) error {
-			text, err = ask(ctx, conn)
-			return err
-		})
-		return command[0], text, err
+		return command[0]
 	}
-	address := f.socket.String()
-	text, err = askAt(ctx, address)
-	if err != nil && ctx.Err() != nil {
-		err = noReply(address, context.Cause(ctx))
-	}
-	return address, text, err
+	return f.socket.String()
 }
 
-// askAt asks the monitor at an address.
-func askAt(ctx context.Context, address string) ([]byte, error) {
-	conn, err := qmp.Dial(ctx, address)
+// waiting is what a program does until the server has answered.
+func (f *serverFlags) waiting(command []string) string {
+	switch {
+	case f.file != "":
+		return "reading " + f.file
+	case f.socket != "":
+		return fmt.Sprintf("waiting for %s to answer, at most %v", f.socket, f.timeout)
+	default:
+		return fmt.Sprintf("waiting for %s to start and to answer, at most %v", command[0], f.timeout)
+	}
+}
+
+// converse connects to the monitor at the socket, or to that of the command, which it
+// starts and stops, and asks it.
+func (f *serverFlags) converse(ctx context.Context, command []string, ask question) error {
+	if f.socket == "" {
+		if filepath.Base(command[0]) == "qemu-ga" {
+			return errors.New("a guest agent has no introspection to compare with")
+		}
+		return launch.Run(ctx, command, ask)
+	}
+	conn, err := qmp.Dial(ctx, f.socket.String())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = conn.Close() }() // it always returns nil
 	return ask(ctx, conn)

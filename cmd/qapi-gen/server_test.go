@@ -14,10 +14,11 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
-// serveNothing serves the example schema at a socket until the test ends.
-func serveNothing(t *testing.T, path string) {
+// serveExample serves the example schema at a socket, whose path it returns.
+func serveExample(t *testing.T) (path string) {
 	t.Helper()
 	t.Cleanup(func() { goleak.VerifyNone(t) })
+	path = filepath.Join(t.TempDir(), "qmp")
 	l, err := net.Listen("unix", path)
 	if err != nil {
 		t.Fatal(err)
@@ -29,12 +30,12 @@ func serveNothing(t *testing.T, path string) {
 		_ = srv.Close()
 		serving.Wait()
 	})
+	return path
 }
 
 // A monitor that runs is asked at its socket.
 func TestMonitorIsAskedAtItsSocket(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "qmp")
-	serveNothing(t, path)
+	path := serveExample(t)
 	for _, tt := range []struct {
 		args   []string
 		status int
@@ -50,6 +51,22 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 		status := run(append(tt.args, "--socket", "unix:"+path), strings.NewReader(""), &out, &errs)
 		if status != tt.status || !strings.Contains(out.String()+errs.String(), tt.want) {
 			t.Errorf("%v: exit status %d\n%s%s", tt.args, status, &out, &errs)
+		}
+	}
+}
+
+// A shell completes paths with what the monitor has.
+func TestPathsAreCompletedFromAMonitor(t *testing.T) {
+	path := serveExample(t)
+	for _, tt := range []struct{ socket, typed, want string }{
+		{path, "query-status/ret-type/r", "query-status/ret-type/running\n:6\n"},
+		{"unix:" + path, "migrate-re", "migrate-recover\n:6\n"},
+		{path + "-not-there", "query-status/", ":4\n"},
+	} {
+		var out, errs bytes.Buffer
+		status := run([]string{"__complete", "query", "--socket", tt.socket, tt.typed}, strings.NewReader(""), &out, &errs)
+		if status != exitSuccess || out.String() != tt.want {
+			t.Errorf("%v: exit status %d\n%s%s", tt, status, &out, &errs)
 		}
 	}
 }

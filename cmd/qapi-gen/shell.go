@@ -14,6 +14,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/internal/shell"
 	"github.com/qapi-go/qapi-gen/internal/shell/prompt"
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -35,21 +36,23 @@ prompt. ADDRESS is unix:PATH, tcp:HOST:PORT, or the path of a socket. Or shell
 starts PROGRAM, finds its monitor as check does, and ends it.
 
 A line is a command with its arguments in the form of call, or with a JSON
-object of them; a request in JSON as it goes over the wire; or a command of the
-shell itself, which begins with a dot. .help lists these, and the keys. A line
-goes on where a quote or bracket is open, and behind a backslash.
+object of them; a request in JSON as it goes over the wire; or a command of
+the shell itself, which begins with a dot. .help lists these, and the keys. A
+line goes on where a quote or bracket is open, and behind a backslash.
 
 Tab completes commands, members at any depth, values of enums, and names that
-the server knows, such as those of block nodes. The shell asks for these names by
-query commands that change nothing. --schema gives completion and .help the texts
-of the schema. Events are printed above the prompt. If the server ends, the shell
-waits until it is back. The history is kept in $XDG_STATE_HOME/qapi-gen/history,
-by default in ~/.local/state, without lines that have passwords or keys in them.
+the server knows, such as those of block nodes. The shell asks for these names
+by query commands that change nothing. --schema gives completion and .help the
+texts of the schema. Events are printed above the prompt. If the server ends,
+the shell waits until it is back. The history is kept in
+$XDG_STATE_HOME/qapi-gen/history, by default in ~/.local/state, without lines
+that have passwords or keys in them.
 
 If standard input or output is no terminal, the lines of standard input are
-executed one after another, up to the first error. Results go to standard output,
-each in one line. Events are not printed. The exit status is 1 if a line fails,
-and 3 if there is no connection, it is lost, or the schema has errors.`,
+executed one after another, up to the first error. Results go to standard
+output, each in one line. Events are not printed. The exit status is 1 if a
+line fails, and 3 if there is no connection, it is lost, or the schema has
+errors.`,
 		Example: `  qapi-gen shell ./vm.sock
   qapi-gen shell --schema qapi/qapi-schema.json unix:/run/vm.sock
   qapi-gen shell -- qemu-system-x86_64 -M none -display none
@@ -116,7 +119,7 @@ func (f *shellFlags) run(cmd *cobra.Command, server *shell.Server) error {
 	config := shell.Config{Connect: server.Connect, GuestAgent: f.agent, Schema: schema}
 	var talk converse
 	switch {
-	case !isTerminal(cmd.OutOrStdout()) || !isInput(cmd.InOrStdin()):
+	case !terminal.Is(cmd.OutOrStdout()) || !isInput(cmd.InOrStdin()):
 		talk = f.script(cmd, &config)
 	case os.Getenv("TERM") == "dumb":
 		talk = f.plainPrompt(cmd, &config)
@@ -153,8 +156,8 @@ func (f *shellFlags) open(ctx context.Context, server *shell.Server, config shel
 
 // script returns what runs the lines of a file or a pipe.
 func (f *shellFlags) script(cmd *cobra.Command, config *shell.Config) converse {
-	s := &shell.Script{Lines: cmd.InOrStdin(), Stdout: cmd.OutOrStdout(), Indent: isTerminal(cmd.OutOrStdout())}
-	s.Complain = func(text string) { complainf(cmd.ErrOrStderr(), "qapi-gen: %s\n", text) }
+	s := &shell.Script{Lines: cmd.InOrStdin(), Stdout: cmd.OutOrStdout(), Indent: terminal.Is(cmd.OutOrStdout())}
+	s.Complain = func(text string) { complainf(cmd.ErrOrStderr(), "error: %s\n", text) }
 	config.NoEvents, config.Notify = true, s.Notify
 	return s.Run
 }
@@ -179,7 +182,7 @@ func (f *shellFlags) prompt(cmd *cobra.Command, server *shell.Server, config *sh
 	t := prompt.New()
 	t.Input, t.Environ = cmd.InOrStdin(), os.Environ()
 	t.Output, _ = cmd.OutOrStdout().(*os.File) // a terminal is one
-	t.Colour, t.Name = os.Getenv(noColour) == "", f.name()
+	t.Colour, t.Name = terminal.HasColours(cmd.OutOrStdout()), f.name()
 	config.Notify, config.Keys = t.Notify, prompt.Keys
 	config.Redial = server.Address != "" && !strings.HasPrefix(server.Address, "fd:")
 	return func(ctx context.Context, s *shell.Session) error {
@@ -205,5 +208,5 @@ func openHistory() (*shell.History, error) {
 // isInput reports whether a person types what is read from r.
 func isInput(r io.Reader) bool {
 	f, ok := r.(*os.File)
-	return ok && isTerminal(f)
+	return ok && terminal.Is(f)
 }

@@ -63,8 +63,7 @@ func checkSchemaArg(cmd *cobra.Command, arg string) error {
 	return nil
 }
 
-// completeSocket completes an address with the sockets in the folder that was
-// typed.
+// completeSocket completes a flag with the sockets in the folder that was typed.
 func completeSocket(cmd *cobra.Command, flag string) {
 	completeBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return sockets(typed)

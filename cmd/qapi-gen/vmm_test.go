@@ -22,15 +22,29 @@ type implementsNothing struct{ vmm.Commands }
 //	vmm fd=3             on descriptor 3
 //	vmm unix:PATH        at a socket
 //	vmm fail             complains and fails
+//
+// With -unserved first, it lists block_resize and refuses it.
 func vmmMain() {
 	monitor, err := vmmMonitor(os.Args[len(os.Args)-1])
 	if err != nil {
 		log.Fatal("vmm: ", err)
 	}
-	srv := server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}))
+	var options []server.Option
+	if os.Args[1] == "-unserved" {
+		options = append(options, server.WithMiddleware(unserved))
+	}
+	srv := server.New(vmm.DispatchTable(implementsNothing{vmm.UnimplementedCommands{}}), options...)
 	if err := srv.ServeConn(context.Background(), monitor); err != nil {
 		log.Fatal("vmm: ", err)
 	}
+}
+
+// unserved has no handler for block_resize.
+func unserved(c server.CommandInfo, next server.Handler) server.Handler {
+	if c.Name != "block_resize" {
+		return next
+	}
+	return func(context.Context, server.Args) (any, error) { return nil, server.NotImplemented(c.Name) }
 }
 
 func vmmMonitor(where string) (net.Conn, error) {

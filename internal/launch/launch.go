@@ -36,8 +36,8 @@ type launch struct {
 // command and all that it started. The context of use ends when the command does.
 //
 // If the command ends by itself, or use returns an error, the error of Run says
-// so, with what the command wrote to standard error. Failures that have nothing
-// to do with the command are better kept by use for its caller.
+// so, with what the command wrote to standard error. An error of use about a reply
+// that has come must be an [AnsweredError].
 func Run(ctx context.Context, command []string, use func(context.Context, *qmp.Conn) error, opts ...qmp.ConnOption) error {
 	if i := slices.IndexFunc(command, daemonizes); i > 0 && isQEMU(command[0]) {
 		return fmt.Errorf("leave %s out: qapi-gen can end only what stays its child", command[i])
@@ -54,13 +54,22 @@ func Run(ctx context.Context, command []string, use func(context.Context, *qmp.C
 		return err
 	}
 	err = proc.use(ctx, l, use, opts)
-	endedItself := err != nil && proc.endsItself(ctx, err)
+	// When the time is up, the connection is closed, and the command may end for that.
+	endedItself := err != nil && ctx.Err() == nil && proc.endsItself(ctx, err)
 	proc.stop()
 	if err != nil {
 		return proc.explain(ctx, command, err, endedItself)
 	}
 	return nil
 }
+
+// An AnsweredError is an error about a reply of the command that has come. Run returns
+// it as it is: how the command has ended has nothing to do with it.
+type AnsweredError struct{ Err error }
+
+func (e *AnsweredError) Error() string { return e.Err.Error() }
+
+func (e *AnsweredError) Unwrap() error { return e.Err }
 
 func daemonizes(arg string) bool { return arg == "-daemonize" || arg == "--daemonize" }
 

@@ -81,20 +81,28 @@ func (p *process) endsItself(ctx context.Context, cause error) bool {
 // how, or the cause. It adds what the command wrote to standard error. The
 // command must have been stopped.
 func (p *process) explain(ctx context.Context, command []string, cause error, endedItself bool) error {
-	said := p.stderr.report()
+	if answered := (*AnsweredError)(nil); errors.As(cause, &answered) {
+		return answered
+	}
+	said, silent := p.stderr.report(), "answered on its monitor"
+	var unanswered interface{ Unanswered() string }
+	if errors.As(cause, &unanswered) {
+		silent = "replied to " + unanswered.Unanswered()
+		cause = errors.Unwrap(cause)
+	}
 	if refused := (*qmp.Error)(nil); errors.As(cause, &refused) {
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
 	}
-	if endedItself && p.connected {
+	if endedItself && p.connected && unanswered == nil {
 		return fmt.Errorf("%s has ended: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
 	}
 	if endedItself {
-		return fmt.Errorf("%s ended before it answered on its monitor: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
+		return fmt.Errorf("%s ended before it %s: %v%s", strings.Join(command, " "), silent, p.cmd.ProcessState, said)
 	}
 	if errors.Is(ctx.Err(), context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
 		cause = context.Cause(ctx)
 	}
-	return fmt.Errorf("%s did not answer on its monitor: %w%s", strings.Join(command, " "), cause, said)
+	return fmt.Errorf("%s has not %s: %w%s", strings.Join(command, " "), silent, cause, said)
 }
 
 // lastBytes keeps the last of what is written to it.

@@ -25,8 +25,9 @@ type Job struct {
 	Interval time.Duration
 	// Ready, if not nil, is called instead of job-complete when the job is ready, as
 	// blockdev-mirror is once both disks are equal. It may wait, and complete or cancel
-	// the job; or return, and leave that to another part of the program. An error
-	// of it is returned by RunJob.
+	// the job; or return, and leave that to another part of the program. A mirror that
+	// block-job-cancel ends then, without force, has succeeded: the target remains a
+	// copy. RunJob returns the error of Ready.
 	Ready func(ctx context.Context) error
 }
 

@@ -3,12 +3,14 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/qmp"
@@ -122,4 +124,40 @@ func (f faulty) Events(ctx context.Context, decoders map[string]qmp.EventDecoder
 // does.
 func execute(c qmp.Caller, name string, args any) func(context.Context) error {
 	return func(ctx context.Context) error { return c.Execute(ctx, name, args, nil) }
+}
+
+// errRefused stands for any *qmp.Error.
+var errRefused = errors.New("an error reply")
+
+// checkError compares errors: those of this package by their fields, others by what is
+// in their chains.
+func checkError(t *testing.T, got, want error) {
+	t.Helper()
+	switch want := want.(type) { //nolint:errorlint // it is not wrapped
+	case *JobError:
+		checkFields(t, got, want)
+		if errors.Is(got, ErrCancelled) != want.Cancelled {
+			t.Errorf("%v: ErrCancelled is in the chain: %v", got, !want.Cancelled)
+		}
+	case *MigrationError:
+		checkFields(t, got, want)
+	default:
+		if errors.Is(want, errRefused) && refused(got) {
+			return
+		}
+		if !errors.Is(got, want) {
+			t.Errorf("err = %v, want %v", got, want)
+		}
+	}
+}
+
+func checkFields[E error](t *testing.T, got error, want E) {
+	t.Helper()
+	var found E
+	if !errors.As(got, &found) {
+		t.Fatalf("err = %v, want a %T", got, want)
+	}
+	if d := cmp.Diff(want, found); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
 }

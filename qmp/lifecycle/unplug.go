@@ -153,7 +153,7 @@ func (i ostInfo) refusal() string {
 	case 1:
 		return "it failed to eject it"
 	case 2:
-		return "it does not recognize the request"
+		return "it does not know the request"
 	case 0x80:
 		return "it does not support ejecting it"
 	case 0x81:

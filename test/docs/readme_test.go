@@ -2,23 +2,27 @@ package docs
 
 import (
 	"fmt"
-	"go/version"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
 
 // TestReadmeGo compiles the Go of README.md.
 func TestReadmeGo(t *testing.T) {
-	if version.Compare(runtime.Version(), "go1.26") < 0 {
-		t.Skip("the README writes optional members as new(value), which needs Go 1.26")
-	}
 	dir := t.TempDir()
 	shell(t, dir, "go mod init example.com/readme; go get "+module)
 	runFrame(t, dir, "README.md", "testdata/readme/frame_test.go")
 }
+
+// TestCommandLineGo compiles the Go of docs/command-line.md.
+func TestCommandLineGo(t *testing.T) {
+	dir := t.TempDir()
+	shell(t, dir, "go mod init example.com/page; go get "+module)
+	runFrame(t, dir, commandLinePage, "testdata/command-line/frame_test.go")
+}
+
+const commandLinePage = "docs/command-line.md"
 
 // TestReadmeCommands runs the commands that README.md has for a checkout, with
 // another folder in place of /tmp. "go test ./..." runs this test.
@@ -44,13 +48,13 @@ func TestReadmeCommands(t *testing.T) {
 	shell(t, root, script.String())
 }
 
-// TestReadmeWorkflow runs the workflow of README.md in a repository with the schema
-// and the server of docs/vmm.md.
-func TestReadmeWorkflow(t *testing.T) {
+// TestWorkflow runs the workflow of docs/command-line.md, and then the commands that
+// README.md has for CI, in a repository with the schema and the server of docs/vmm.md.
+func TestWorkflow(t *testing.T) {
 	dir := t.TempDir()
 	repository(t, dir)
 	var steps strings.Builder
-	for _, b := range blocks(t, "README.md") {
+	for _, b := range blocks(t, commandLinePage) {
 		for line := range strings.Lines(b.text) {
 			if _, step, ok := strings.Cut(line, "- run: "); ok && b.lang == "yaml" {
 				steps.WriteString(step)
@@ -60,7 +64,23 @@ func TestReadmeWorkflow(t *testing.T) {
 	if n := strings.Count(steps.String(), "\n"); n < 6 {
 		t.Fatalf("the workflow has %d steps:\n%s", n, steps.String())
 	}
-	shell(t, filepath.Join(dir, "repository"), "export GITHUB_BASE_REF=main\n"+steps.String())
+	commands := linesOfCI(t)
+	shell(t, filepath.Join(dir, "repository"), "export GITHUB_BASE_REF=main\n"+steps.String()+commands)
+}
+
+// linesOfCI are the commands of README.md for CI.
+func linesOfCI(t *testing.T) string {
+	t.Helper()
+	var commands strings.Builder
+	for _, b := range blocks(t, "README.md") {
+		if b.section == "guard-it-in-ci" {
+			commands.WriteString(b.text)
+		}
+	}
+	if n := strings.Count(commands.String(), "\nqapi-gen "); n < 3 {
+		t.Fatalf("README.md has the commands for CI:\n%s", commands.String())
+	}
+	return commands.String()
 }
 
 // repository makes a repository, in the folder of that name, with the folders that

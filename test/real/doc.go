@@ -10,6 +10,9 @@
 // QAPI_QEMU10 names the program of a second QEMU, of release 10.0, that the
 // clients of several releases are tried with.
 //
+// Postcopy migration needs userfaultfd in the kernel: tests of it are for root, or
+// need the sysctl vm.unprivileged_userfaultfd.
+//
 // libvirt starts the program in testdata/standin as QEMU. That serves the monitor, and
 // forwards each command by a client of the same schema to a QEMU behind it: the
 // generated client implements the generated server's interface.

@@ -15,6 +15,7 @@ import (
 
 	"example.com/control/qemu"
 	"example.com/control/qga"
+	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/lifecycle"
 	"github.com/qapi-go/qapi-gen/qmp/qmptest"
@@ -68,6 +69,21 @@ func try(t *testing.T, f func() error) {
 //docs:start-qemu-with-a-monitor 1
 
 //docs:connect-and-call 1
+
+func TestArguments(t *testing.T) {
+	ctx, _, vm := machine(t)
+	if out, err := exec.CommandContext(ctx, "qemu-img", "create", "-f", "qcow2", "disk0.qcow2", "1M").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	disk := "disk0-file"
+	try(t, func() error {
+		return vm.BlockdevAdd(ctx, qemu.BlockdevOptions{NodeName: &disk, File: &qemu.BlockdevOptionsFile{Filename: "disk0.qcow2"}})
+	})
+	try(t, func() error {
+		//docs:fill-in-arguments 1
+		return err
+	})
+}
 
 func TestOverSSH(t *testing.T) {
 	conn, err := dialOverSSH(bounded(t), "host", "vm.sock")

@@ -21,7 +21,7 @@ func jobMachine(t *testing.T, program string) (context.Context, *qmp.Conn, *qemu
 	one, _, _ := startQEMUProgram(t, program)
 	ctx, conn := testContext(t), dial(t, one)
 	vm := qemu102.NewClient(conn)
-	null := qemu102.BlockdevOptionsNull{Size: ptr(int64(64 << 20)), ReadZeroes: ptr(true)}
+	null := qemu102.BlockdevOptionsNull{Size: ptr(int64(8 << 20)), ReadZeroes: ptr(true)}
 	for _, name := range []string{"source", "target", "behind"} {
 		check(t, vm.BlockdevAdd(ctx, qemu102.BlockdevOptions{NodeName: ptr(name), NullCo: &null}))
 	}
@@ -75,7 +75,7 @@ func TestJobToItsEnd(t *testing.T) {
 			if paused := []string{"created", "running", "paused", "running", "waiting", "pending", "concluded"}; !slices.Equal(got, want) && !slices.Equal(got, paused) {
 				t.Errorf("%s: the statuses are %q, want %q", name, got, want)
 			}
-			if name == "dismissed by the client" && (last.Total != 64<<20 || last.Current != last.Total) {
+			if name == "dismissed by the client" && (last.Total != 8<<20 || last.Current != last.Total) {
 				t.Errorf("the last progress is %v", last)
 			}
 			checkNoJobs(t, vm)

@@ -11,9 +11,9 @@ import (
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 )
 
-// TestReadmeOutputs compares what README.md shows of check and breaking with their
+// TestShownOutputs compares what docs/command-line.md shows of check and breaking with their
 // output, in a folder with the example schema.
-func TestReadmeOutputs(t *testing.T) {
+func TestShownOutputs(t *testing.T) {
 	dir := shortDir(t)
 	top, err := filepath.Abs(root)
 	if err != nil {
@@ -39,17 +39,17 @@ sed -i "s/'\*exit-code'/'exit-code'/" run-state.json
 // the lines that the block shows of it.
 func runExample(t *testing.T, dir, command string) {
 	t.Helper()
-	for _, b := range blocks(t, "README.md") {
+	for _, b := range blocks(t, commandLinePage) {
 		if strings.HasPrefix(b.text, "$ qapi-gen "+command+" ") {
 			s := script{dir: t.TempDir(), starts: true}
 			b.text = strings.ReplaceAll(b.text, "/tmp/", dir+"/")
-			b.text = strings.Replace(b.text, "\n", " >/dev/null\n", 1) // the README shows the messages
-			s.console(t, "README.md", b)
-			s.run(t, filepath.Join(dir, "work"), "README.md")
+			b.text = strings.Replace(b.text, "\n", " >/dev/null\n", 1) // the page shows the messages
+			s.console(t, commandLinePage, b)
+			s.run(t, filepath.Join(dir, "work"), commandLinePage)
 			return
 		}
 	}
-	t.Fatalf("README.md has no block that begins with \"$ qapi-gen %s\"", command)
+	t.Fatalf("%s has no block that begins with \"$ qapi-gen %s\"", commandLinePage, command)
 }
 
 // serveWithoutOOB answers one client as a server of the example schema whose
