@@ -180,7 +180,8 @@ func (f *shellFlags) name() string {
 // prompt returns what shows the session on a terminal.
 func (f *shellFlags) prompt(cmd *cobra.Command, server *shell.Server, config *shell.Config) converse {
 	t := prompt.New()
-	t.Input, t.Output, t.Environ = cmd.InOrStdin(), cmd.OutOrStdout(), os.Environ()
+	t.Input, t.Environ = cmd.InOrStdin(), os.Environ()
+	t.Output, _ = cmd.OutOrStdout().(*os.File) // a terminal is one
 	t.Colour, t.Name = terminal.HasColours(cmd.OutOrStdout()), f.name()
 	config.Notify, config.Keys = t.Notify, prompt.Keys
 	config.Redial = server.Address != "" && !strings.HasPrefix(server.Address, "fd:")

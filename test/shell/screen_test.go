@@ -135,6 +135,17 @@ func (s *screen) written() string {
 	return s.raw.String()
 }
 
+// scrolled is what has left the screen at its top.
+func (s *screen) scrolled() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var b strings.Builder
+	for _, line := range s.emu.Scrollback().Lines() {
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return b.String()
+}
+
 // cursor is the line in which the cursor is, up to the cursor.
 func (s *screen) cursor() string {
 	text := s.text()

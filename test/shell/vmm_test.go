@@ -49,7 +49,7 @@ func open(t *testing.T, width, height int, env ...string) (s *screen, other *qmp
 	t.Helper()
 	path, other, _ := startVMM(t, t.TempDir())
 	s = show(t, width, height, env, qapigen, "shell", "--schema", schemaFile, path)
-	s.shows("connected to", "version 1.2.0", "qmp>")
+	s.shows("connected to", ".help says what can be typed", "qmp>")
 	return s, other
 }
 
@@ -265,6 +265,32 @@ func TestTheTerminalMayChangeItsSize(t *testing.T) {
 	s.sees("no menu", func(text string) bool { return !strings.Contains(text, "  qcow2") })
 	s.press(ctrlL)
 	s.sees("the prompt alone", func(text string) bool { return strings.HasPrefix(text, "qmp> blockdev-add driver=q") })
+}
+
+func TestWhatWasOnTheScreenStays(t *testing.T) {
+	path, _, _ := startVMM(t, t.TempDir())
+	s := show(t, 100, 24, nil, "sh", "-c", `echo one; echo two; "$0" shell "$1"; echo three`, qapigen, path)
+	s.prompt("qmp> ")
+	s.press("stop", enter)
+	s.shows("qmp> stop\n")
+	s.prompt("qmp> ")
+	if !strings.HasPrefix(s.text(), "one\ntwo\nconnected to unix:"+path+", version 1.2.0\n.help says what can be typed\nqmp> stop\n") {
+		t.Errorf("the screen shows\n%s", s.text())
+	}
+	s.press(".quit", enter)
+	s.ending("\nqmp> .quit\nthree")
+}
+
+func TestNothingOfAMenuIsLeftAboveALongReply(t *testing.T) {
+	s, _ := open(t, 100, 24)
+	s.press("query-qmp-s")
+	s.shows("  query-qmp-schema  ")
+	s.press("chema", enter)
+	s.ending("]\nqmp>")
+	above := s.scrolled()
+	if !strings.Contains(above, "qmp> query-qmp-schema\n[\n") || strings.Contains(above, "\n  query-qmp-schema") || strings.Contains(above, "\n\n") {
+		t.Errorf("above the screen is\n%s", above[:min(len(above), 2000)])
+	}
 }
 
 // noColour is the variable by which users refuse colours.

@@ -41,7 +41,7 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	case "esc":
 		m.menu.close()
 		return nil
-	case "enter":
+	case "enter", "ctrl+j": // what was typed before the shell read keys ends in the latter
 		return m.enter()
 	case "up", "ctrl+p":
 		if m.onFirstRow() {

@@ -17,6 +17,7 @@ type model struct {
 	history *shell.History
 	style   style
 	name    string // of the prompt
+	output  *output
 
 	area          textarea.Model // the statement that is typed
 	width, height int            // of the terminal; 0 until it has told
@@ -33,6 +34,7 @@ type model struct {
 	pending []string
 	busy    bool  // printing pending lines
 	prints  uint  // how often lines were printed
+	tallest int   // the rows of the tallest view that may be on the screen
 	ending  bool  // the shell ends when all is printed
 	end     error // why, nil if the user wants it
 }
@@ -42,6 +44,7 @@ const maxTyped = 10_000
 
 func newModel(ctx context.Context, s *shell.Session, h *shell.History, t *Terminal) *model {
 	m := &model{ctx: ctx, session: s, history: h, style: style{t.Colour}, name: t.Name, entry: h.Len()}
+	m.output = &output{File: t.Output, prompt: []byte(t.Name + ">")}
 	m.area = textarea.New()
 	m.area.ShowLineNumbers = false
 	m.area.CharLimit, m.area.MaxWidth = 0, 0
@@ -49,7 +52,7 @@ func newModel(ctx context.Context, s *shell.Session, h *shell.History, t *Termin
 	m.area.SetStyles(textarea.Styles{})
 	m.area.SetVirtualCursor(false)
 	keys := &m.area.KeyMap
-	keys.InsertNewline = key.NewBinding(key.WithKeys("alt+enter", "ctrl+j", "shift+enter"))
+	keys.InsertNewline = key.NewBinding(key.WithKeys("alt+enter", "shift+enter"))
 	keys.Paste.SetEnabled(false) // the terminal pastes
 	keys.CopySelection.SetEnabled(false)
 	m.area.Focus()
@@ -73,8 +76,8 @@ func (m *model) setPrompt() {
 	m.area.SetWidth(max(m.width, len(name)+1))
 }
 
-// Init makes model a tea.Model. It prints the greeting.
-func (m *model) Init() tea.Cmd { return m.print() }
+// Init makes model a tea.Model. Nothing is printed before the prompt is drawn.
+func (m *model) Init() tea.Cmd { return m.settle() }
 
 // Update makes model a tea.Model.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -101,6 +104,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case refreshed:
 		m.menu.refreshing = false
 		return m.complete(m.menu.asked)
+	case settling:
+		return m.settling(msg)
 	case printed:
 		m.busy = false
 		m.prints++

@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -9,6 +10,33 @@ import (
 
 // printed says that lines have been printed above the prompt.
 type printed struct{}
+
+// settling asks whether the last view has been drawn.
+type settling struct {
+	since int64 // writes of the output
+	tries int
+}
+
+const (
+	frame    = time.Second / 60 // between two views that Bubble Tea draws
+	maxTries = 30
+)
+
+// settle keeps lines from being printed until the last view has been drawn.
+func (m *model) settle() tea.Cmd {
+	m.busy = true
+	return m.settling(settling{since: m.output.writes.Load()})
+}
+
+// settling asks again in a moment, unless the view has been drawn.
+func (m *model) settling(s settling) tea.Cmd {
+	if m.output.drawn.Load() && (m.output.writes.Load() > s.since || s.tries == maxTries) {
+		m.busy, m.tallest = false, 0
+		return nil
+	}
+	s.tries = min(s.tries+1, maxTries)
+	return tea.Tick(frame, func(time.Time) tea.Msg { return s })
+}
 
 // printLine queues text to be printed above the prompt.
 func (m *model) printLine(text string) {
@@ -42,7 +70,11 @@ func (m *model) print() tea.Cmd {
 		}
 		return nil
 	}
-	room := max(1, m.height-m.rows()-1)
+	// A view that was taller may still be on the screen.
+	room := max(1, m.height-max(m.rows(), m.tallest)-1)
+	if len(m.pending) > room && m.tallest > m.rows() {
+		return m.settle()
+	}
 	var lines []string
 	for len(m.pending) > 0 && len(lines) < room {
 		wrapped := strings.Split(ansi.Wrap(strings.ReplaceAll(m.pending[0], "\t", "    "), m.width, ""), "\n")

@@ -12,7 +12,9 @@ package prompt
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,7 +35,7 @@ Ctrl-D            end the shell`
 type Terminal struct {
 	// Input and Output are the terminal.
 	Input  io.Reader
-	Output io.Writer
+	Output *os.File
 	// Environ is the environment, in which TERM and others say what the terminal can.
 	Environ []string
 	// Colour tells that the terminal has colours and that the user wants them.
@@ -64,9 +66,11 @@ func (t *Terminal) Run(ctx context.Context, s *shell.Session, h *shell.History, 
 	own, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m := newModel(own, s, h, t)
-	m.printLine(m.style.dim(greeting))
+	if _, err := fmt.Fprintln(t.Output, m.style.dim(greeting)); err != nil {
+		return err
+	}
 	program := tea.NewProgram(m,
-		tea.WithContext(own), tea.WithInput(t.Input), tea.WithOutput(t.Output), tea.WithEnvironment(t.Environ),
+		tea.WithContext(own), tea.WithInput(t.Input), tea.WithOutput(m.output), tea.WithEnvironment(t.Environ),
 		tea.WithoutSignalHandler()) // who has called Run handles signals
 	pumped := make(chan struct{})
 	go func() {

@@ -30,6 +30,7 @@ func (m *model) View() tea.View {
 	}
 	rows = append(rows, m.menuView()...)
 	rows = append(rows, m.footer()...)
+	m.tallest = max(m.tallest, len(rows)-1+m.area.Height())
 	view := tea.NewView(strings.Join(rows, "\n") + m.mark())
 	view.Cursor = cursor
 	return view
