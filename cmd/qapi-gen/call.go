@@ -148,7 +148,7 @@ func (f *callFlags) run(cmd *cobra.Command, args []string) error {
 	if f.dryRun && !ask {
 		return finish(cmd.Context(), nil, commands)
 	}
-	return reach(target, func(ctx context.Context, conn *qmp.Conn) error {
+	return reach(cmd, target, func(ctx context.Context, conn *qmp.Conn) error {
 		if ask {
 			if commands, err = talk.Ask(ctx, conn); err != nil {
 				return err

@@ -73,7 +73,7 @@ func (f *monitorFlags) follow(cmd *cobra.Command, args []string, events *talk.Ev
 		return err
 	}
 	connected := false
-	err = reach(target, func(ctx context.Context, conn *qmp.Conn) error {
+	err = reach(cmd, target, func(ctx context.Context, conn *qmp.Conn) error {
 		connected = true
 		subscription := events.Subscribe(conn)
 		defer subscription.Close()

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,29 +39,32 @@ func (f *monitorFlags) register(cmd *cobra.Command) {
 	completeNothing(cmd, "timeout")
 }
 
-// target returns the monitor: that of the program behind --, or at the address that
-// comes first in the arguments. It returns the rest of these.
+// target returns the monitor, and the arguments behind it.
 func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, []string, error) {
-	before, program := splitCommand(cmd, args)
-	t := talk.Target{Program: program, Timeout: f.timeout}
 	if f.raw && (f.schema != "" || f.introspection != "") || f.schema != "" && f.introspection != "" {
-		return t, nil, usagef(cmd, "--raw, --schema and --introspection exclude each other")
+		return talk.Target{}, nil, usagef(cmd, "--raw, --schema and --introspection exclude each other")
 	}
-	if program != nil {
-		if len(program) == 0 {
-			return t, nil, usagef(cmd, "the program is missing behind --")
-		}
-		return t, before, nil
+	address, program, rest, err := splitMonitor(cmd, args)
+	return talk.Target{Address: address, Program: program, Timeout: f.timeout}, rest, err
+}
+
+// splitMonitor finds the monitor in arguments: that of the program behind --, or the
+// one at the address that comes first. It returns the other arguments.
+func splitMonitor(cmd *cobra.Command, args []string) (address string, program, rest []string, err error) {
+	before, program := splitCommand(cmd, args)
+	switch {
+	case program != nil && len(program) == 0:
+		return "", nil, nil, usagef(cmd, "the program is missing behind --")
+	case program != nil:
+		return "", program, before, nil
+	case len(before) == 0:
+		return "", nil, nil, usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
 	}
-	if len(before) == 0 {
-		return t, nil, usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
+	var socket socketFlag
+	if err := socket.Set(before[0]); err != nil {
+		return "", nil, nil, usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
 	}
-	var address socketFlag
-	if err := address.Set(before[0]); err != nil {
-		return t, nil, usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
-	}
-	t.Address = address.String()
-	return t, before[1:], nil
+	return socket.String(), nil, before[1:], nil
 }
 
 // known returns what the flags say about the server, nil if they do not.
@@ -73,8 +78,7 @@ func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
 		index, err := introspect.NewIndex(gen.Introspection(schema, nil, true))
 		return request.New(index, schema), err
 	case f.introspection != "":
-		flags := serverFlags{file: f.introspection}
-		index, err := flags.recorded(cmd)
+		index, err := (&serverFlags{file: f.introspection}).recorded(cmd)
 		return request.New(index, nil), err
 	}
 	return nil, nil
@@ -90,11 +94,16 @@ func loadSchema(cmd *cobra.Command, path string) (*model.Schema, error) {
 	return schema, nil
 }
 
-// reach connects to a monitor until a signal arrives.
-func reach(t talk.Target, use func(context.Context, *qmp.Conn) error) error {
+// reach talks to a monitor until a signal arrives.
+func reach(cmd *cobra.Command, t talk.Target, use question) error {
 	ctx, stop := untilSignalled()
 	defer stop()
-	return t.Reach(ctx, use)
+	waiting := terminal.StartProgress(cmd.ErrOrStderr(), "connecting to "+cmp.Or(t.Address, strings.Join(t.Program, " ")))
+	defer waiting.Stop()
+	return t.Reach(ctx, func(ctx context.Context, conn *qmp.Conn) error {
+		waiting.Stop()
+		return use(ctx, conn)
+	})
 }
 
 // outcome gives the end of a talk its exit status.
@@ -143,7 +152,6 @@ func wordFiles(cmd *cobra.Command) request.ReadFile {
 // which gets what the server has. The server is not waited for.
 func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args []string, typed string) (words []string, partial bool)) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		const patience = time.Second
 		directive := cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 		if len(args) == 0 {
 			return sockets(typed)
@@ -158,8 +166,8 @@ func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args [
 		t, rest := talk.Target{Address: address.String()}, args[1:]
 		commands, err := f.known(cmd)
 		if commands == nil && err == nil && !f.raw {
-			t.Timeout = patience
-			err = reach(t, func(ctx context.Context, conn *qmp.Conn) (err error) {
+			t.Timeout = completionTimeout
+			err = reach(cmd, t, func(ctx context.Context, conn *qmp.Conn) (err error) {
 				commands, err = talk.Ask(ctx, conn)
 				return err
 			})

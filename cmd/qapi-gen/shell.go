@@ -85,22 +85,11 @@ errors.`,
 
 // server returns whom to talk to.
 func (f *shellFlags) server(cmd *cobra.Command, args []string) (*shell.Server, error) {
-	before, program := splitCommand(cmd, args)
-	switch {
-	case program != nil && len(program) == 0:
-		return nil, usagef(cmd, "the program is missing behind --")
-	case len(before) == 0 && program == nil:
-		return nil, usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
-	case len(before) > 1 || len(before) == 1 && program != nil:
-		return nil, usagef(cmd, "shell talks to one monitor; commands come from standard input")
-	case program != nil:
-		return &shell.Server{Program: program}, nil
+	address, program, more, err := splitMonitor(cmd, args)
+	if err == nil && len(more) > 0 {
+		err = usagef(cmd, "shell talks to one monitor; commands come from standard input")
 	}
-	var address socketFlag
-	if err := address.Set(before[0]); err != nil {
-		return nil, usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
-	}
-	return &shell.Server{Address: address.String()}, nil
+	return &shell.Server{Address: address, Program: program}, err
 }
 
 // A converse is a conversation, up to its end.

@@ -1,7 +1,6 @@
 package talk
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,32 +37,38 @@ func (t Target) Reach(ctx context.Context, use func(context.Context, *qmp.Conn) 
 	defer cancel(nil)
 	greeting := time.AfterFunc(connectLimit, func() { cancel(t.noGreeting()) })
 	defer greeting.Stop()
-	var other error // has nothing to do with the connection
 	connected := func(ctx context.Context, conn *qmp.Conn) error {
 		greeting.Stop()
 		err := use(ctx, conn)
 		if err != nil && !lost(ctx, err) {
-			other, err = err, nil
+			err = &launch.AnsweredError{Err: err}
 		}
 		return err
 	}
+	err := t.run(ctx, connected)
+	if answered := (*launch.AnsweredError)(nil); errors.As(err, &answered) {
+		return answered.Err
+	}
+	if err != nil && ctx.Err() != nil && t.Address != "" {
+		return fmt.Errorf("%s: %w", t.Address, context.Cause(ctx))
+	}
+	return err
+}
+
+func (t Target) run(ctx context.Context, use func(context.Context, *qmp.Conn) error) error {
 	var opts []qmp.ConnOption
 	if t.Agent {
 		opts = append(opts, qmp.WithGuestAgent())
 	}
 	if t.Address == "" {
-		err := launch.Run(ctx, t.Program, connected, opts...)
-		return cmp.Or(err, other)
+		return launch.Run(ctx, t.Program, use, opts...)
 	}
 	conn, err := qmp.Dial(ctx, t.Address, opts...)
 	if err == nil {
-		err = connected(ctx, conn)
+		err = use(ctx, conn)
 		_ = conn.Close() // it always returns nil
 	}
-	if err != nil && ctx.Err() != nil {
-		err = fmt.Errorf("%s: %w", t.Address, context.Cause(ctx))
-	}
-	return cmp.Or(err, other)
+	return err
 }
 
 // ErrTimeout is in the chain of what fails because Target.Timeout has passed.
