@@ -57,7 +57,7 @@ func TestFilterSelectsEvents(t *testing.T) {
 	}
 }
 
-func vmm(t *testing.T) *request.Commands {
+func commandsOfVMM(t *testing.T) *request.Commands {
 	t.Helper()
 	schema, diags := model.Load(filepath.Join("..", "..", "testdata", "qapi-schema", "vmm.json"), parser.Options{})
 	if schema == nil {
@@ -71,7 +71,7 @@ func vmm(t *testing.T) *request.Commands {
 }
 
 func TestFilterIsCheckedByIntrospection(t *testing.T) {
-	commands := vmm(t)
+	commands := commandsOfVMM(t)
 	for text, want := range map[string]string{
 		"SHUTDOWN[guest=true]": "",
 		"SHUTDON":              "the server has no event 'SHUTDON'; did you mean 'SHUTDOWN'?",
@@ -111,7 +111,7 @@ func TestCallsAreParted(t *testing.T) {
 }
 
 func TestCallsBecomeRequests(t *testing.T) {
-	commands := vmm(t)
+	commands := commandsOfVMM(t)
 	for _, tt := range []struct {
 		known *request.Commands
 		mode  qmp.CallMode
@@ -210,7 +210,7 @@ func TestFilesAreOpened(t *testing.T) {
 }
 
 func TestWordsOfACallAreCompleted(t *testing.T) {
-	commands := vmm(t)
+	commands := commandsOfVMM(t)
 	for _, tt := range []struct {
 		before, typed string
 		want          []string
