@@ -11,7 +11,6 @@ package prompt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -70,7 +69,7 @@ func (t *Terminal) Run(ctx context.Context, s *shell.Session, h *shell.History, 
 		return err
 	}
 	program := tea.NewProgram(m,
-		tea.WithContext(own), tea.WithInput(t.Input), tea.WithOutput(m.output), tea.WithEnvironment(t.Environ),
+		tea.WithInput(t.Input), tea.WithOutput(m.output), tea.WithEnvironment(t.Environ),
 		tea.WithoutSignalHandler()) // who has called Run handles signals
 	pumped := make(chan struct{})
 	go func() {
@@ -84,22 +83,28 @@ func (t *Terminal) Run(ctx context.Context, s *shell.Session, h *shell.History, 
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
-	case err != nil && !errors.Is(err, tea.ErrProgramKilled):
+	case err != nil:
 		return err
 	}
 	return m.end
 }
 
-// pump gives the program what the session says, until ctx ends.
+// pump gives the program what the session says, until ctx ends. It then ends the
+// program as a user would: Bubble Tea waits for its reader only if it is not killed.
 func (t *Terminal) pump(ctx context.Context, s *shell.Session, program *tea.Program) {
+	ended := s.Done()
 	for {
 		select {
 		case n := <-t.notices:
 			program.Send(n)
-		case <-s.Done():
+		case <-ended:
+			ended = nil
+			for len(t.notices) > 0 { // they came before
+				program.Send(<-t.notices)
+			}
 			program.Send(sessionEnded{})
-			return
 		case <-ctx.Done():
+			program.Quit()
 			return
 		}
 	}
