@@ -4,6 +4,7 @@ import (
 	"go/format"
 	"strings"
 
+	"github.com/qapi-go/qapi-gen/internal/shellword"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/site/sample"
 )
@@ -24,7 +25,7 @@ func (b *builder) commandRequests(c *model.Command) []sampleText {
 	call := "qapi-gen call unix:/run/vm.sock " + c.Name
 	if hasArgs {
 		wire += ",\n  \"arguments\": " + args.JSON("  ")
-		call += " " + sample.ShellWords(args.Words())
+		call += " " + shellword.Join(args.Words())
 	}
 	list := []sampleText{
 		{"JSON", wire + " }"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/history"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -22,18 +23,18 @@ func (f *againstFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.older, "against", nil,
 		"compare with the older release in the file `OLD`, or LABEL=OLD (repeatable)")
 	cmd.Flags().StringVar(&f.label, "release", "", "call SCHEMA's own release `LABEL` beside those of --against")
-	completeFile(cmd, "against")
-	completeNothing(cmd, "release")
+	cli.CompleteFile(cmd, "against")
+	cli.CompleteNothing(cmd, "release")
 }
 
 // checkReleases finds what is wrong with the flags whatever the files hold.
 func (f *againstFlags) checkReleases(cmd *cobra.Command) error {
 	if f.label != "" && len(f.older) == 0 {
-		return usagef(cmd, "--release is about the releases of --against, and there are none")
+		return cli.Usagef(cmd, "--release is about the releases of --against, and there are none")
 	}
 	for _, name := range f.older {
 		if label, path := history.Split(name); label == "" || path == "" || path == stdinPath {
-			return usagef(cmd, "--against %s: a file, or LABEL=FILE, is expected", name)
+			return cli.Usagef(cmd, "--against %s: a file, or LABEL=FILE, is expected", name)
 		}
 	}
 	return nil
@@ -62,11 +63,11 @@ func (f *againstFlags) history(path string, newest *model.Schema, conds *conditi
 	if err != nil {
 		return nil, nil, err
 	}
-	ctx, stop := untilSignalled()
+	ctx, stop := cli.UntilSignalled()
 	defer stop()
 	h, err := history.New(ctx, release, older)
 	if err != nil && ctx.Err() != nil {
-		err = &unknownError{fmt.Errorf("the comparison of releases came to no end: %w", err)}
+		err = cli.Unknown(fmt.Errorf("the comparison of releases came to no end: %w", err))
 	}
 	return h, nil, err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/history"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
@@ -72,11 +73,11 @@ be read or has errors.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) != 2:
-				return usagef(cmd, "OLD and NEW are expected, each a schema or what query-qmp-schema returns")
+				return cli.Usagef(cmd, "OLD and NEW are expected, each a schema or what query-qmp-schema returns")
 			case args[0] == "-" && args[1] == "-":
-				return usagef(cmd, "OLD and NEW are both to be read from standard input")
+				return cli.Usagef(cmd, "OLD and NEW are both to be read from standard input")
 			case flags.names != "" && !flags.goCode:
-				return usagef(cmd, "--names is about Go code, which only --go looks at")
+				return cli.Usagef(cmd, "--names is about Go code, which only --go looks at")
 			default:
 				return nil
 			}
@@ -128,13 +129,13 @@ func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
 		f.end()
 		return f.report(cmd.ErrOrStderr(), diags)
 	}
-	ctx, stop := untilSignalled()
+	ctx, stop := cli.UntilSignalled()
 	defer stop()
 	f.line.Say("comparing")
 	changes, err := breaking.Compare(ctx, sides[0], sides[1], opts)
 	f.end()
 	if err != nil {
-		return &unknownError{fmt.Errorf("breaking came to no end: %w", err)}
+		return cli.Unknown(fmt.Errorf("breaking came to no end: %w", err))
 	}
 	return f.write(cmd, diags, changes)
 }
@@ -148,10 +149,10 @@ func (f *breakingFlags) side(cmd *cobra.Command, which int, path string, conds *
 	}
 	if isDocument {
 		if f.goCode {
-			return nil, nil, usagef(cmd, "--go is about Go packages, which only schemas give: %s is an introspection document", path)
+			return nil, nil, cli.Usagef(cmd, "--go is about Go packages, which only schemas give: %s is an introspection document", path)
 		}
 		if cmd.Flags().Changed(editionNames[which]) {
-			return nil, nil, usagef(cmd, "--%s is about a schema, and %s is an introspection document", editionNames[which], path)
+			return nil, nil, cli.Usagef(cmd, "--%s is about a schema, and %s is an introspection document", editionNames[which], path)
 		}
 		side, err := parseSide(text)
 		if err != nil {
@@ -223,10 +224,10 @@ func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []bre
 			diags = append(diags, ch.Diagnostic())
 		}
 	}
-	if f.format.value() != diag.Text {
-		return negative(f.render(cmd.OutOrStdout(), diags))
+	if f.format.Value() != diag.Text {
+		return cli.Negative(f.render(cmd.OutOrStdout(), diags))
 	}
-	if err := diag.RenderLines(coloured(cmd.ErrOrStderr()), diags); err != nil {
+	if err := diag.RenderLines(cli.Coloured(cmd.ErrOrStderr()), diags); err != nil {
 		return err
 	}
 	summary := fmt.Sprintf("changes that break clients: %d, may surprise them: %d, are compatible: %d",
@@ -235,10 +236,10 @@ func (f *breakingFlags) write(cmd *cobra.Command, diags diag.List, changes []bre
 		summary += fmt.Sprintf(", break Go code alone: %d", goBreaks)
 	}
 	if !f.quiet {
-		complainf(cmd.ErrOrStderr(), "%s\n", summary)
+		cli.Complainf(cmd.ErrOrStderr(), "%s\n", summary)
 	}
 	if diags.HasErrors() {
-		return errNegative
+		return cli.ErrNegative
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/talk"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/request"
@@ -76,9 +77,9 @@ answer.`,
 	cmd.Flags().StringArrayVar(&flags.files, "fd", nil, "send a descriptor with the first command: that of `FILE`, opened for reading and writing if possible, or a number; can be repeated")
 	cmd.Flags().StringArrayVar(&flags.await, "await", nil, "wait for the event `NAME[KEY=VALUE]...`; if repeated, for the first of them")
 	cmd.Flags().StringArrayVar(&flags.after, "after", nil, "connect, but execute the first command only after the event `NAME[KEY=VALUE]...`; if repeated, after the first of them")
-	completeFile(cmd, "fd")
-	completeNothing(cmd, "after")
-	completeNothing(cmd, "await")
+	cli.CompleteFile(cmd, "fd")
+	cli.CompleteNothing(cmd, "after")
+	cli.CompleteNothing(cmd, "await")
 	return cmd
 }
 
@@ -90,13 +91,13 @@ func (f *callFlags) calls(cmd *cobra.Command, args []string) (talk.Target, []tal
 	case err != nil:
 		return t, nil, err
 	case len(words) == 0:
-		return t, nil, usagef(cmd, "COMMAND is missing, such as query-status")
+		return t, nil, cli.Usagef(cmd, "COMMAND is missing, such as query-status")
 	case f.agent && (f.oob || len(f.await)+len(f.after) > 0):
-		return t, nil, usagef(cmd, "a guest agent has no events and nothing out-of-band")
+		return t, nil, cli.Usagef(cmd, "a guest agent has no events and nothing out-of-band")
 	}
 	calls, err := talk.SplitCalls(words)
 	if err != nil {
-		err = usagef(cmd, "%v", err)
+		err = cli.Usagef(cmd, "%v", err)
 	}
 	return t, calls, err
 }

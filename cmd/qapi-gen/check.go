@@ -13,6 +13,7 @@ import (
 	"github.com/qapi-go/qapi-gen/check"
 	"github.com/qapi-go/qapi-gen/check/commands"
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -97,7 +98,7 @@ func newCheck() *cobra.Command {
 	flags.commandFlags.register(cmd)
 	flags.progressFlags.register(cmd, "do not print what is being done, and the summary at the end")
 	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names found to `FILE`, whatever the format")
-	completeFile(cmd, "write-defines")
+	cli.CompleteFile(cmd, "write-defines")
 	return cmd
 }
 
@@ -121,15 +122,15 @@ func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []stri
 	}
 	switch {
 	case len(given) == 0:
-		return usagef(cmd, "a server is missing: --introspection FILE, --socket ADDRESS, or -- COMMAND")
+		return cli.Usagef(cmd, "a server is missing: --introspection FILE, --socket ADDRESS, or -- COMMAND")
 	case len(given) > 1:
-		return usagef(cmd, "%s are given, and check compares with one server", strings.Join(given, " and "))
+		return cli.Usagef(cmd, "%s are given, and check compares with one server", strings.Join(given, " and "))
 	case f.file == stdinPath && schema == stdinPath:
-		return usagef(cmd, "SCHEMA and --introspection are both to be read from standard input")
+		return cli.Usagef(cmd, "SCHEMA and --introspection are both to be read from standard input")
 	case f.file != "" && f.wanted():
-		return usagef(cmd, "--commands and --call need a running server: --socket ADDRESS, or -- COMMAND")
+		return cli.Usagef(cmd, "--commands and --call need a running server: --socket ADDRESS, or -- COMMAND")
 	case f.writeDefines != "" && (len(f.names) > 0 || len(f.files) > 0):
-		return usagef(cmd, "--write-defines writes the names worked out, but -D or --define-file gives them")
+		return cli.Usagef(cmd, "--write-defines writes the names worked out, but -D or --define-file gives them")
 	default:
 		return nil
 	}
@@ -163,7 +164,7 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 	result, err := check.Check(ctx, schema, index, conds.defined())
 	f.end()
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return &unknownError{fmt.Errorf("check came to no end: %w", err)}
+		return cli.Unknown(fmt.Errorf("check came to no end: %w", err))
 	}
 	if err != nil {
 		return err
@@ -173,9 +174,9 @@ func (f *checkFlags) run(cmd *cobra.Command, path string, command []string) erro
 		return err
 	}
 	result.Differences = append(result.Differences, served.Differences...)
-	failed := negative(f.say(cmd, append(diags, result.Differences...)))
-	if f.format.value() == diag.Text && !f.quiet {
-		complainf(cmd.ErrOrStderr(), "%s\n", summary(result, served.Called))
+	failed := cli.Negative(f.say(cmd, append(diags, result.Differences...)))
+	if f.format.Value() == diag.Text && !f.quiet {
+		cli.Complainf(cmd.ErrOrStderr(), "%s\n", summary(result, served.Called))
 	}
 	return failed
 }
@@ -192,16 +193,16 @@ func leftOpen(c *check.Conditions) (diags diag.List) {
 	return diags
 }
 
-// say writes diagnostics, and returns errReported if one is an error.
+// say writes diagnostics, and returns cli.ErrReported if one is an error.
 func (f *checkFlags) say(cmd *cobra.Command, diags diag.List) error {
-	if f.format.value() != diag.Text {
+	if f.format.Value() != diag.Text {
 		return f.render(cmd.OutOrStdout(), diags)
 	}
-	if err := diag.RenderLines(coloured(cmd.ErrOrStderr()), diags); err != nil {
+	if err := diag.RenderLines(cli.Coloured(cmd.ErrOrStderr()), diags); err != nil {
 		return err
 	}
 	if diags.HasErrors() {
-		return errReported
+		return cli.ErrReported
 	}
 	return nil
 }
@@ -219,7 +220,7 @@ func (f *checkFlags) writeConditions(stdout io.Writer, c *check.Conditions, sche
 			return err
 		}
 		return os.WriteFile(f.writeDefines, []byte(text.String()), 0o666)
-	case f.format.value() == diag.Text && len(schema.ConditionNames()) > 0:
+	case f.format.Value() == diag.Text && len(schema.ConditionNames()) > 0:
 		return c.Write(stdout)
 	default:
 		return nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/check/commands"
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/qmp"
@@ -21,7 +22,7 @@ type commandFlags struct {
 func (f *commandFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.list, "commands", false, "compare the reply to query-commands too, and call commands without the arguments that they need")
 	cmd.Flags().StringArrayVar(&f.named, "call", nil, "call the command `NAME` too, without arguments; may be repeated, and implies --commands")
-	completeBy(cmd, "call", completeCommand)
+	cli.CompleteBy(cmd, "call", completeCommand)
 }
 
 // wanted reports whether the server is to be asked for its commands.

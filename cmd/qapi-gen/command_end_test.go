@@ -5,6 +5,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // A command that ends before it answers is said to have ended, and by what:
@@ -27,7 +29,7 @@ func TestEndOfACommandIsNamed(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			status, _, stderr := runCheck(exampleSchema, "--", "sh", "-c", tt.script)
-			if status != exitUnknown || !strings.HasSuffix(stderr, tt.want) {
+			if status != cli.ExitUnknown || !strings.HasSuffix(stderr, tt.want) {
 				t.Errorf("exit status %d, and it says: %s", status, stderr)
 			}
 		})

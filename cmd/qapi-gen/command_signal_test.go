@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // Whatever signal ends check, call or events, the command ends with it, and so do
@@ -48,7 +50,7 @@ func endBySignals(t *testing.T, args []string) {
 			cmd.Stderr = &stderr
 			err := cmd.Run()
 			status := cmd.ProcessState.ExitCode()
-			if err == nil || !strings.Contains(stderr.String(), tt.want) || tt.want != "" && status != exitUnknown {
+			if err == nil || !strings.Contains(stderr.String(), tt.want) || tt.want != "" && status != cli.ExitUnknown {
 				t.Errorf("%v, and it says: %s", err, &stderr)
 			}
 			if err := <-ended; err != nil {

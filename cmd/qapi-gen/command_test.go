@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 const exampleSchema = "../../testdata/qapi-schema/vmm.json"
@@ -47,7 +49,7 @@ func TestExampleServerHasWhatItImplements(t *testing.T) {
 	} {
 		args := append([]string{"--commands", exampleSchema, "--", program, "--qmp", "unix:{socket}"}, tt.args...)
 		status, stdout, stderr := runCheck(args...)
-		if status != exitFailure || !strings.Contains(stdout, tt.want) {
+		if status != cli.ExitFailure || !strings.Contains(stdout, tt.want) {
 			t.Errorf("with %v: exit status %d\n%s%s", tt.args, status, stdout, stderr)
 		}
 		var absent []string
@@ -99,7 +101,7 @@ func TestRealProgramsMatchTheirSchemas(t *testing.T) {
 			}
 			args := append([]string{corpus + "/7.2.0/" + tt.schema}, tt.flags...)
 			status, stdout, stderr := runCheck(append(append(args, "--"), tt.command...)...)
-			if status != exitSuccess {
+			if status != cli.ExitSuccess {
 				t.Errorf("exit status %d\n%s%s", status, stdout, stderr)
 			}
 		})

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -25,8 +26,8 @@ func (f *defineFlags) register(cmd *cobra.Command) {
 		"make conditions on `NAME` true, and those on other names false (repeatable)")
 	cmd.Flags().StringArrayVar(&f.files, "define-file", nil,
 		"define the names in `FILE`: one a line, or the #define lines of a C header (repeatable)")
-	completeNothing(cmd, "define")
-	completeFile(cmd, "define-file")
+	cli.CompleteNothing(cmd, "define")
+	cli.CompleteFile(cmd, "define-file")
 }
 
 // conditions reads the names that the flags define. It returns nil if no flag
@@ -38,7 +39,7 @@ func (f *defineFlags) conditions(cmd *cobra.Command) (*conditions, error) {
 	c := &conditions{set: map[string]bool{}, asked: f.names}
 	for _, name := range f.names {
 		if !defineName.MatchString(name) {
-			return nil, usagef(cmd, "-D %s: a name like CONFIG_POSIX is expected, without a value", name)
+			return nil, cli.Usagef(cmd, "-D %s: a name like CONFIG_POSIX is expected, without a value", name)
 		}
 		c.set[name] = true
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/outdir"
 	"github.com/qapi-go/qapi-gen/site"
 )
@@ -79,17 +80,17 @@ func (f *docFlags) register(cmd *cobra.Command) {
 	f.defineFlags.register(cmd)
 	f.againstFlags.register(cmd)
 	cmd.Flags().StringVar(&f.address, "serve", "", "show the site at `ADDRESS` (HOST:PORT), and again when SCHEMA changes")
-	completeNothing(cmd, "serve")
+	cli.CompleteNothing(cmd, "serve")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "the `DIR` to write the site to, or the file with --single")
-	completeFile(cmd, "output")
+	cli.CompleteFile(cmd, "output")
 	cmd.Flags().BoolVar(&f.site.Single, "single", false, "write one file")
 	cmd.Flags().StringVar(&f.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
 	cmd.Flags().StringVarP(&f.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
 	registerNames(cmd, &f.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
 	cmd.Flags().BoolVar(&f.checkOnly, "check", false, "write nothing, and fail if the output is out of date")
 	f.progressFlags.register(cmd, "on a terminal, do not print what is being done and what was written")
-	completeNothing(cmd, "package")
-	completeNothing(cmd, "title")
+	cli.CompleteNothing(cmd, "package")
+	cli.CompleteNothing(cmd, "title")
 }
 
 func (f *docFlags) run(cmd *cobra.Command, path string) error {
@@ -104,7 +105,7 @@ func (f *docFlags) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	if f.site.Package != "" && !isPackageName(f.site.Package) {
-		return usagef(cmd, "-p %q is not the name of a Go package", f.site.Package)
+		return cli.Usagef(cmd, "-p %q is not the name of a Go package", f.site.Package)
 	}
 	conds, err := f.conditions(cmd)
 	if err != nil {
@@ -130,11 +131,11 @@ func (f *docFlags) folder(cmd *cobra.Command) (*outdir.Dir, error) {
 	}
 	switch {
 	case f.output == "" && f.site.Single:
-		return nil, usagef(cmd, "-o FILE is missing: the file to write")
+		return nil, cli.Usagef(cmd, "-o FILE is missing: the file to write")
 	case f.output == "":
-		return nil, usagef(cmd, "-o DIR is missing: the folder to write the site to")
+		return nil, cli.Usagef(cmd, "-o DIR is missing: the folder to write the site to")
 	case f.site.Single && filepath.Ext(f.output) != ".html":
-		return nil, usagef(cmd, "-o %s: the name of the file must end in .html", f.output)
+		return nil, cli.Usagef(cmd, "-o %s: the name of the file must end in .html", f.output)
 	case f.site.Single:
 		dir.Path, dir.Folders = filepath.Dir(f.output), nil
 		return dir, nil

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // TestPageOfCommandsIsTheirHelp compares docs/cli.md with the help texts. With
@@ -39,7 +41,7 @@ func help(t *testing.T, cmd *cobra.Command) string {
 	t.Helper()
 	args := append(strings.Fields(cmd.CommandPath())[1:], "--help")
 	var stdout, stderr bytes.Buffer
-	if status := run(args, strings.NewReader(""), &stdout, &stderr); status != exitSuccess {
+	if status := run(args, strings.NewReader(""), &stdout, &stderr); status != cli.ExitSuccess {
 		t.Fatalf("%s: status %d\n%s", cmd.CommandPath(), status, &stderr)
 	}
 	return stdout.String()

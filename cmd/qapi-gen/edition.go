@@ -5,6 +5,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -17,7 +18,7 @@ func (f *editionFlag) register(cmd *cobra.Command, name, usage string) {
 	for _, e := range edition.Releases() {
 		names = append(names, e.String())
 	}
-	completeWords(cmd, name, names)
+	cli.CompleteWords(cmd, name, names)
 }
 
 // String, Set and Type implement pflag.Value.

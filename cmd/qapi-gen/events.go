@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/talk"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -53,8 +54,8 @@ of them is given. It is 2 for an unknown name, and otherwise 3.`,
 	flags.register(cmd)
 	cmd.Flags().StringArrayVar(&until, "until", nil, "end after the event `NAME[KEY=VALUE]...`; if repeated, after the first of them")
 	cmd.Flags().IntVar(&count, "count", 0, "end after this `NUMBER` of events")
-	completeNothing(cmd, "until")
-	completeNothing(cmd, "count")
+	cli.CompleteNothing(cmd, "until")
+	cli.CompleteNothing(cmd, "count")
 	return cmd
 }
 
@@ -65,7 +66,7 @@ func (f *monitorFlags) follow(cmd *cobra.Command, args []string, events *talk.Ev
 		return err
 	}
 	if events.Count < 0 {
-		return usagef(cmd, "--count must be 1 or more")
+		return cli.Usagef(cmd, "--count must be 1 or more")
 	}
 	events.Names = names
 	commands, err := f.known(cmd)
@@ -88,7 +89,7 @@ func (f *monitorFlags) follow(cmd *cobra.Command, args []string, events *talk.Ev
 			}
 		}
 		return events.Follow(ctx, subscription, printer(cmd), func(lost uint64) {
-			complainf(cmd.ErrOrStderr(), "warning: %s lost, because standard output is slow\n", plural(int(lost), "event"))
+			cli.Complainf(cmd.ErrOrStderr(), "warning: %s lost, because standard output is slow\n", plural(int(lost), "event"))
 		})
 	})
 	if connected && errors.Is(err, talk.ErrTimeout) && events.Count == 0 && len(events.Until) == 0 {

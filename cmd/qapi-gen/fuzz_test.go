@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -33,13 +34,13 @@ func FuzzValidate(f *testing.F) {
 		if err := json.Unmarshal(out, &diags); err != nil {
 			t.Fatalf("%v in %s", err, out)
 		}
-		if status == exitFailure {
+		if status == cli.ExitFailure {
 			if !strings.Contains(string(out), `"severity": "error"`) {
 				t.Fatalf("refused without an error: %s", out)
 			}
 			return
 		}
-		if status != exitSuccess {
+		if status != cli.ExitSuccess {
 			t.Fatalf("exit status %d", status)
 		}
 		checkDocument(t, schema)
@@ -54,7 +55,7 @@ func checkDocument(t *testing.T, schema string) {
 	if err == nil {
 		_, err = introspect.NewIndex(doc)
 	}
-	if status != exitSuccess || err != nil {
+	if status != cli.ExitSuccess || err != nil {
 		t.Fatalf("status %d, %v in the introspection document\n%s", status, err, out)
 	}
 }
@@ -62,7 +63,7 @@ func checkDocument(t *testing.T, schema string) {
 func checkGo(t *testing.T, dir, schema string) {
 	t.Helper()
 	pkg := filepath.Join(dir, "pkg")
-	if _, status := output(t, "generate", "-o", pkg, schema); status != exitSuccess {
+	if _, status := output(t, "generate", "-o", pkg, schema); status != cli.ExitSuccess {
 		return // Go names that clash are for the user to choose
 	}
 	files, err := filepath.Glob(filepath.Join(pkg, "*.go"))
@@ -82,7 +83,7 @@ func output(t *testing.T, args ...string) (stdout []byte, status int) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	status = run(args, strings.NewReader(""), &out, &errs)
-	if status == exitSuccess && strings.Contains(errs.String(), "error:") {
+	if status == cli.ExitSuccess && strings.Contains(errs.String(), "error:") {
 		t.Fatalf("%v is fine, but: %s", args, &errs)
 	}
 	return out.Bytes(), status

@@ -14,6 +14,8 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/cli"
+	"github.com/qapi-go/qapi-gen/internal/gofolder"
 	"github.com/qapi-go/qapi-gen/internal/outdir"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/model"
@@ -24,8 +26,8 @@ type generateFlags struct {
 	schemaFlags
 	defineFlags
 	dir, pkg, names string
-	only            choice[gen.Part]
-	docs            choice[gen.Docs]
+	only            cli.Choice[gen.Part]
+	docs            cli.Choice[gen.Docs]
 	checkOnly       bool
 	progressFlags
 }
@@ -68,15 +70,15 @@ condition is false. Diagnostics go to standard error in every format.`,
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
 	flags.only = newPart()
-	flags.only.register(cmd, "only", "write only the files that this `PART` needs")
+	flags.only.Register(cmd, "only", "write only the files that this `PART` needs")
 	flags.docs = newDocs()
-	flags.docs.register(cmd, "docs", "`HOW` much of the schema's documentation to copy")
+	flags.docs.Register(cmd, "docs", "`HOW` much of the schema's documentation to copy")
 	flags.progressFlags.register(cmd, "on a terminal, do not print what is being done and what was written")
 	cmd.Flags().StringVarP(&flags.dir, "output", "o", "", "the `DIR` to write the package to")
 	cmd.Flags().StringVarP(&flags.pkg, "package", "p", "", "the `NAME` of the package (default: made from the name of DIR)")
 	registerNames(cmd, &flags.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
 	cmd.Flags().BoolVar(&flags.checkOnly, "check", false, "write nothing, and fail if DIR is out of date")
-	completeNothing(cmd, "package")
+	cli.CompleteNothing(cmd, "package")
 	if err := cmd.MarkFlagDirname("output"); err != nil {
 		panic(err) // the flag has just been made
 	}
@@ -84,21 +86,21 @@ condition is false. Diagnostics go to standard error in every format.`,
 }
 
 // newPart makes the choice of the part to write: all, at first.
-func newPart() choice[gen.Part] {
-	return newChoice(
-		word[gen.Part]{"all", ""},
-		word[gen.Part]{string(gen.PartTypes), gen.PartTypes},
-		word[gen.Part]{string(gen.PartClient), gen.PartClient},
-		word[gen.Part]{string(gen.PartServer), gen.PartServer},
+func newPart() cli.Choice[gen.Part] {
+	return cli.NewChoice(
+		cli.Word[gen.Part]{Name: "all", Value: ""},
+		cli.Word[gen.Part]{Name: string(gen.PartTypes), Value: gen.PartTypes},
+		cli.Word[gen.Part]{Name: string(gen.PartClient), Value: gen.PartClient},
+		cli.Word[gen.Part]{Name: string(gen.PartServer), Value: gen.PartServer},
 	)
 }
 
 // newDocs makes the choice of the documentation: full, at first.
-func newDocs() choice[gen.Docs] {
-	return newChoice(
-		word[gen.Docs]{"full", gen.DocsFull},
-		word[gen.Docs]{string(gen.DocsSummary), gen.DocsSummary},
-		word[gen.Docs]{string(gen.DocsNone), gen.DocsNone},
+func newDocs() cli.Choice[gen.Docs] {
+	return cli.NewChoice(
+		cli.Word[gen.Docs]{Name: "full", Value: gen.DocsFull},
+		cli.Word[gen.Docs]{Name: string(gen.DocsSummary), Value: gen.DocsSummary},
+		cli.Word[gen.Docs]{Name: string(gen.DocsNone), Value: gen.DocsNone},
 	)
 }
 
@@ -132,18 +134,18 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 // put writes the package to the folder, or with --check reports the difference.
 func (f *generateFlags) put(cmd *cobra.Command, path, pkg string, files []outdir.File) (diag.List, error) {
 	dir := outdir.Dir{
-		Path: f.dir, Marks: map[string]string{".go": generatedMark},
-		Foreign: func(e fs.DirEntry) error { return checkPackage(f.dir, e, pkg) },
+		Path: f.dir, Marks: map[string]string{".go": gofolder.Mark},
+		Foreign: func(e fs.DirEntry) error { return gofolder.Check(f.dir, e, pkg) },
 		Waiting: func() { f.wait(cmd, f.dir) },
 	}
 	stale, changes, err := f.write(cmd, path, &dir, files, "package", f.checkOnly)
-	return append(stale, replaced(f.dir, changes)...), err
+	return append(stale, gofolder.Replaced(f.dir, changes)...), err
 }
 
 // generate makes the package's files. There are none where the list has
 // errors, which are those of the names file and the schema both.
 func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.File, diag.List, error) {
-	opts := gen.Options{Package: pkg, Only: f.only.value(), Docs: f.docs.value()}
+	opts := gen.Options{Package: pkg, Only: f.only.Value(), Docs: f.docs.Value()}
 	var ofNames diag.List
 	if f.names != "" {
 		var err error
@@ -186,7 +188,7 @@ func packageFiles(whole *model.Schema, diags diag.List, conds *conditions, opts 
 // registerNames makes --names a flag of cmd.
 func registerNames(cmd *cobra.Command, file *string, usage string) {
 	cmd.Flags().StringVar(file, "names", "", usage)
-	completeFile(cmd, "names")
+	cli.CompleteFile(cmd, "names")
 }
 
 // readNames reads a names file.
@@ -203,14 +205,14 @@ func readNames(path string) (*gen.Names, diag.List, error) {
 // not given.
 func (f *generateFlags) packageName(cmd *cobra.Command) (string, error) {
 	if f.dir == "" {
-		return "", usagef(cmd, "-o DIR is missing: the folder to write the package to")
+		return "", cli.Usagef(cmd, "-o DIR is missing: the folder to write the package to")
 	}
 	if err := checkFolder(f.dir); err != nil {
 		return "", err
 	}
 	if cmd.Flags().Changed("package") {
 		if !isPackageName(f.pkg) {
-			return "", usagef(cmd, "-p %q is not the name of a Go package", f.pkg)
+			return "", cli.Usagef(cmd, "-p %q is not the name of a Go package", f.pkg)
 		}
 		return f.pkg, nil
 	}
@@ -220,7 +222,7 @@ func (f *generateFlags) packageName(cmd *cobra.Command) (string, error) {
 	}
 	pkg := sanitizePackage(filepath.Base(abs))
 	if !isPackageName(pkg) || pkg == "main" {
-		return "", usagef(cmd, "no name for the package can be made of the folder's, %q; give one with -p", filepath.Base(abs))
+		return "", cli.Usagef(cmd, "no name for the package can be made of the folder's, %q; give one with -p", filepath.Base(abs))
 	}
 	return pkg, nil
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // generating is a process that runs generate.
@@ -95,7 +97,7 @@ func endWhileItWrites(t *testing.T, dir, schema string, sig os.Signal) *os.Proce
 		}
 		select {
 		case <-ended:
-			if status := cmd.ProcessState.ExitCode(); status == exitUnknown && !strings.Contains(stderr.String(), "is left as it was: ") {
+			if status := cmd.ProcessState.ExitCode(); status == cli.ExitUnknown && !strings.Contains(stderr.String(), "is left as it was: ") {
 				t.Errorf("it says: %s", &stderr)
 			}
 			return cmd.ProcessState
@@ -112,7 +114,7 @@ func TestGenerateLeavesOldOrNewFiles(t *testing.T) {
 		for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 			state := endWhileItWrites(t, dir, schema, sig)
 			want := made
-			if state.ExitCode() == exitUnknown {
+			if state.ExitCode() == cli.ExitUnknown {
 				want = last
 			}
 			got := map[string]string{}
@@ -136,7 +138,7 @@ func TestGeneratePutsRightWhatAKilledOneLeft(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "p")
 	for schema, made := range repeat(3, packages) {
 		state := endWhileItWrites(t, dir, schema, syscall.SIGKILL)
-		if status := run([]string{"generate", "--check", "-p", "p", "-o", dir, schema}, nil, io.Discard, io.Discard); (status == exitSuccess) != maps.Equal(contents(t, dir), made) {
+		if status := run([]string{"generate", "--check", "-p", "p", "-o", dir, schema}, nil, io.Discard, io.Discard); (status == cli.ExitSuccess) != maps.Equal(contents(t, dir), made) {
 			t.Errorf("%v, and generate --check exits with %d", state, status)
 		}
 		if err := generating(t.Context(), dir, schema).Run(); err != nil {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // allCommands are all commands of the program that are listed.
@@ -28,7 +30,7 @@ func TestHelpFitsATerminalAndStartsWithTheUsage(t *testing.T) {
 		}
 		args := append(strings.Fields(cmd.CommandPath())[1:], "--help")
 		var help bytes.Buffer
-		if status := run(args, nil, &help, os.Stderr); status != exitSuccess {
+		if status := run(args, nil, &help, os.Stderr); status != cli.ExitSuccess {
 			t.Fatalf("%v: exit status %d", args, status)
 		}
 		if !strings.HasPrefix(help.String(), "Usage:\n  "+cmd.CommandPath()) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/starter"
 )
@@ -45,7 +46,7 @@ checkout, "go mod tidy" chooses the version.`,
   qapi-gen init --client --qemu-schema qemu/qapi/qapi-schema.json myclient`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef(cmd, "%d folders are given, and init takes one", len(args))
+				return cli.Usagef(cmd, "%d folders are given, and init takes one", len(args))
 			}
 			return nil
 		},
@@ -63,8 +64,8 @@ checkout, "go mod tidy" chooses the version.`,
 	cmd.Flags().StringVar(&flags.module, "module", "", "the `PATH` of the new module (default: example.com/ and DIR's name)")
 	cmd.Flags().BoolVar(&flags.client, "client", false, "write a client of QEMU")
 	cmd.Flags().StringVar(&flags.qemuSchema, "qemu-schema", "", "the `FILE` of QEMU's schema, qapi/qapi-schema.json in its sources")
-	completeNothing(cmd, "module")
-	completeFile(cmd, "qemu-schema", "json")
+	cli.CompleteNothing(cmd, "module")
+	cli.CompleteFile(cmd, "qemu-schema", "json")
 	return cmd
 }
 
@@ -74,7 +75,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 		kind = starter.Client
 	}
 	if f.client != (f.qemuSchema != "") {
-		return usagef(cmd, "--client and --qemu-schema FILE go together: the client's package is made of that schema")
+		return cli.Usagef(cmd, "--client and --qemu-schema FILE go together: the client's package is made of that schema")
 	}
 	values, err := f.values(cmd, dir, kind)
 	if err != nil {
@@ -102,7 +103,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err := f.writePackage(cmd, filepath.Join(dir, kind.Package()), path, schema, diags); err != nil {
 		return err
 	}
-	complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
+	cli.Complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
 	return nil
 }
 
@@ -117,7 +118,7 @@ func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v
 		v.Module = "example.com/" + strings.ToLower(filepath.Base(abs))
 	}
 	if !modulePath.MatchString(v.Module) {
-		return v, usagef(cmd, "%q is not the path of a Go module; give one with --module", v.Module)
+		return v, cli.Usagef(cmd, "%q is not the path of a Go module; give one with --module", v.Module)
 	}
 	v.Name = path.Base(v.Module)
 	if version := moduleVersion(); releaseVersion.MatchString(version) {

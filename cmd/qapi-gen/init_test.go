@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
@@ -26,7 +27,7 @@ func TestProjectsOfInitPassTheirTests(t *testing.T) {
 				}
 			}
 			var stderr bytes.Buffer
-			if status := run(append([]string{"init", dir}, args...), nil, io.Discard, &stderr); status != exitSuccess {
+			if status := run(append([]string{"init", dir}, args...), nil, io.Discard, &stderr); status != cli.ExitSuccess {
 				t.Fatalf("status %d\n%s", status, &stderr)
 			}
 			requireThisModule(t, dir)

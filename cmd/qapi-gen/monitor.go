@@ -11,6 +11,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/internal/talk"
 	"github.com/qapi-go/qapi-gen/internal/terminal"
@@ -34,15 +35,15 @@ func (f *monitorFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.introspection, "introspection", "", "go by a recorded reply to query-qmp-schema in `FILE`")
 	cmd.Flags().BoolVar(&f.raw, "raw", false, "do not ask the server for its introspection, and check nothing")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", 0, "end after this `TIME`, such as 30s (default: only connecting has a limit, 10s)")
-	completeFile(cmd, "schema", "json")
-	completeFile(cmd, "introspection", "json")
-	completeNothing(cmd, "timeout")
+	cli.CompleteFile(cmd, "schema", "json")
+	cli.CompleteFile(cmd, "introspection", "json")
+	cli.CompleteNothing(cmd, "timeout")
 }
 
 // target returns the monitor, and the arguments behind it.
 func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, []string, error) {
 	if f.raw && (f.schema != "" || f.introspection != "") || f.schema != "" && f.introspection != "" {
-		return talk.Target{}, nil, usagef(cmd, "--raw, --schema and --introspection exclude each other")
+		return talk.Target{}, nil, cli.Usagef(cmd, "--raw, --schema and --introspection exclude each other")
 	}
 	address, program, rest, err := splitMonitor(cmd, args)
 	return talk.Target{Address: address, Program: program, Timeout: f.timeout}, rest, err
@@ -54,15 +55,15 @@ func splitMonitor(cmd *cobra.Command, args []string) (address string, program, r
 	before, program := splitCommand(cmd, args)
 	switch {
 	case program != nil && len(program) == 0:
-		return "", nil, nil, usagef(cmd, "the program is missing behind --")
+		return "", nil, nil, cli.Usagef(cmd, "the program is missing behind --")
 	case program != nil:
 		return "", program, before, nil
 	case len(before) == 0:
-		return "", nil, nil, usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
+		return "", nil, nil, cli.Usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
 	}
 	var socket socketFlag
 	if err := socket.Set(before[0]); err != nil {
-		return "", nil, nil, usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
+		return "", nil, nil, cli.Usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
 	}
 	return socket.String(), nil, before[1:], nil
 }
@@ -89,14 +90,14 @@ func loadSchema(cmd *cobra.Command, path string) (*model.Schema, error) {
 	prepareHeap()
 	schema, diags := model.Load(path, parser.Options{})
 	if diags.HasErrors() {
-		return nil, errors.Join(errReported, diag.Render(coloured(cmd.ErrOrStderr()), diags, diag.Text))
+		return nil, errors.Join(cli.ErrReported, diag.Render(cli.Coloured(cmd.ErrOrStderr()), diags, diag.Text))
 	}
 	return schema, nil
 }
 
 // reach talks to a monitor until a signal arrives.
 func reach(cmd *cobra.Command, t talk.Target, use question) error {
-	ctx, stop := untilSignalled()
+	ctx, stop := cli.UntilSignalled()
 	defer stop()
 	waiting := terminal.StartProgress(cmd.ErrOrStderr(), "connecting to "+cmp.Or(t.Address, strings.Join(t.Program, " ")))
 	defer waiting.Stop()
@@ -110,12 +111,12 @@ func reach(cmd *cobra.Command, t talk.Target, use question) error {
 func outcome(cmd *cobra.Command, err error) error {
 	var mistake *talk.MistakeError
 	if errors.As(err, &mistake) {
-		return &usageError{cmd: cmd, msg: err.Error(), plain: true}
+		return cli.Mistake(err)
 	}
 	var refusal *talk.RefusalError
 	if errors.As(err, &refusal) {
-		reportError(cmd.ErrOrStderr(), err.Error())
-		return errNegative
+		cli.ReportError(cmd.ErrOrStderr(), err.Error())
+		return cli.ErrNegative
 	}
 	return err
 }
@@ -131,7 +132,7 @@ func filters(cmd *cobra.Command, flag string, texts []string) ([]talk.Filter, er
 	for i, text := range texts {
 		var err error
 		if list[i], err = talk.ParseFilter(text); err != nil {
-			return nil, usagef(cmd, "--%s: %v", flag, err)
+			return nil, cli.Usagef(cmd, "--%s: %v", flag, err)
 		}
 	}
 	return list, nil

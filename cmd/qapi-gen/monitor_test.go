@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // The scripts in testdata/monitor talk to examples/vmm:
@@ -90,7 +92,7 @@ func TestShellCompletionAsksTheServer(t *testing.T) {
 		var out, errs bytes.Buffer
 		status := run(append([]string{"__complete"}, tt.args...), strings.NewReader(""), &out, &errs)
 		words := out.String()[:strings.LastIndexByte(out.String(), ':')] // the rest says what shells may add
-		if status != exitSuccess || words != tt.want {
+		if status != cli.ExitSuccess || words != tt.want {
 			t.Errorf("%v: exit status %d, %q\nwant %q", tt.args, status, words, tt.want)
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/terminal"
 )
 
@@ -30,7 +31,7 @@ func (f *progressFlags) wait(cmd *cobra.Command, dir string) {
 	text := "waiting for another qapi-gen that writes to " + dir
 	f.line.Say(text)
 	if f.line == nil && !f.quiet {
-		complainf(cmd.ErrOrStderr(), "%s\n", text)
+		cli.Complainf(cmd.ErrOrStderr(), "%s\n", text)
 	}
 }
 

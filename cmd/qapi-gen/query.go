@@ -8,6 +8,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -74,21 +75,21 @@ Without -D and --define-file, every condition of a SCHEMA is true.`,
 func (f *queryFlags) split(cmd *cobra.Command, args []string) (schema string, paths []string, err error) {
 	given := f.given()
 	if len(given) > 1 {
-		return "", nil, usagef(cmd, "%s are given, and query asks one server", strings.Join(given, " and "))
+		return "", nil, cli.Usagef(cmd, "%s are given, and query asks one server", strings.Join(given, " and "))
 	}
 	if len(given) == 0 {
 		if len(args) == 0 {
-			return "", nil, usagef(cmd, "what to ask is missing: SCHEMA, --introspection FILE, or --socket ADDRESS")
+			return "", nil, cli.Usagef(cmd, "what to ask is missing: SCHEMA, --introspection FILE, or --socket ADDRESS")
 		}
 		schema, args = args[0], args[1:]
 		if err := checkSchemaArg(cmd, schema); err != nil {
 			return "", nil, err
 		}
 	} else if len(f.names) > 0 || len(f.files) > 0 {
-		return "", nil, usagef(cmd, "-D and --define-file are about a schema, and %s is given", given[0])
+		return "", nil, cli.Usagef(cmd, "-D and --define-file are about a schema, and %s is given", given[0])
 	}
 	if len(args) == 0 {
-		return "", nil, usagef(cmd, "PATH is missing, such as blockdev-add/arg-type/+file")
+		return "", nil, cli.Usagef(cmd, "PATH is missing, such as blockdev-add/arg-type/+file")
 	}
 	return schema, args, nil
 }
@@ -104,16 +105,16 @@ func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error 
 	gaps := make([]*introspect.Gap, len(paths))
 	for i, p := range paths {
 		if gaps[i], err = index.Gap(p); err != nil {
-			return usagef(cmd, "%v", err)
+			return cli.Usagef(cmd, "%v", err)
 		}
 	}
 	failed := error(nil)
 	for i, p := range paths {
 		answer := "yes"
 		if gaps[i] != nil {
-			answer, failed = "no", errNegative
+			answer, failed = "no", cli.ErrNegative
 			if !f.quiet {
-				reportError(cmd.ErrOrStderr(), lacking(gaps[i]))
+				cli.ReportError(cmd.ErrOrStderr(), lacking(gaps[i]))
 			}
 		}
 		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", p, answer); err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/qapi-go/qapi-gen/internal/terminal"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // run runs the program and returns its exit status.
@@ -18,13 +18,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 
-	return finish(stderr, root.Execute())
-}
-
-// complainf writes to standard error. There is nowhere to say that it failed. Text
-// of a server may be part of what is written, so control characters are replaced.
-func complainf(stderr io.Writer, format string, args ...any) {
-	_, _ = io.WriteString(stderr, terminal.Printable(fmt.Sprintf(format, args...)))
+	return cli.Finish(stderr, root.Execute())
 }
 
 func newRoot() *cobra.Command {
@@ -75,9 +69,9 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
 		SilenceUsage:          true,
 	}
 	needCommand(root)
-	root.SetHelpTemplate(helpTemplate)
+	root.SetHelpTemplate(cli.HelpTemplate)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(cli.FlagError)
 	root.AddCommand(subcommands()...)
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true // "[flags]" says nothing
@@ -101,7 +95,7 @@ func needCommand(cmd *cobra.Command) {
 		return nil
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return usagef(cmd, "a command is missing:\n%s", commandList(cmd))
+		return cli.Usagef(cmd, "a command is missing:\n%s", commandList(cmd))
 	}
 }
 
@@ -117,7 +111,7 @@ func commandList(cmd *cobra.Command) string {
 }
 
 func noCommand(cmd *cobra.Command, word string) error {
-	return usagef(cmd, "there is no command %q%s", word, suggestion(cmd, word))
+	return cli.Usagef(cmd, "there is no command %q%s", word, suggestion(cmd, word))
 }
 
 func newHelp() *cobra.Command {
@@ -160,11 +154,11 @@ func suggestion(cmd *cobra.Command, word string) string {
 func oneSchema(cmd *cobra.Command, args []string) error {
 	switch len(args) {
 	case 0:
-		return usagef(cmd, "SCHEMA is missing: the file of the schema's root module")
+		return cli.Usagef(cmd, "SCHEMA is missing: the file of the schema's root module")
 	case 1:
 		return nil
 	default:
-		return usagef(cmd, "%d schemas are given, and %s takes one", len(args), cmd.Name())
+		return cli.Usagef(cmd, "%d schemas are given, and %s takes one", len(args), cmd.Name())
 	}
 }
 
@@ -177,7 +171,7 @@ func completeSchema(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newDoc(),
-		answers(newCheck()), answers(newQuery()), answers(newBreaking()),
-		answers(newCall()), answers(newEvents()), newShell(), newVersion(), newMan(),
+		cli.Answers(newCheck()), cli.Answers(newQuery()), cli.Answers(newBreaking()),
+		cli.Answers(newCall()), cli.Answers(newEvents()), newShell(), newVersion(), newMan(),
 	}
 }

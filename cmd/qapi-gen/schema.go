@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
+	"github.com/qapi-go/qapi-gen/internal/workspace"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -20,20 +22,22 @@ type schemaFlags struct {
 	edition editionFlag
 	verbose bool
 	layout  bool // warn of the layout of comments
-	format  choice[diag.Format]
+	format  cli.Choice[diag.Format]
 	stdin   stdin
 	// readFile reads the files of a schema, if it is not nil.
 	readFile func(path string) ([]byte, error)
 }
 
 func (f *schemaFlags) register(cmd *cobra.Command) {
+	var formats []cli.Word[diag.Format]
 	for _, format := range diag.Formats() {
-		f.format.words = append(f.format.words, word[diag.Format]{string(format), format})
+		formats = append(formats, cli.Word[diag.Format]{Name: string(format), Value: format})
 	}
+	f.format = cli.NewChoice(formats...)
 	f.stdin = newStdin(cmd)
 	f.edition.register(cmd, "edition", "apply the rules of this QEMU `VERSION`; auto accepts a schema if any release does")
 	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "print which edition's rules apply to a schema, and why")
-	f.format.register(cmd, "format", "print diagnostics in this `FORMAT`")
+	f.format.Register(cmd, "format", "print diagnostics in this `FORMAT`")
 }
 
 // check reads and checks a schema, and conditions that are to hold in it. The
@@ -86,7 +90,7 @@ func readable(path string) (diags diag.List) {
 }
 
 // report writes diagnostics for commands that make something else, and turns
-// errors among them into errReported. It is called once in a run, since each
+// errors among them into cli.ErrReported. It is called once in a run, since each
 // call writes a whole JSON document.
 func (f *schemaFlags) report(stderr io.Writer, diags diag.List) error {
 	if len(diags) == 0 {
@@ -97,11 +101,11 @@ func (f *schemaFlags) report(stderr io.Writer, diags diag.List) error {
 
 func (f *schemaFlags) render(w io.Writer, diags diag.List) error {
 	var err error
-	if format := f.format.value(); format == diag.GitHub {
-		err = diag.RenderGitHub(w, diags, newWorkspace().path)
+	if format := f.format.Value(); format == diag.GitHub {
+		err = diag.RenderGitHub(w, diags, workspacePaths())
 	} else {
 		if format == diag.Text {
-			w = coloured(w)
+			w = cli.Coloured(w)
 		}
 		err = diag.Render(w, diags, format)
 	}
@@ -109,7 +113,18 @@ func (f *schemaFlags) render(w io.Writer, diags diag.List) error {
 		return err
 	}
 	if diags.HasErrors() {
-		return errReported
+		return cli.ErrReported
 	}
 	return nil
+}
+
+// workspacePaths returns what names files in annotations of GitHub.
+func workspacePaths() func(file string) string {
+	w := workspace.New()
+	return func(file string) string {
+		if file == stdinName {
+			return file
+		}
+		return w.Path(file)
+	}
 }

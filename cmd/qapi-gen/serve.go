@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/parser"
 	"github.com/qapi-go/qapi-gen/site/preview"
@@ -16,19 +17,19 @@ import (
 func (f *docFlags) serve(cmd *cobra.Command, path string) error {
 	switch {
 	case f.output != "" || f.site.Single || f.checkOnly:
-		return usagef(cmd, "--serve writes nothing, and so goes without -o, --single and --check")
+		return cli.Usagef(cmd, "--serve writes nothing, and so goes without -o, --single and --check")
 	case path == stdinPath:
-		return usagef(cmd, "--serve looks at the files of SCHEMA, and standard input is none")
+		return cli.Usagef(cmd, "--serve looks at the files of SCHEMA, and standard input is none")
 	}
 	conds, err := f.conditions(cmd)
 	if err != nil {
 		return err
 	}
-	ctx, stop := untilSignalled()
+	ctx, stop := cli.UntilSignalled()
 	defer stop()
 	listener, host, url, err := preview.Listen(ctx, f.address)
 	if err != nil {
-		return usagef(cmd, "--serve: %v", err)
+		return cli.Usagef(cmd, "--serve: %v", err)
 	}
 	f.layout = true // as validate does
 	shown := false
@@ -40,7 +41,7 @@ func (f *docFlags) serve(cmd *cobra.Command, path string) error {
 		Report: func(r preview.Result) {
 			_ = f.report(cmd.ErrOrStderr(), r.Diagnostics) // whether there are errors does not matter here
 			if !shown {
-				complainf(cmd.ErrOrStderr(), "the site is at %s until you press Ctrl-C\n", url)
+				cli.Complainf(cmd.ErrOrStderr(), "the site is at %s until you press Ctrl-C\n", url)
 				shown = true
 			}
 		},

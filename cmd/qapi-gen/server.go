@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/diag"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/launch"
 	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
@@ -31,14 +32,14 @@ func (f *serverFlags) register(cmd *cobra.Command) {
 		"read the server's reply to query-qmp-schema from `FILE`, or its array alone; - is standard input")
 	cmd.Flags().Var(&f.socket, "socket", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply, and for check to work out the conditions: a `TIME` such as 10s")
-	completeFile(cmd, "introspection", "json")
-	completeNothing(cmd, "timeout")
+	cli.CompleteFile(cmd, "introspection", "json")
+	cli.CompleteNothing(cmd, "timeout")
 	completeSocket(cmd, "socket")
 }
 
 // context ends when the timeout has passed, or the program is interrupted.
 func (f *serverFlags) context() (context.Context, context.CancelFunc) {
-	ctx, stop := untilSignalled()
+	ctx, stop := cli.UntilSignalled()
 	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout,
 		fmt.Errorf("no reply within %v; --timeout TIME waits longer", f.timeout))
 	return ctx, func() { cancel(); stop() }

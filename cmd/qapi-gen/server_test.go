@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/qapi-go/qapi-gen/generated/vmm"
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/qmp/server"
 )
 
@@ -41,11 +42,11 @@ func TestMonitorIsAskedAtItsSocket(t *testing.T) {
 		status int
 		want   string // in either output
 	}{
-		{[]string{"check", "../../testdata/qapi-schema/vmm.json"}, exitSuccess, "the server matches the schema: "},
-		{[]string{"check", "-D", "CONFIG_LINUX", "../../testdata/qapi-schema/vmm.json"}, exitFailure, "only if CONFIG_TEST_COMMANDS"},
-		{[]string{"query", "query-status/ret-type/running"}, exitSuccess, "query-status/ret-type/running\tyes\n"},
-		{[]string{"query", "query-status/ret-type/running", "--socket", path}, exitSuccess, "running\tyes\n"},
-		{[]string{"query", "query-status", "query-nothing"}, exitFailure, "query-nothing\tno\n"},
+		{[]string{"check", "../../testdata/qapi-schema/vmm.json"}, cli.ExitSuccess, "the server matches the schema: "},
+		{[]string{"check", "-D", "CONFIG_LINUX", "../../testdata/qapi-schema/vmm.json"}, cli.ExitFailure, "only if CONFIG_TEST_COMMANDS"},
+		{[]string{"query", "query-status/ret-type/running"}, cli.ExitSuccess, "query-status/ret-type/running\tyes\n"},
+		{[]string{"query", "query-status/ret-type/running", "--socket", path}, cli.ExitSuccess, "running\tyes\n"},
+		{[]string{"query", "query-status", "query-nothing"}, cli.ExitFailure, "query-nothing\tno\n"},
 	} {
 		var out, errs bytes.Buffer
 		status := run(append(tt.args, "--socket", "unix:"+path), strings.NewReader(""), &out, &errs)
@@ -65,7 +66,7 @@ func TestPathsAreCompletedFromAMonitor(t *testing.T) {
 	} {
 		var out, errs bytes.Buffer
 		status := run([]string{"__complete", "query", "--socket", tt.socket, tt.typed}, strings.NewReader(""), &out, &errs)
-		if status != exitSuccess || out.String() != tt.want {
+		if status != cli.ExitSuccess || out.String() != tt.want {
 			t.Errorf("%v: exit status %d\n%s%s", tt, status, &out, &errs)
 		}
 	}
@@ -81,7 +82,7 @@ func TestSilentServerIsGivenUp(t *testing.T) {
 	defer l.Close()
 	var out, errs bytes.Buffer
 	status := run([]string{"query", "--socket", "unix:" + path, "--timeout", "10ms", "x"}, strings.NewReader(""), &out, &errs)
-	if status != exitUnknown || !strings.Contains(errs.String(), "or it is a guest agent, which has no introspection") {
+	if status != cli.ExitUnknown || !strings.Contains(errs.String(), "or it is a guest agent, which has no introspection") {
 		t.Errorf("exit status %d\n%s%s", status, &out, &errs)
 	}
 }

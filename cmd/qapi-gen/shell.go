@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/shell"
 	"github.com/qapi-go/qapi-gen/internal/shell/prompt"
 	"github.com/qapi-go/qapi-gen/internal/terminal"
@@ -78,8 +79,8 @@ errors.`,
 	cmd.Flags().StringVar(&flags.schema, "schema", "", "show the texts of the schema whose root module is `FILE`")
 	cmd.Flags().BoolVar(&flags.agent, "guest-agent", false, "talk to a guest agent, which has no greeting and no introspection")
 	cmd.Flags().DurationVar(&flags.timeout, "timeout", 10*time.Second, "how long to wait for the connection: a `TIME` such as 10s")
-	completeFile(cmd, "schema", "json")
-	completeNothing(cmd, "timeout")
+	cli.CompleteFile(cmd, "schema", "json")
+	cli.CompleteNothing(cmd, "timeout")
 	return cmd
 }
 
@@ -87,7 +88,7 @@ errors.`,
 func (f *shellFlags) server(cmd *cobra.Command, args []string) (*shell.Server, error) {
 	address, program, more, err := splitMonitor(cmd, args)
 	if err == nil && len(more) > 0 {
-		err = usagef(cmd, "shell talks to one monitor; commands come from standard input")
+		err = cli.Usagef(cmd, "shell talks to one monitor; commands come from standard input")
 	}
 	return &shell.Server{Address: address, Program: program}, err
 }
@@ -100,10 +101,10 @@ func (f *shellFlags) run(cmd *cobra.Command, server *shell.Server) error {
 	var err error
 	if f.schema != "" {
 		if schema, err = loadSchema(cmd, f.schema); err != nil {
-			return &unknownError{err}
+			return cli.Unknown(err)
 		}
 	}
-	ctx, stop := untilSignalled()
+	ctx, stop := cli.UntilSignalled()
 	defer stop()
 	config := shell.Config{Connect: server.Connect, GuestAgent: f.agent, Schema: schema}
 	var talk converse
@@ -117,7 +118,7 @@ func (f *shellFlags) run(cmd *cobra.Command, server *shell.Server) error {
 	}
 	session, err := f.open(ctx, server, config)
 	if err != nil {
-		return &unknownError{err}
+		return cli.Unknown(err)
 	}
 	err = talk(ctx, session)
 	session.Close()
@@ -126,9 +127,9 @@ func (f *shellFlags) run(cmd *cobra.Command, server *shell.Server) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, shell.ErrLost):
-		return &unknownError{cmp.Or(ended, err)}
+		return cli.Unknown(cmp.Or(ended, err))
 	case ctx.Err() != nil:
-		return &unknownError{context.Cause(ctx)}
+		return cli.Unknown(context.Cause(ctx))
 	}
 	return err
 }
@@ -146,7 +147,7 @@ func (f *shellFlags) open(ctx context.Context, server *shell.Server, config shel
 // script returns what runs the lines of a file or a pipe.
 func (f *shellFlags) script(cmd *cobra.Command, config *shell.Config) converse {
 	s := &shell.Script{Lines: cmd.InOrStdin(), Stdout: cmd.OutOrStdout(), Indent: terminal.Is(cmd.OutOrStdout())}
-	s.Complain = func(text string) { complainf(cmd.ErrOrStderr(), "error: %s\n", text) }
+	s.Complain = func(text string) { cli.Complainf(cmd.ErrOrStderr(), "error: %s\n", text) }
 	config.NoEvents, config.Notify = true, s.Notify
 	return s.Run
 }
@@ -154,7 +155,7 @@ func (f *shellFlags) script(cmd *cobra.Command, config *shell.Config) converse {
 // plainPrompt returns what runs lines from a terminal that can only print.
 func (f *shellFlags) plainPrompt(cmd *cobra.Command, config *shell.Config) converse {
 	s := &shell.Script{Lines: cmd.InOrStdin(), Stdout: cmd.OutOrStdout(), Indent: true, Prompt: f.name() + "> "}
-	s.Complain = func(text string) { complainf(cmd.ErrOrStderr(), "%s\n", text) }
+	s.Complain = func(text string) { cli.Complainf(cmd.ErrOrStderr(), "%s\n", text) }
 	config.Notify = s.Notify
 	return s.Run
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
 // A socketFlag is the value of --socket: the address of a monitor.
@@ -58,14 +60,14 @@ func namesServer(text string) bool {
 // checkSchemaArg returns an error if the argument for SCHEMA names a server.
 func checkSchemaArg(cmd *cobra.Command, arg string) error {
 	if namesServer(arg) {
-		return usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", arg, arg)
+		return cli.Usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", arg, arg)
 	}
 	return nil
 }
 
 // completeSocket completes a flag with the sockets in the folder that was typed.
 func completeSocket(cmd *cobra.Command, flag string) {
-	completeBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	cli.CompleteBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return sockets(typed)
 	})
 }

@@ -44,7 +44,7 @@ of a workflow) go to standard output, because other programs read them.`,
 					}
 				}
 			}
-			if flags.format.value() == diag.Text {
+			if flags.format.Value() == diag.Text {
 				return flags.render(cmd.ErrOrStderr(), all)
 			}
 			return flags.render(cmd.OutOrStdout(), all)

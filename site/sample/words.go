@@ -2,7 +2,6 @@ package sample
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/qapi-go/qapi-gen/model"
 )
@@ -49,17 +48,4 @@ func dotted(path, name string) string {
 		return name
 	}
 	return path + "." + name
-}
-
-// ShellWords writes words for a shell, which would take braces and brackets for
-// its own.
-func ShellWords(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		if strings.ContainsAny(w, "{}[]\"' *?$&|;<>()`\\~#") {
-			w = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
-		}
-		quoted[i] = w
-	}
-	return strings.Join(quoted, " ")
 }

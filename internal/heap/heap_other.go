@@ -1,6 +1,6 @@
 //go:build !linux
 
-package main
+package heap
 
 // adviseHeap does nothing on this system.
 func adviseHeap() bool { return false }

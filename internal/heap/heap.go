@@ -1,4 +1,5 @@
-package main
+// Package heap sets the garbage collector of a program that ends soon.
+package heap
 
 import (
 	"math"
@@ -7,20 +8,16 @@ import (
 	"runtime/debug"
 )
 
-// prepareHeap is called before a schema is read, which takes most of the memory
-// of a process. Only main sets it, because it affects the whole process.
-var prepareHeap = func() {}
-
 // firstCollection is the size of the heap, in bytes, at which the garbage
 // collector runs for the first time. generate allocates 35 MB for the schema of
 // QEMU 10.2, and ends before a collection would pay.
 const firstCollection = 128 << 20
 
-// growFreely delays the first garbage collection until the heap has the size
+// GrowFreely delays the first garbage collection until the heap has the size
 // firstCollection. After that, the collector runs whenever the heap has
 // doubled. With a memory limit alone, it would run all the time if live memory
 // exceeded the limit. GOGC and GOMEMLIMIT override it.
-func growFreely() {
+func GrowFreely() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}

@@ -1,4 +1,5 @@
-package main
+// Package stale reports how a generated folder differs from what would be written.
+package stale
 
 import (
 	"bytes"
@@ -9,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/internal/outdir"
@@ -19,6 +18,17 @@ import (
 // introspectionFile has the reply to query-qmp-schema. Its numbers change with
 // every new type, so its difference is of no use to a reader.
 const introspectionFile = "qapi_introspection.go"
+
+// Report reports changes that would make the files of dir, which are a package or a
+// site together, as what says. There is none if the folder is up to date. Otherwise it
+// writes the changes to stdout as a unified diff, unless the folder has none of the
+// files. Command is the subcommand that writes the folder.
+func Report(stdout io.Writer, command, what, dir string, files int, changes []outdir.Change) (stale diag.List, err error) {
+	if isAllNew(changes, files) {
+		return noneThere(dir, what), nil
+	}
+	return show(stdout, command, dir, changes)
+}
 
 // isAllNew reports whether changes create all n files of a package in a folder
 // that has no generated file.
@@ -33,10 +43,10 @@ func noneThere(dir, what string) (stale diag.List) {
 	return stale
 }
 
-// showStale writes changes as a unified diff, those of modules first, because
+// show writes changes as a unified diff, those of modules first, because
 // they show what has changed in the schema. Every change is an error. The
 // command is the one that writes the folder.
-func showStale(stdout io.Writer, command, dir string, changes []outdir.Change) (stale diag.List, err error) {
+func show(stdout io.Writer, command, dir string, changes []outdir.Change) (stale diag.List, err error) {
 	nowhere := diag.Pos{}
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b outdir.Change) int { return ofPackage(a.Name) - ofPackage(b.Name) })
@@ -102,52 +112,4 @@ func changedLines(text []byte) (removed, added int) {
 		}
 	}
 	return removed, added
-}
-
-// updateLine returns the command line that writes the files that --check
-// compares.
-func updateLine(cmd *cobra.Command, schema string) string {
-	words := []string{cmd.CommandPath()}
-	cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch list, isList := f.Value.(pflag.SliceValue); {
-		case f.Name == "check" || f.Name == "format" || f.Name == "verbose":
-		case isList:
-			for _, value := range list.GetSlice() {
-				words = append(words, "--"+f.Name, shellWord(value))
-			}
-		case f.NoOptDefVal != "":
-			words = append(words, "--"+f.Name+"="+f.Value.String())
-		default:
-			words = append(words, "--"+f.Name, shellWord(f.Value.String()))
-		}
-	})
-	return strings.Join(append(words, shellWord(schema)), " ")
-}
-
-// shellWord quotes a word for a shell if necessary.
-func shellWord(word string) string {
-	if word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%") == "" {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-// written describes what generate did.
-func written(dir string, files int, changes []outdir.Change) string {
-	if len(changes) == 0 {
-		return fmt.Sprintf("%s is up to date: %s", dir, plural(files, "file"))
-	}
-	wrote, removed := 0, 0
-	for _, c := range changes {
-		if c.New != nil {
-			wrote++
-		} else {
-			removed++
-		}
-	}
-	text := fmt.Sprintf("wrote %d of %s to %s", wrote, plural(files, "file"), dir)
-	if removed > 0 {
-		text += fmt.Sprintf(", removed %d", removed)
-	}
-	return text
 }

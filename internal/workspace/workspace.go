@@ -1,24 +1,25 @@
-package main
+// Package workspace names files by their paths in the repository that GitHub checked out.
+package workspace
 
 import (
 	"os"
 	"path/filepath"
 )
 
-// A workspace is the folder to which the paths of files are relative in GitHub.
-type workspace struct {
+// A Workspace is the folder to which the paths of files are relative in GitHub.
+type Workspace struct {
 	root, resolved string            // resolved has no symbolic links
-	paths          map[string]string // cache of path
+	paths          map[string]string // cache of Path
 }
 
-// newWorkspace returns the workspace of the running workflow. Without a
+// New returns the workspace of the running workflow. Without a
 // workflow it is the repository of the current folder, or that folder.
-func newWorkspace() *workspace {
+func New() *Workspace {
 	root := os.Getenv("GITHUB_WORKSPACE")
 	if root == "" {
 		root = repository()
 	}
-	w := &workspace{root: root, paths: map[string]string{}}
+	w := &Workspace{root: root, paths: map[string]string{}}
 	w.resolved, _ = filepath.EvalSymlinks(root) // if it fails, no file is found by it
 	return w
 }
@@ -40,9 +41,9 @@ func repository() string {
 	}
 }
 
-// path returns the path of a file in the workspace, with slashes. For a file
+// Path returns the path of a file in the workspace, with slashes. For a file
 // outside, it returns the path by which the user reached it.
-func (w *workspace) path(file string) string {
+func (w *Workspace) Path(file string) string {
 	found, ok := w.paths[file]
 	if !ok {
 		found = w.find(file)
@@ -51,9 +52,9 @@ func (w *workspace) path(file string) string {
 	return found
 }
 
-func (w *workspace) find(file string) string {
+func (w *Workspace) find(file string) string {
 	abs, err := filepath.Abs(file)
-	if err != nil || file == stdinName {
+	if err != nil {
 		return file
 	}
 	if inside, err := filepath.Rel(w.root, abs); err == nil && filepath.IsLocal(inside) {

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -9,24 +9,24 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 )
 
-// flagError turns an error in flags into a usageError. For an unknown flag it
+// FlagError turns an error in flags into a usageError. For an unknown flag it
 // suggests the nearest one.
-func flagError(cmd *cobra.Command, err error) error {
+func FlagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var invalid *pflag.InvalidValueError
 	var lacking *pflag.ValueRequiredError
 	switch {
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return usagef(cmd, "there is no flag -%s", unknown.GetSpecifiedName())
+		return Usagef(cmd, "there is no flag -%s", unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
-		return usagef(cmd, "there is no flag --%s%s", unknown.GetSpecifiedName(), nearFlag(cmd, unknown.GetSpecifiedName()))
+		return Usagef(cmd, "there is no flag --%s%s", unknown.GetSpecifiedName(), nearFlag(cmd, unknown.GetSpecifiedName()))
 	case errors.As(err, &invalid):
-		return usagef(cmd, "--%s %s: %v", invalid.GetFlag().Name, invalid.GetValue(), valueError(invalid))
+		return Usagef(cmd, "--%s %s: %v", invalid.GetFlag().Name, invalid.GetValue(), valueError(invalid))
 	case errors.As(err, &lacking):
 		name, _ := pflag.UnquoteUsage(lacking.GetFlag())
-		return usagef(cmd, "--%s needs a value: --%s %s", lacking.GetFlag().Name, lacking.GetFlag().Name, name)
+		return Usagef(cmd, "--%s needs a value: --%s %s", lacking.GetFlag().Name, lacking.GetFlag().Name, name)
 	default:
-		return usagef(cmd, "%v", err)
+		return Usagef(cmd, "%v", err)
 	}
 }
 

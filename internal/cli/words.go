@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// inWords returns the text of an error for people, without the names of system
+// InWords returns the text of an error for people, without the names of system
 // calls and Go packages.
-func inWords(err error) string {
+func InWords(err error) string {
 	text := err.Error()
 	var path *fs.PathError
 	var program *exec.Error

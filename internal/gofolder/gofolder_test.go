@@ -1,4 +1,4 @@
-package main
+package gofolder
 
 import (
 	"io/fs"
@@ -16,7 +16,7 @@ func TestPackagesOfOthersAreRefusedBesideOurs(t *testing.T) {
 		"x_test.go":    {"package other_test\n", "x_test.go is of package other_test, and Go would not compile package p beside it\nName the package with -p other, or choose another folder"},
 		"y.go":         {"package p\n", ""},
 		"y_test.go":    {"package p_test\n", ""},
-		"tool.go":      {"//go:build ignore\n\npackage main\n", ""},
+		"tool.go":      {"//go:build ignore\n\npackage gofolder\n", ""},
 		"_x.go":        {"package other\n", ""},
 		"doc.go":       {"package documentation\n", ""},
 		"broken.go":    {"pakcage", ""},
@@ -34,7 +34,7 @@ func TestPackagesOfOthersAreRefusedBesideOurs(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got string
-		if err := checkPackage(dir, fs.FileInfoToDirEntry(info), "p"); err != nil {
+		if err := Check(dir, fs.FileInfoToDirEntry(info), "p"); err != nil {
 			got = err.Error()
 		}
 		if want := tt.want; want != "" && got != filepath.Join(dir, want) || want == "" && got != "" {

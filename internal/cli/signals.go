@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"context"
@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// untilSignalled returns a context that is cancelled by a signal that would end
+// UntilSignalled returns a context that is cancelled by a signal that would end
 // the program: the interrupt and quit keys, a hang-up of the terminal, a
 // termination. A signal that was ignored at the start, as under nohup, stays
 // ignored.
-func untilSignalled() (ctx context.Context, stop context.CancelFunc) {
+func UntilSignalled() (ctx context.Context, stop context.CancelFunc) {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	ends = slices.DeleteFunc(ends, signal.Ignored)
 	if len(ends) == 0 { // NotifyContext would relay all signals

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ func TestSeveritiesAreColoured(t *testing.T) {
 // A buffer is no terminal.
 func TestWhatIsNoTerminalHasNoColours(t *testing.T) {
 	var out bytes.Buffer
-	if w := coloured(&out); w != &out {
+	if w := Coloured(&out); w != &out {
 		t.Errorf("%T", w)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -22,7 +22,7 @@ func TestErrorsOfTheSystemAreToldInWords(t *testing.T) {
 		"the server closed the connection: connection reset by peer": fmt.Errorf("qmp: the server closed the connection: %w", &net.OpError{Op: "read", Net: "unix", Addr: unix, Err: os.NewSyscallError("read", syscall.ECONNRESET)}),
 		"as it is": errors.New("as it is"),
 	} {
-		if got := inWords(err); got != want {
+		if got := InWords(err); got != want {
 			t.Errorf("%v: %q, want %q", err, got, want)
 		}
 	}

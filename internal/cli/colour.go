@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"io"
@@ -14,9 +14,9 @@ var colours = map[string]string{"error": "\x1b[31m", "warning": "\x1b[33m", "not
 // the place.
 var severityWord = regexp.MustCompile(`(?m)^((?:    )?(?:[^\n]*?:\d+:\d+: )?)(error|warning|notice|note):`)
 
-// coloured returns w, or for a terminal with colours, a writer that colours
+// Coloured returns w, or for a terminal with colours, a writer that colours
 // severities.
-func coloured(w io.Writer) io.Writer {
+func Coloured(w io.Writer) io.Writer {
 	if !terminal.HasColours(w) {
 		return w
 	}
