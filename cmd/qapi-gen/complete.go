@@ -29,14 +29,20 @@ func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) (
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 	}
-	stderr := cmd.ErrOrStderr()
-	cmd.SetErr(io.Discard) // diagnostics would be shown within the command line
-	defer cmd.SetErr(stderr)
+	defer silence(cmd)()
 	index, err := f.document(cmd, schema)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return completePath(index, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// silence discards what cmd writes to standard error, which would be shown within the
+// command line that is completed, until the function that it returns is called.
+func silence(cmd *cobra.Command) (end func()) {
+	stderr := cmd.ErrOrStderr()
+	cmd.SetErr(io.Discard)
+	return func() { cmd.SetErr(stderr) }
 }
 
 // completePath returns the paths that extend typed, up to its last slash, by

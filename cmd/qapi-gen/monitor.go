@@ -164,6 +164,7 @@ func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args [
 		if address.Set(args[0]) != nil {
 			return nil, directive
 		}
+		defer silence(cmd)()
 		t, rest := talk.Target{Address: address.String()}, args[1:]
 		commands, err := f.known(cmd)
 		if commands == nil && err == nil && !f.raw {

@@ -7,22 +7,19 @@ import (
 	"unicode"
 
 	"github.com/qapi-go/qapi-gen/internal/talk"
+	"github.com/qapi-go/qapi-gen/internal/terminal"
 )
 
 // Safe returns text of a server as it may go to a terminal: U+FFFD takes the place of
-// control characters, other than line ends and tabs, and of those that change the
-// direction of text.
+// characters that are not terminal.Printable, and of those that change the direction of
+// text.
 func Safe(text string) string {
 	return strings.Map(func(r rune) rune {
-		if harmful(r) && r != '\n' && r != '\t' {
+		if unicode.Is(unicode.Bidi_Control, r) {
 			return unicode.ReplacementChar
 		}
 		return r
-	}, text)
-}
-
-func harmful(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+	}, terminal.Printable(text))
 }
 
 // SafeJSON returns a JSON value as it may go to a terminal (see talk.Printable).
