@@ -91,9 +91,9 @@ func uses(list []model.Definition, t model.Type) bool {
 		case *model.Union:
 			used = hasMemberOf(d.Base.All, t)
 		case *model.Alternate:
-			used = slices.ContainsFunc(d.Alternatives, func(a *model.Alternative) bool { return element(a.Type) == t })
+			used = slices.ContainsFunc(d.Alternatives, func(a *model.Alternative) bool { return model.Element(a.Type) == t })
 		case *model.Command:
-			used = isObjectWith(d.Arg, t) || d.Ret != nil && element(d.Ret) == t
+			used = isObjectWith(d.Arg, t) || d.Ret != nil && model.Element(d.Ret) == t
 		case *model.Event:
 			used = isObjectWith(d.Arg, t)
 		}
@@ -108,20 +108,9 @@ func isObjectWith(o model.Object, t model.Type) bool { return o != nil && hasMem
 
 func hasMemberOf(members []*model.Member, t model.Type) bool {
 	for _, m := range members {
-		if element(m.Type) == t {
+		if model.Element(m.Type) == t {
 			return true
 		}
 	}
 	return false
-}
-
-// element returns the type of an array's elements, or t itself.
-func element(t model.Type) model.Type {
-	for {
-		array, ok := t.(*model.Array)
-		if !ok {
-			return t
-		}
-		t = array.Elem
-	}
 }

@@ -9,6 +9,14 @@ type Array struct {
 	failed bool     // the element type does not exist
 }
 
+// Element returns the type of the elements of an array, or t itself if it is not one.
+func Element(t Type) Type {
+	if a, ok := t.(*Array); ok {
+		return a.Elem
+	}
+	return t
+}
+
 // JSON returns JSONArray.
 func (*Array) JSON() JSONKind { return JSONArray }
 func (*Array) isType()        {}

@@ -138,7 +138,7 @@ func (c *configurer) typeFor(h *Header, ref *typeRef, t Type, what string) Type 
 		c.types[t] = &dup
 		return &dup
 	case configurable:
-		if isImplicit(t) && cond.Holds(c.defined) {
+		if IsImplicit(t) && cond.Holds(c.defined) {
 			dup := c.copyDefinition(t)
 			c.configure(dup)
 			return dup.(Type)

@@ -44,7 +44,7 @@ func (r *reader) checkDocSections(doc *parser.Doc) {
 // documentation comment.
 func (b *builder) connectDoc(e entity) {
 	h := e.Common()
-	if h.Doc == nil || isImplicit(e) {
+	if h.Doc == nil || IsImplicit(e) {
 		return
 	}
 	members, features := described(h.Doc, parser.MemberSection), described(h.Doc, parser.FeatureSection)
@@ -87,7 +87,7 @@ func (b *builder) checkDescriptions() {
 	}
 	documented := make(map[*parser.Doc]entity, len(b.entities))
 	for _, e := range b.entities {
-		if doc := e.Common().Doc; doc != nil && !isImplicit(e) {
+		if doc := e.Common().Doc; doc != nil && !IsImplicit(e) {
 			documented[doc] = e
 		}
 	}
@@ -171,9 +171,9 @@ func (p *parts) add(u use, features []*Feature) {
 	p.features = append(p.features, features...)
 }
 
-// isImplicit reports whether e is a type that another definition declares
+// IsImplicit reports whether e is a type that another definition declares
 // implicitly. That definition documents it.
-func isImplicit(e Definition) bool {
+func IsImplicit(e Definition) bool {
 	switch e := e.(type) {
 	case *Struct:
 		return e.Implicit()

@@ -236,7 +236,7 @@ func (b *builder) partLink(p breaking.Part) typeText {
 			continue
 		}
 		step := part.step
-		if part.kind == alternativePart {
+		if part.kind == breaking.AlternativePart {
 			step = alternativeID(part.name)
 		}
 		id := joinSteps(prefix, step)

@@ -12,7 +12,7 @@ func (p *pageRows) command(d *definitionPage, c *model.Command) {
 	case !c.SuccessResponse:
 		returns.None = "It sends no reply when it succeeds."
 	case c.Ret != nil:
-		returns = p.section("Returns", retStep, element(c.Ret))
+		returns = p.section("Returns", retStep, model.Element(c.Ret))
 		returns.Type = p.typeTexts(c.Ret)
 		d.Signature = append(append(d.Signature, typeText{Text: " → "}), returns.Type...)
 	}
@@ -46,7 +46,7 @@ func (p *pageRows) data(title, none string, arg model.Object) section {
 	}
 	s := p.section(title, argStep, arg)
 	s.None = none
-	if !isImplicit(arg) {
+	if !model.IsImplicit(arg) {
 		s.Type = p.typeTexts(arg)
 	}
 	return s
@@ -57,7 +57,7 @@ func (b *builder) signature(name string, arg model.Object) []typeText {
 	texts := []typeText{{Text: name + "("}}
 	switch {
 	case arg == nil:
-	case !isImplicit(arg):
+	case !model.IsImplicit(arg):
 		texts = append(texts, b.typeTexts(arg)...)
 	default:
 		for i, m := range arg.Fields() {

@@ -176,7 +176,7 @@ func splitSentence(blocks []doc.Block) (first []doc.Span, rest []doc.Block) {
 		if span.Kind != doc.Text {
 			continue
 		}
-		if end := sentenceEnd(span.Text); end > 0 {
+		if end := doc.SentenceEnd(span.Text); end > 0 {
 			before, after := span, span
 			before.Text, after.Text = span.Text[:end], strings.TrimLeft(span.Text[end:], " ")
 			first = append(append(first, p.Text[:i]...), before)
@@ -185,17 +185,6 @@ func splitSentence(blocks []doc.Block) (first []doc.Span, rest []doc.Block) {
 		}
 	}
 	return p.Text, blocks[1:]
-}
-
-// sentenceEnd is behind the first period, question or exclamation mark with a
-// space and no small letter behind it; 0 if there is none.
-func sentenceEnd(text string) int {
-	for i := 0; i+2 < len(text); i++ {
-		if strings.IndexByte(".?!", text[i]) >= 0 && text[i+1] == ' ' && (text[i+2] < 'a' || text[i+2] > 'z') {
-			return i + 1
-		}
-	}
-	return 0
 }
 
 // kindOf is the kind of a definition in a word.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/doc"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -101,7 +102,7 @@ func (w *indexWriter) entry(d model.Definition) indexEntry {
 func (w *indexWriter) data(e *indexEntry, arg model.Object) {
 	switch {
 	case arg == nil:
-	case isImplicit(arg):
+	case model.IsImplicit(arg):
 		e.Parts = w.parts("", arg)
 	default:
 		e.Arg = w.number(arg)
@@ -109,7 +110,7 @@ func (w *indexWriter) data(e *indexEntry, arg model.Object) {
 }
 
 func (w *indexWriter) number(t model.Type) *int {
-	if n, ok := w.numbers[element(t)]; ok {
+	if n, ok := w.numbers[model.Element(t)]; ok {
 		return &n
 	}
 	return nil
@@ -120,7 +121,7 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 	var list []indexPart
 	for _, part := range partsOf(t) {
 		step := part.step
-		if part.kind == alternativePart {
+		if part.kind == breaking.AlternativePart {
 			step = alternativeID(part.name)
 		}
 		number := -1
@@ -135,8 +136,8 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 			p = p[:len(p)-1]
 		}
 		list = append(list, p)
-		if part.typ != nil && isImplicit(element(part.typ)) {
-			list = append(list, w.parts(joinSteps(path, step), element(part.typ))...)
+		if part.typ != nil && model.IsImplicit(model.Element(part.typ)) {
+			list = append(list, w.parts(joinSteps(path, step), model.Element(part.typ))...)
 		}
 	}
 	return list
@@ -146,14 +147,14 @@ func (w *indexWriter) parts(path string, t model.Type) []indexPart {
 func (w *indexWriter) about(t model.Type, part part) (text, flags string) {
 	documented := model.Definition(t)
 	switch part.kind {
-	case memberPart:
+	case breaking.MemberPart:
 		documented, flags = part.member.DefinedIn, flagsOf(part.member.Features, part.member.If)
-	case branchPart:
+	case breaking.BranchPart:
 		enum := t.(*model.Union).Tag.Type
 		documented, flags = enum, flagsOf(nil, part.branch.If)
-	case valuePart:
+	case breaking.ValuePart:
 		flags = flagsOf(part.value.Features, part.value.If)
-	case alternativePart:
+	case breaking.AlternativePart:
 		flags = flagsOf(nil, part.alternative.If)
 	}
 	if d := documented.Common().Doc; d != nil {
@@ -203,7 +204,7 @@ func firstSentence[T ~string](printed T) string {
 	first, _, _ := strings.Cut(string(printed), "</p>")
 	text := html.UnescapeString(markup.ReplaceAllString(first, ""))
 	text = strings.Join(strings.Fields(text), " ")
-	if end := sentenceEnd(text); end > 0 {
+	if end := doc.SentenceEnd(text); end > 0 {
 		text = text[:end]
 	}
 	return shortened(text)

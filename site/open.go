@@ -1,6 +1,9 @@
 package site
 
-import "github.com/qapi-go/qapi-gen/model"
+import (
+	"github.com/qapi-go/qapi-gen/breaking"
+	"github.com/qapi-go/qapi-gen/model"
+)
 
 // A page has this many bytes of rows, roughly, before types are no longer shown in
 // place for the first time, and before they are no longer shown again. It stays below
@@ -25,9 +28,9 @@ func (p *pageRows) open(rows []*row) {
 		switch {
 		case r.typ == nil:
 		case p.within(r):
-		case !isImplicit(r.typ) && shown[r.typ] != nil:
+		case !model.IsImplicit(r.typ) && shown[r.typ] != nil:
 			again = append(again, r)
-		case isImplicit(r.typ) || p.affords(r.typ, firstBudget):
+		case model.IsImplicit(r.typ) || p.affords(r.typ, firstBudget):
 			shown[r.typ] = r
 			queue = append(queue, p.openRow(r)...)
 		}
@@ -38,7 +41,7 @@ func (p *pageRows) open(rows []*row) {
 		if r.typ == nil || p.within(r) {
 			continue
 		}
-		if isImplicit(r.typ) || p.affords(r.typ, againBudget) {
+		if model.IsImplicit(r.typ) || p.affords(r.typ, againBudget) {
 			again = append(again, p.openRow(r)...)
 		} else if first := shown[r.typ]; first != nil {
 			r.Above = here(first.ID)
@@ -71,7 +74,7 @@ func (p *pageRows) affords(t model.Type, budget int) bool {
 
 func (p *pageRows) openRow(r *row) []*row {
 	path := r.ID
-	if r.Kind == alternativePart {
+	if r.Kind == breaking.AlternativePart {
 		path = outOf(path)
 	}
 	r.Inner = p.rows(r.typ, path, r)

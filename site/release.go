@@ -113,7 +113,7 @@ func (r *releaseMarker) presence(row *row) history.Presence {
 			return p
 		}
 	}
-	return r.opts.History.Part(breaking.Part{Definition: row.Owner, Kind: breaking.PartKind(row.Kind), Name: row.Name})
+	return r.opts.History.Part(breaking.Part{Definition: row.Owner, Kind: row.Kind, Name: row.Name})
 }
 
 // capabilityPath makes the path of an id, which has steps for alternatives, and

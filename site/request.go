@@ -46,7 +46,7 @@ func (b *builder) goCall(c *model.Command, args *sample.Value) string {
 	case args == nil:
 	case !c.Gen:
 		params += ", json.RawMessage(`" + args.JSON("") + "`)"
-	case isImplicit(c.Arg):
+	case model.IsImplicit(c.Arg):
 		params += ", " + b.golang.structLiteral(args, c.Name, "")
 	default:
 		params += ", " + b.golang.structLiteral(args, c.Arg.Common().Name, "")

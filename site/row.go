@@ -4,26 +4,16 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
-)
-
-// partKind is the kind of a part of a definition.
-type partKind string
-
-// The kinds of parts.
-const (
-	memberPart      partKind = "member"
-	branchPart      partKind = "branch"
-	valuePart       partKind = "value"
-	alternativePart partKind = "alternative"
 )
 
 // A row shows a part of a definition.
 type row struct {
 	// ID is the part's capability path below the page's definition.
 	ID   string
-	Kind partKind
+	Kind breaking.PartKind
 	// Owner is the name of the definition that declares the part, and Name the
 	// part's in it.
 	Owner, Name string
@@ -54,9 +44,9 @@ type row struct {
 // Opens says what opening the row shows.
 func (r *row) Opens() string {
 	n := len(r.Inner)
-	kinds := map[partKind][2]string{
-		memberPart: {"member", "members"}, branchPart: {"branch", "branches"},
-		valuePart: {"value", "values"}, alternativePart: {"alternative", "alternatives"},
+	kinds := map[breaking.PartKind][2]string{
+		breaking.MemberPart: {"member", "members"}, breaking.BranchPart: {"branch", "branches"},
+		breaking.ValuePart: {"value", "values"}, breaking.AlternativePart: {"alternative", "alternatives"},
 	}
 	first, last := kinds[r.Inner[0].Kind], kinds[r.Inner[n-1].Kind]
 	if first != last {
@@ -69,7 +59,7 @@ func (r *row) Opens() string {
 // for which the row has no other words.
 func (r *row) Open() bool {
 	_, isEnum := r.typ.(*model.Enum)
-	return isImplicit(r.typ) && !isEnum
+	return model.IsImplicit(r.typ) && !isEnum
 }
 
 // typeText is a stretch of a type's name, with the URL of its page if it has one.
@@ -105,7 +95,7 @@ func (p *pageRows) rows(t model.Type, path string, over *row) []*row {
 	list := make([]*row, 0, 8)
 	for _, part := range partsOf(t) {
 		step := part.step
-		if part.kind == alternativePart {
+		if part.kind == breaking.AlternativePart {
 			step = alternativeID(part.name)
 		}
 		// A step behind an alternative selects from what that is.
@@ -113,8 +103,8 @@ func (p *pageRows) rows(t model.Type, path string, over *row) []*row {
 			ID: p.uniqueID(joinSteps(path, step)), Kind: part.kind, Name: part.name, Owner: p.ownerName(t),
 			Type: p.typeTexts(part.typ), of: t, over: over,
 		}
-		if part.typ != nil && hasParts(element(part.typ)) {
-			r.typ = element(part.typ)
+		if part.typ != nil && hasParts(model.Element(part.typ)) {
+			r.typ = model.Element(part.typ)
 		}
 		p.describe(r, t, part)
 		r.cost = rowCost + len(r.Text) + 2*len(r.ID)
@@ -145,7 +135,7 @@ func (p *pageRows) uniqueID(path string) string {
 func (p *pageRows) describe(r *row, t model.Type, part part) {
 	documented := model.Definition(t)
 	switch part.kind {
-	case memberPart:
+	case breaking.MemberPart:
 		m := part.member
 		r.Optional, r.If = m.Optional, m.If.String()
 		documented = m.DefinedIn
@@ -153,14 +143,14 @@ func (p *pageRows) describe(r *row, t model.Type, part part) {
 			r.Owner = p.ownerName(m.DefinedIn)
 		}
 		p.describeFeatures(r, m.DefinedIn, m.Features)
-	case branchPart:
+	case breaking.BranchPart:
 		r.Tag, r.If = t.(*model.Union).Tag.Name, part.branch.If.String()
 		p.describeBranch(r, t.(*model.Union), part.branch)
 		return
-	case valuePart:
+	case breaking.ValuePart:
 		r.If = part.value.If.String()
 		p.describeFeatures(r, t, part.value.Features)
-	case alternativePart:
+	case breaking.AlternativePart:
 		r.If = part.alternative.If.String()
 	}
 	if d := documented.Common().Doc; d != nil {

@@ -5,7 +5,7 @@ import "github.com/qapi-go/qapi-gen/model"
 func (p *pageRows) union(d *definitionPage, u *model.Union) {
 	d.Parts = p.section("Members and branches", "", u)
 	d.Signature = []typeText{{Text: "union " + u.Name + ": "}}
-	if !isImplicit(u.Base) {
+	if !model.IsImplicit(u.Base) {
 		d.Signature = append(append(d.Signature, typeText{Text: "the members of "}), p.typeTexts(u.Base)...)
 		d.Signature = append(d.Signature, typeText{Text: ", and "})
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -64,7 +65,7 @@ func (u *uses) follow(root model.Definition, step string, from model.Type) {
 	seen := map[model.Type]bool{}
 	var queue []place
 	add := func(t model.Type, path string) {
-		if t = element(t); !seen[t] {
+		if t = model.Element(t); !seen[t] {
 			seen[t] = true
 			queue = append(queue, place{t, path})
 		}
@@ -73,7 +74,7 @@ func (u *uses) follow(root model.Definition, step string, from model.Type) {
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
-		if !isImplicit(at.t) {
+		if !model.IsImplicit(at.t) {
 			u.reached[at.t] = append(u.reached[at.t], reach{root, at.path})
 		}
 		if base := baseOf(at.t); base != nil {
@@ -103,7 +104,7 @@ func baseOf(t model.Type) model.Type {
 // A part is a member, branch, value or alternative of a type, as capability
 // paths see it: an alternative has no step.
 type part struct {
-	kind partKind
+	kind breaking.PartKind
 	name string
 	step string
 	typ  model.Type // nil for a value
@@ -124,15 +125,15 @@ func partsOf(t model.Type) []part {
 	case *model.Union:
 		parts = membersOf(t)
 		for _, br := range t.Branches {
-			parts = append(parts, part{kind: branchPart, name: br.Name, step: "+" + br.Name, typ: br.Type, branch: br})
+			parts = append(parts, part{kind: breaking.BranchPart, name: br.Name, step: "+" + br.Name, typ: br.Type, branch: br})
 		}
 	case *model.Alternate:
 		for _, alt := range t.Alternatives {
-			parts = append(parts, part{kind: alternativePart, name: alt.Name, typ: alt.Type, alternative: alt})
+			parts = append(parts, part{kind: breaking.AlternativePart, name: alt.Name, typ: alt.Type, alternative: alt})
 		}
 	case *model.Enum:
 		for _, v := range t.Values {
-			parts = append(parts, part{kind: valuePart, name: v.Name, step: "^" + v.Name, value: v})
+			parts = append(parts, part{kind: breaking.ValuePart, name: v.Name, step: "^" + v.Name, value: v})
 		}
 	}
 	return parts
@@ -142,7 +143,7 @@ func membersOf(o model.Object) []part {
 	fields := o.Fields()
 	parts := make([]part, 0, len(fields))
 	for _, m := range fields {
-		parts = append(parts, part{kind: memberPart, name: m.Name, step: m.Name, typ: m.Type, member: m})
+		parts = append(parts, part{kind: breaking.MemberPart, name: m.Name, step: m.Name, typ: m.Type, member: m})
 	}
 	return parts
 }
@@ -206,31 +207,8 @@ func (u *uses) mentionMembers(d model.Definition, prefix string, members []*mode
 }
 
 func (u *uses) mention(t model.Type, m mention) {
-	if t = element(t); !isImplicit(t) {
+	if t = model.Element(t); !model.IsImplicit(t) {
 		u.mentioned[t] = append(u.mentioned[t], m)
-	}
-}
-
-// element is the type of an array's elements, or t itself.
-func element(t model.Type) model.Type {
-	for {
-		array, ok := t.(*model.Array)
-		if !ok {
-			return t
-		}
-		t = array.Elem
-	}
-}
-
-// isImplicit reports whether t has no name in the schema.
-func isImplicit(t model.Type) bool {
-	switch t := t.(type) {
-	case *model.Struct:
-		return t.Implicit()
-	case *model.Enum:
-		return t.Implicit
-	default:
-		return false
 	}
 }
 

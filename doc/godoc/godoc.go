@@ -12,7 +12,6 @@ package godoc
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/qapi-go/qapi-gen/doc"
 	"github.com/qapi-go/qapi-gen/model"
@@ -83,14 +82,10 @@ func (c *Comment) AddSentence(text []doc.Block) {
 	}
 }
 
-// firstSentence returns the text up to the first period, question mark or
-// exclamation mark that is followed by a space and no small letter. A text
-// without such a mark is one sentence.
+// firstSentence returns the first sentence of a text.
 func firstSentence(text string) string {
-	for i := 0; i+2 < len(text); i++ {
-		if strings.IndexByte(".?!", text[i]) >= 0 && (text[i+1] == ' ' || text[i+1] == '\n') && !unicode.IsLower(rune(text[i+2])) {
-			return text[:i+1]
-		}
+	if end := doc.SentenceEnd(text); end > 0 {
+		return text[:end]
 	}
 	return text
 }
