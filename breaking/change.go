@@ -27,10 +27,10 @@ type Change struct {
 	// meet the type that changed, in schema order: "command 'query-block'".
 	// Both are empty for a change of a command or an event as such.
 	SentWith, ReceivedFrom []string
-	// Unstable tells that the change is Compatible because OLD promises
-	// nothing; Withdrawn that it removes what was deprecated in OLD.
+	// Unstable is true if the change is Compatible because OLD promises nothing,
+	// and Withdrawn if it removes what was deprecated in OLD.
 	Unstable, Withdrawn bool
-	// Added tells that OLD does not have what changed.
+	// Added is true if OLD does not have what changed.
 	Added bool
 	// Gone is the name of a command or an event that NEW does not have.
 	Gone string

@@ -22,8 +22,8 @@ const maxDocument = 64 << 20
 // of [LabelOf] is taken. A schema may be of any edition. defined decides its
 // conditions; if it is nil, they count as changes where they differ.
 //
-// The list has the errors of a schema, and no warnings: these were for whoever
-// wrote the older release.
+// The list has the errors of a schema. It has no warnings, because an older release
+// does not change any more.
 func Load(name string, defined func(condition string) bool) (Release, diag.List, error) {
 	label, path := Split(name)
 	text, err := readfile.File(path, maxDocument)

@@ -28,9 +28,9 @@ func (p Presence) Everywhere() bool {
 // A Span is a row of releases that have a part.
 type Span struct {
 	First, Last string
-	// Open tells that the newest release is the last.
+	// Open is true if Last is the newest release.
 	Open bool
-	// From tells that the oldest release is the first.
+	// From is true if First is the oldest release.
 	From bool
 }
 

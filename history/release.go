@@ -30,9 +30,9 @@ type Release struct {
 	index *introspect.Index
 }
 
-// Schema makes a Release of a schema. decided tells that its conditions are
-// decided ([model.Schema.Configure]). Else they count as changes where they
-// differ.
+// Schema makes a Release of a schema. decided is true if its conditions are
+// decided ([model.Schema.Configure]). Otherwise conditions that differ count as
+// changes.
 func Schema(label string, s *model.Schema, decided bool) (Release, error) {
 	index, err := introspect.NewIndex(gen.Introspection(s, nil, true))
 	if err != nil {

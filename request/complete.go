@@ -14,12 +14,12 @@ type Candidate struct {
 	// Text takes the place of the word that was typed.
 	Text string
 	Kind CandidateKind
-	// Partial tells that the word goes on: a value or a key follows, and no
+	// Partial is true if the word goes on: a value or a key follows, and no
 	// space.
 	Partial bool
 	// Type is a short text for the type of a member, or of a command's result.
 	Type string
-	// Mandatory tells that the member must be given.
+	// Mandatory is true if the member must be given.
 	Mandatory bool
 	// Features are those of the command, event, member or value, such as
 	// "deprecated".
@@ -72,9 +72,9 @@ func byText(list []Candidate) []Candidate {
 }
 
 // Complete returns what the word typed of a command can become. The other words,
-// before and behind it, decide the branches of unions, and which members are left.
+// before and after it, decide the branches of unions, and which members are left.
 // Mandatory members come first; the rest is in the order of the introspection. It
-// returns nil where nothing is known: behind @ and :=, and for free text.
+// returns nil where nothing is known: after @ and :=, and for free text.
 func (c *Commands) Complete(command string, others []string, typed string) []Candidate {
 	cmd := c.index.Command(command)
 	if cmd == nil || strings.HasPrefix(typed, filePrefix) {

@@ -23,7 +23,7 @@
 // TEXT reaches to the end of the word. Nothing in it needs an escape. What it
 // becomes depends on the type:
 //
-//	str        a string, as it stands
+//	str        a string, as it is
 //	int        an integer, decimal or in hexadecimal digits after 0x
 //	number     a JSON number
 //	bool       true for true, on, yes, y; false for false, off, no, n

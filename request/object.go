@@ -15,7 +15,7 @@ type field struct {
 	*introspect.Member
 	typ  typ
 	decl *model.Member // nil if unknown
-	// selects tells that it is the discriminator of a union.
+	// selects is true if it is the discriminator of a union.
 	selects bool
 }
 
@@ -25,7 +25,7 @@ type layout struct {
 	fields []field
 	// selected are the discriminators with their values, as in "driver=nbd".
 	selected []string
-	// undecided tells that a discriminator is missing or has no known value.
+	// undecided is true if a discriminator is missing or has no known value.
 	undecided bool
 	// elsewhere are the members that other values of the discriminator select.
 	elsewhere map[string]elsewhere

@@ -7,7 +7,7 @@ type Place struct {
 	// Path leads to the value, or to the object or list that the key is in. It
 	// is empty for the arguments as a whole.
 	Path string
-	// Value tells that a value is being typed, of which Text is there already.
+	// Value is true if a value is being typed. Text is its beginning.
 	Value bool
 	Text  string
 	// Member is the name of the member that has the value, without its path. For
@@ -15,7 +15,7 @@ type Place struct {
 	Member string
 	// Type is a short text for the type at Path.
 	Type string
-	// FreeText tells that the value can be any string, such as the name of a
+	// FreeText is true if the value can be any string, such as the name of a
 	// block node or the id of a device.
 	FreeText bool
 	// Doc is the first sentence about the member in the schema; empty without.

@@ -51,7 +51,7 @@ func (p problems) err(command string) error {
 	return &Error{command, p}
 }
 
-// listed puts a list behind a text if it is short, and not empty.
+// listed puts a list after a text if it is short, and not empty.
 func listed(text string, list []string) string {
 	const few = 12
 	if len(list) == 0 || len(list) > few {

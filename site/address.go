@@ -86,7 +86,7 @@ var reserved = func() map[string]bool {
 }()
 
 // claim makes the path of a page. Names that differ in case alone are one on
-// some systems, so the second gets "~2" behind it, a third "~3".
+// some systems, so the second gets "~2" after it, a third "~3".
 func claim(taken map[string]bool, stem string) string {
 	name := stem
 	for n := 2; taken[strings.ToLower(name)]; n++ {

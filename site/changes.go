@@ -176,7 +176,8 @@ func (b *builder) change(p *changesPage, ch *breaking.Traced) change {
 }
 
 // goneKind is the kind of commands and events in the search index that only older
-// releases have. Whoever gets an error for one learns where it went.
+// releases have. A reader who gets CommandNotFound for one finds the change that
+// removed it.
 const goneKind = "gone"
 
 // goneEntries lead to the changes by which commands and events went.

@@ -77,7 +77,7 @@ type section struct {
 
 	// Text is what the comment says about the section as a whole.
 	Text template.HTML
-	// Within tells that the section is on a page of several definitions.
+	// Within is true on a page of several definitions.
 	Within bool
 }
 

@@ -54,7 +54,7 @@ func (g *golang) declaration(def model.Definition) string {
 }
 
 // literal writes a sample in Go, as a value of the given definition's type, whose
-// lines behind the first are indented. The Go type says whether a pointer is
+// lines after the first are indented. The Go type says whether a pointer is
 // wanted.
 func (g *golang) literal(v *sample.Value, goType, indent string) string {
 	pointer := strings.HasPrefix(goType, "*")

@@ -98,7 +98,7 @@ func (p *pageRows) rows(t model.Type, path string, over *row) []*row {
 		if part.kind == breaking.AlternativePart {
 			step = alternativeID(part.name)
 		}
-		// A step behind an alternative selects from what that is.
+		// A step after an alternative selects from what that is.
 		r := &row{
 			ID: p.uniqueID(joinSteps(path, step)), Kind: part.kind, Name: part.name, Owner: p.ownerName(t),
 			Type: p.typeTexts(part.typ), of: t, over: over,

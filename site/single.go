@@ -20,7 +20,7 @@ type singlePage struct {
 	Steps []*changesPage
 }
 
-// single makes a site of one file: the overview, and behind it the modules.
+// single makes a site of one file: the overview, and after it the modules.
 func (b *builder) single(pages map[model.Definition]*definitionPage) (File, error) {
 	return execute(job{"index.html", "single", func() any {
 		s := &singlePage{overview: b.overview()}

@@ -49,7 +49,7 @@ func findUses(s *model.Schema) *uses {
 	return u
 }
 
-// The steps of a capability path behind a command or event.
+// The steps of a capability path after a command or event.
 const (
 	argStep = "arg-type"
 	retStep = "ret-type"
@@ -212,7 +212,7 @@ func (u *uses) mention(t model.Type, m mention) {
 	}
 }
 
-// joinSteps puts steps behind a path; either may be empty.
+// joinSteps puts steps after a path; either may be empty.
 func joinSteps(path, step string) string {
 	if path == "" || step == "" {
 		return path + step

@@ -29,8 +29,8 @@ type Result struct {
 
 // Check compares the server's reply to query-commands with its introspection and the
 // schema. Then it calls, without arguments, the listed commands that need some and
-// those that named has, and reports which of these nobody serves: the server answers
-// with CommandNotFound.
+// those that named has. It reports the commands for which the server answers
+// CommandNotFound.
 //
 // A command that needs arguments cannot act without them, if the server obeys its
 // schema. QEMU does not check the arguments of commands with gen: false, so that Check
@@ -224,8 +224,8 @@ func (c *checker) mandatory(cmd *model.Command, served *introspect.Command) stri
 	return ""
 }
 
-// call calls a command without arguments, and reports if nobody serves it or, without
-// an argument that it needs, accepts it.
+// call calls a command without arguments. It reports a command that the server does not
+// have, and one that succeeds without an argument that it needs.
 func (c *checker) call(ctx context.Context, cmd *model.Command) error {
 	c.called++
 	err := c.server.Execute(ctx, cmd.Name, nil, nil)

@@ -27,7 +27,7 @@ func (f *againstFlags) register(cmd *cobra.Command) {
 	cli.CompleteNothing(cmd, "release")
 }
 
-// checkReleases finds what is wrong with the flags whatever the files hold.
+// checkReleases checks the flags. It does not read the files.
 func (f *againstFlags) checkReleases(cmd *cobra.Command) error {
 	if f.label != "" && len(f.older) == 0 {
 		return cli.Usagef(cmd, "--release is about the releases of --against, and there are none")

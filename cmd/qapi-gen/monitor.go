@@ -40,7 +40,7 @@ func (f *monitorFlags) register(cmd *cobra.Command) {
 	cli.CompleteNothing(cmd, "timeout")
 }
 
-// target returns the monitor, and the arguments behind it.
+// target returns the monitor, and the arguments after it.
 func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, []string, error) {
 	if f.raw && (f.schema != "" || f.introspection != "") || f.schema != "" && f.introspection != "" {
 		return talk.Target{}, nil, cli.Usagef(cmd, "--raw, --schema and --introspection exclude each other")
@@ -49,7 +49,7 @@ func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, [
 	return talk.Target{Address: address, Program: program, Timeout: f.timeout}, rest, err
 }
 
-// splitMonitor finds the monitor in arguments: that of the program behind --, or the
+// splitMonitor finds the monitor in arguments: that of the program after --, or the
 // one at the address that comes first. It returns the other arguments.
 func splitMonitor(cmd *cobra.Command, args []string) (address string, program, rest []string, err error) {
 	before, program := splitCommand(cmd, args)
@@ -149,7 +149,7 @@ func wordFiles(cmd *cobra.Command) request.ReadFile {
 	}
 }
 
-// completeMonitor completes the address, and what stands behind it by complete,
+// completeMonitor completes the address, and what stands after it by complete,
 // which gets what the server has. The server is not waited for.
 func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args []string, typed string) (words []string, partial bool)) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
@@ -157,7 +157,7 @@ func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args [
 		if len(args) == 0 {
 			return sockets(typed)
 		}
-		if dash := cmd.ArgsLenAtDash(); dash >= 0 && dash < len(args) { // cobra puts -- behind the last word
+		if dash := cmd.ArgsLenAtDash(); dash >= 0 && dash < len(args) { // cobra puts -- after the last word
 			return nil, cobra.ShellCompDirectiveDefault
 		}
 		var address socketFlag

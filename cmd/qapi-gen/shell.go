@@ -84,7 +84,7 @@ errors.`,
 	return cmd
 }
 
-// server returns whom to talk to.
+// server returns the server that the arguments name.
 func (f *shellFlags) server(cmd *cobra.Command, args []string) (*shell.Server, error) {
 	address, program, more, err := splitMonitor(cmd, args)
 	if err == nil && len(more) > 0 {

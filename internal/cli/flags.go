@@ -30,7 +30,7 @@ func FlagError(cmd *cobra.Command, err error) error {
 	}
 }
 
-// valueError is what is wrong with the value of a flag.
+// valueError returns the error of the value of a flag.
 func valueError(err *pflag.InvalidValueError) error {
 	if err.GetFlag().Value.Type() == "duration" {
 		return errors.New("a time with its unit is expected, such as 10s or 500ms")

@@ -21,7 +21,7 @@ type Candidate struct {
 	Detail string
 	// Doc is the first sentence of its description; empty without.
 	Doc string
-	// Partial tells that the word goes on, so that no space follows.
+	// Partial is true if the word goes on, so that no space follows.
 	Partial bool
 
 	text string // Insert, before it is quoted
@@ -29,7 +29,7 @@ type Candidate struct {
 
 // A Completion is what can stand at a place of a text.
 type Completion struct {
-	// Start and End are where the word at the cursor stands, in bytes.
+	// Start and End are the place of the word at the cursor, in bytes.
 	Start, End int
 	Candidates []Candidate
 	// Signature shows the arguments of the command in one line; empty without one.
@@ -162,7 +162,7 @@ func (s *Session) completeEvent(typed string) (list []Candidate) {
 	return list
 }
 
-// completeArgument completes a word behind a command.
+// completeArgument completes a word after a command.
 func (s *Session) completeArgument(c *Completion, command string, others []string, typed string) []Candidate {
 	known := s.known()
 	if known.requests != nil {

@@ -51,7 +51,7 @@ func (s *Session) reconnect(ctx context.Context) (*qmp.Conn, *qmp.Subscription) 
 
 // tryAgain connects once.
 func (s *Session) tryAgain(ctx context.Context) (*qmp.Conn, *qmp.Subscription, error) {
-	// Whoever listens and does not greet may serve another client, or may hang.
+	// A server that does not greet may serve another client, or may hang.
 	const patience = 10 * time.Second
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -148,7 +148,7 @@ func listCommands(ctx context.Context, conn *qmp.Conn, agent bool) (names []stri
 	return names
 }
 
-// isAbsent reports whether nobody listens at the address.
+// isAbsent reports whether no server listens at the address.
 func isAbsent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
 }

@@ -12,7 +12,7 @@ import (
 // A dotCommand is a command of the shell itself.
 type dotCommand struct {
 	name, args, brief string
-	// run gets the words behind the name, and the text that they are in.
+	// run gets the words after the name, and the text that they are in.
 	run func(s *Session, ctx context.Context, args []string, text string) (Reply, error)
 }
 

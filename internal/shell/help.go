@@ -183,7 +183,7 @@ func (s *Session) section(def model.Definition, name string, find func(*parser.D
 	return name + "\n  " + strings.ReplaceAll(text, "\n", "\n  ")
 }
 
-// plainText prints a tree as it would stand in a Go comment, behind a label if there is
+// plainText prints a tree as it would stand in a Go comment, after a label if there is
 // one.
 func plainText(label string, tree []doc.Block) string {
 	var c godoc.Comment

@@ -52,7 +52,7 @@ func (s *Session) runCommand(ctx context.Context, words []Word, oob bool) (Reply
 	return s.execute(ctx, wireRequest{name: name, args: args, oob: oob})
 }
 
-// arguments converts the words behind a command.
+// arguments converts the words after a command.
 func (s *Session) arguments(command string, words []Word) (json.RawMessage, error) {
 	list, read := texts(words), readArguments
 	if len(words) == 1 && words[0].JSON {

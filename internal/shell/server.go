@@ -9,8 +9,8 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-// A Server is whom a Session talks to: who listens at an address, or a program that is
-// started.
+// A Server is the server of a Session: one that listens at an address, or a program that
+// is started.
 type Server struct {
 	Address string   // as qmp.Dial takes it
 	Program []string // if there is no address; see launch.Run

@@ -17,14 +17,14 @@ import (
 // it is lost, or was never there.
 var ErrLost = errors.New("there is no connection to the server")
 
-// A Config says with whom a Session talks.
+// A Config has the server of a Session, and what the Session does with it.
 type Config struct {
 	// Connect connects to the server, with these options beside its own.
 	Connect func(ctx context.Context, opts ...qmp.ConnOption) (*qmp.Conn, error)
-	// Redial tells that the Session is to connect again when the connection is lost.
-	// Otherwise the Session ends.
+	// Redial makes the Session connect again when the connection is lost. Otherwise
+	// the Session ends.
 	Redial bool
-	// GuestAgent tells that the server is one, so that it has no introspection.
+	// GuestAgent is true for a guest agent, which has no introspection.
 	GuestAgent bool
 	// Schema has the texts of the server's definitions, and stands in for
 	// introspection that the server does not have. It may be nil.

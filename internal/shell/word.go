@@ -10,9 +10,9 @@ import (
 type Word struct {
 	// Text is the word without its quotes. JSON keeps its own.
 	Text string
-	// Start and End are where the word stands in the statement, in bytes.
+	// Start and End are the place of the word in the statement, in bytes.
 	Start, End int
-	// JSON tells that the word is a JSON object or array.
+	// JSON is true for a JSON object or array.
 	JSON bool
 }
 
@@ -25,8 +25,8 @@ type lexer struct {
 
 // Words cuts a statement into words. White space separates them. A word may have
 // quotes, single or double, around any part of it, as in the shell of Unix: a
-// backslash takes the meaning from the character behind it, except in single quotes.
-// JSON objects and arrays are read whole where a word begins, or behind ":=". A
+// backslash takes the meaning from the character after it, except in single quotes.
+// JSON objects and arrays are read whole where a word begins, or after ":=". A
 // backslash before the end of a line joins it with the next.
 func Words(statement string) []Word {
 	words, _ := words(statement)

@@ -7,8 +7,8 @@ import (
 	"github.com/qapi-go/qapi-gen/request"
 )
 
-// CompleteCall returns what the word typed of a call can become, behind its address
-// and the words before. Each may have a tab and a description behind it. It reports
+// CompleteCall returns what the word typed of a call can become, after its address
+// and the words before. Each may have a tab and a description after it. It reports
 // whether any of them goes on, so that no space may follow.
 func CompleteCall(c *request.Commands, before []string, typed string) (words []string, partial bool) {
 	for {

@@ -125,7 +125,7 @@ func TestFollowPrintsTheEventsAskedFor(t *testing.T) {
 	}
 }
 
-// Whoever does not read fast enough learns how many events were lost.
+// A reader that is too slow gets the number of events that were dropped.
 func TestLostEventsAreCounted(t *testing.T) {
 	conn := connect(t)
 	events := Events{Count: 1}

@@ -16,7 +16,7 @@ func Is(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// isDumb reports whether the terminal says that it knows no control sequences.
+// isDumb reports whether TERM says that the terminal has no control sequences.
 func isDumb() bool { return os.Getenv("TERM") == "dumb" }
 
 // noColour is the variable by which users refuse colours, in all programs.

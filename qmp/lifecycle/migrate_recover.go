@@ -23,7 +23,7 @@ type Recovery struct {
 }
 
 // pausedRetry is the interval at which a command is tried again that needs a paused
-// migration, if no event tells that it is paused.
+// migration, if no event reports that it is paused.
 const pausedRetry = 250 * time.Millisecond
 
 // pausedRetries is how often migrate-pause may be refused too. QEMU does so while the

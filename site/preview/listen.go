@@ -8,7 +8,7 @@ import (
 )
 
 // Listen listens on an address, HOST:PORT, for a [Server]. Without a host it is
-// localhost, so that nobody else reads a schema by accident; 0.0.0.0 is every
+// localhost, so that other computers do not read a schema by accident; 0.0.0.0 is every
 // interface. host is for [Server.Host], and url is where the server is then.
 func Listen(ctx context.Context, address string) (listener net.Listener, host, url string, err error) {
 	host, port, err := net.SplitHostPort(address)

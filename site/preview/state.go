@@ -43,7 +43,7 @@ type state struct {
 type problems struct {
 	Text   string
 	Errors bool
-	// Stale tells that the site is older than the schema.
+	// Stale is true if the site is older than the schema.
 	Stale bool
 }
 

@@ -188,7 +188,7 @@ func TestTasksAreFiveLines(t *testing.T) {
 	})
 	t.Run("guest-exec", func(t *testing.T) {
 		b := newBench(t, qapiGen)
-		// The agent takes its socket from whoever started it, as from systemd.
+		// The agent inherits its socket, as systemd passes one.
 		b.start([]*os.File{b.listen("A")}, "sh", "-c",
 			`LISTEN_PID=$$ LISTEN_FDS=1 exec qemu-ga -m unix-listen -p unused -t . -f qga.pid`)
 		if out := b.do("guest-exec"); out != "it works\n" {

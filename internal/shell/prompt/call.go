@@ -30,7 +30,7 @@ type callEnded struct {
 // callIsSlow says that a call has run for a while.
 type callIsSlow struct{ call *call }
 
-// quick is how long an answer takes that nobody waits for.
+// quick is the time in which an answer comes without a remark that it is waited for.
 const quick = 300 * time.Millisecond
 
 // start runs statements, one after the other.

@@ -98,7 +98,7 @@ func (m *model) completeCommon() (cmd tea.Cmd, done bool) {
 	return cmd, false
 }
 
-// replace puts a text in the place of the word, and the cursor behind it.
+// replace puts a text in the place of the word, and the cursor after it.
 func (m *model) replace(word string) {
 	m.area.SetValue(m.menu.after)
 	m.area.MoveToBegin()

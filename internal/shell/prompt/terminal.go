@@ -37,7 +37,7 @@ type Terminal struct {
 	Output *os.File
 	// Environ is the environment, in which TERM and others say what the terminal can.
 	Environ []string
-	// Colour tells that the terminal has colours and that the user wants them.
+	// Colour is true if the terminal has colours and the user wants them.
 	Colour bool
 	// Name is the word of the prompt.
 	Name string
