@@ -27,6 +27,7 @@ func (h *host) dial(network string) *client {
 	if network == "tcp" {
 		address = h.tcp
 	}
+	h.dialed.Add(1)
 	conn, err := net.Dial(network, address)
 	if err != nil {
 		h.t.Error(err)
@@ -51,10 +52,10 @@ func (h *host) attack(n int, f func(number int)) {
 		close(done)
 	}()
 	for !h.t.Failed() {
-		h.serveBystander(n)
+		h.serveBystander()
 		select {
 		case <-done:
-			h.serveBystander(0)
+			h.serveBystander()
 			return
 		default:
 		}

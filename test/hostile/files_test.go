@@ -104,7 +104,7 @@ func TestClientsFloodTheServerWithDescriptors(t *testing.T) {
 		t.Run(attack.name, func(t *testing.T) {
 			const clients = 20
 			h := newHost(t, []server.Command{takeFiles()})
-			h.serveBystander(0)
+			h.serveBystander()
 			before := testconn.OpenFiles(t)
 			all(clients, func(int) {
 				c := h.dial("unix")
@@ -117,7 +117,7 @@ func TestClientsFloodTheServerWithDescriptors(t *testing.T) {
 			if held := testconn.OpenFiles(t) - before - clients*ends; held > clients*attack.held+ofServer {
 				t.Errorf("the server holds %d descriptors of %d clients, want at most %d each", held, clients, attack.held)
 			}
-			h.serveBystander(clients)
+			h.serveBystander()
 		})
 	}
 }
@@ -158,5 +158,5 @@ func TestClientsDieWithDescriptorsQueued(t *testing.T) {
 	}
 	h.letGo()
 	h.bystander.expect(`{"return": {}}`)
-	h.serveBystander(0)
+	h.serveBystander()
 }

@@ -30,11 +30,24 @@ type host struct {
 	release   chan struct{} // closed: the command block ends
 	blocks    atomic.Int64  // how often block has begun
 	commands  atomic.Int64  // how many in-band commands have run
-	marked    atomic.Int64  // commands when the bystander's request was in the queue
-	reached   atomic.Int64  // commands when it had run
+	dialed    atomic.Int64  // how many connections were asked for
+	finished  atomic.Int64  // how many connections the server has ended
+	queued    moment        // the bystander's request was in the queue
+	reached   moment        // it had run
 	bystander *client
 	ended     chan struct{} // gets a value for each connection that ends
 	served    sync.WaitGroup
+}
+
+// A moment is what had happened when it was recorded.
+type moment struct {
+	commands, dialed, finished atomic.Int64
+}
+
+func (h *host) record(m *moment) {
+	m.commands.Store(h.commands.Load())
+	m.dialed.Store(h.dialed.Load())
+	m.finished.Store(h.finished.Load())
 }
 
 // newHost serves until the test ends, and checks then that nothing is left. The
@@ -47,7 +60,7 @@ func newHost(t *testing.T, more []server.Command, opts ...server.Option) *host {
 		unix: filepath.Join(t.TempDir(), "qmp"),
 	}
 	table := &server.DispatchTable{Commands: append(h.commandsOfHost(), more...), Events: []server.EventInfo{{Name: "PORT"}}}
-	opts = append(opts, server.WithCallHook(h.called), server.WithLogger(slog.New(&endHandler{ended: h.ended})))
+	opts = append(opts, server.WithCallHook(h.called), server.WithLogger(slog.New(&endHandler{host: h})))
 	h.Server = server.New(table, opts...)
 	h.unix = h.serve("unix", h.unix)
 	h.tcp = h.serve("tcp", "localhost:0")
@@ -110,23 +123,25 @@ func (h *host) letGo() {
 func (h *host) called(c server.Call) {
 	switch {
 	case c.Command == "mark":
-		h.marked.Store(h.commands.Load())
+		h.record(&h.queued)
 	case c.Command == "bystander":
-		h.reached.Store(h.commands.Load())
+		h.record(&h.reached)
 	case !c.OOB:
 		h.commands.Add(1)
 	}
 }
 
-// serveBystander has the bystander call, and checks that of the others, so many
-// connections, each runs one command at most once its own is in the queue. One more
-// may be running by then.
-func (h *host) serveBystander(others int) {
+// serveBystander has the bystander call, and checks that while its request is in the
+// queue, each other connection runs one command at most, a new connection included.
+// One more may be running already.
+func (h *host) serveBystander() {
 	h.t.Helper()
 	h.bystander.send(`{"execute": "bystander", "id": 1}{"exec-oob": "mark", "id": 2}`)
 	h.bystander.expectAnyOrder(`{"return": {}, "id": 1}`, `{"return": {}, "id": 2}`)
-	if waited := h.reached.Load() - h.marked.Load(); waited > int64(others)+1 {
-		h.t.Errorf("%d commands ran while the bystander waited, with %d others connected", waited, others)
+	waited := h.reached.commands.Load() - h.queued.commands.Load()
+	connections := h.reached.dialed.Load() - h.queued.finished.Load() - 1 // without its own
+	if waited > connections+1 {
+		h.t.Errorf("%d commands ran while the bystander waited, with %d other connections", waited, connections)
 	}
 }
 
@@ -153,7 +168,7 @@ func (h *host) awaitEnds(n int) {
 // An endHandler sees in the server's log when connections end.
 type endHandler struct {
 	slog.Handler
-	ended chan<- struct{}
+	host *host
 }
 
 func (*endHandler) Enabled(context.Context, slog.Level) bool { return true }
@@ -162,7 +177,8 @@ func (h *endHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
 
 func (h *endHandler) Handle(_ context.Context, r slog.Record) error {
 	if r.Message == "connection ended" {
-		h.ended <- struct{}{}
+		h.host.finished.Add(1)
+		h.host.ended <- struct{}{}
 	}
 	return nil
 }

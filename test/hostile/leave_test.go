@@ -76,7 +76,7 @@ func TestClientsDieInEveryState(t *testing.T) {
 			h.awaitEnds(len(clients) + 1)
 			h.serveBystanderOOB()
 			h.letGo()
-			h.serveBystander(0)
+			h.serveBystander()
 			if ran := h.blocks.Load(); ran != 1 {
 				t.Errorf("%d of the commands ran, want the one that had begun", ran)
 			}

@@ -50,7 +50,7 @@ func TestClientsThatNeverReadAreBoundedAndDisconnected(t *testing.T) {
 		}
 		before.CheckHeap(clients * 3 * limit)
 	}
-	h.serveBystander(0)
+	h.serveBystander()
 }
 
 // Clients that send, and read, a byte at a time get what is theirs.
