@@ -38,12 +38,21 @@ func (g *generator) retTypeOf(c *model.Command) goType {
 	return g.typeOf(c.Ret)
 }
 
-// signature returns the parameters and results that the client's and the
-// server's method for c have in common.
+// clientArgTypeOf returns the type of the client's parameter for the arguments of c,
+// which must have some. Arguments that the schema does not describe may be raw JSON or
+// any value with a JSON form of its own, such as a generated device.
+func (g *generator) clientArgTypeOf(c *model.Command) goType {
+	if !c.Gen {
+		return goType{path: jsonPath, name: "Marshaler"}
+	}
+	return g.argTypeOf(c)
+}
+
+// signature returns the parameters and results of the client's method for c.
 func (g *generator) signature(c *model.Command) (params []jen.Code, result jen.Code) {
 	params = []jen.Code{ctxParam}
 	if c.Arg != nil {
-		params = append(params, jen.Id("args").Add(g.argTypeOf(c).code()))
+		params = append(params, jen.Id("args").Add(g.clientArgTypeOf(c).code()))
 	}
 	if c.Ret == nil {
 		return params, errorType

@@ -57,7 +57,7 @@ func (g *generator) commandsInterface(d *decls) {
 	d.end()
 }
 
-// interfaceMethod writes the line of c in Commands; see signature.
+// interfaceMethod writes the line of c in Commands.
 func (g *generator) interfaceMethod(d *decls, c *model.Command) {
 	args, result := "", "error"
 	if c.Arg != nil {

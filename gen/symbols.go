@@ -135,7 +135,7 @@ func (w *symbolWriter) alternate(a *model.Alternate) {
 func (w *symbolWriter) command(c *model.Command) {
 	signature := "func(ctx context.Context"
 	if c.Arg != nil {
-		signature += ", args " + w.g.argTypeOf(c).String()
+		signature += ", args " + w.g.clientArgTypeOf(c).String()
 	}
 	if c.Ret != nil {
 		signature += ") (" + w.g.retTypeOf(c).String() + ", error)"

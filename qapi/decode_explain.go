@@ -33,7 +33,7 @@ func (e *explainer) value(p *plan, n int) error {
 		return e.wrongType(p, n)
 	}
 	switch p.op {
-	case opEnum:
+	case opEnum, opDriver:
 		return e.enum(p, n)
 	case opStruct, opUnion:
 		return e.object(p, n)
@@ -62,7 +62,7 @@ func (e *explainer) wrongType(p *plan, n int) error {
 // expected returns the name of the plan's type in errors.
 func (p *plan) expected() string {
 	switch p.op {
-	case opEnum:
+	case opEnum, opDriver:
 		return kindString.String()
 	case opStruct, opUnion:
 		return kindObject.String()
@@ -91,6 +91,9 @@ func (e *explainer) enum(p *plan, n int) error {
 		err := e.failure(UnknownValue, n)
 		err.Expected, err.Found = p.schemaName, value
 		return err
+	}
+	if p.op == opDriver {
+		return nil
 	}
 	if feature := e.rejected(p.valueFlags[i]); feature != "" {
 		err := e.failure(RejectedValue, n)

@@ -3,6 +3,7 @@ package qapi
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
@@ -15,6 +16,8 @@ func (d *decoder) value(p *plan, a address) bool {
 		return d.string(as[string](a))
 	case opEnum:
 		return d.enum(p, as[string](a))
+	case opDriver:
+		return d.driver(p, as[string](a))
 	case opBool:
 		return d.bool(as[bool](a))
 	case opInt64:
@@ -162,6 +165,18 @@ func (d *decoder) enum(p *plan, v *string) bool {
 	}
 	*v = p.values.names[i]
 	return p.valueFlags[i]&d.policyFlags == 0
+}
+
+// driver decodes the name of a device, and leaves out the suffix of a CPU. Tolerant
+// decoding keeps a name that the table does not have.
+func (d *decoder) driver(p *plan, v *string) bool {
+	text, ok := d.text()
+	if !ok {
+		return false
+	}
+	known := p.values.find(view(text)) >= 0
+	*v = strings.TrimSuffix(string(text), p.suffix)
+	return known || !d.options.Strict
 }
 
 func (d *decoder) bool(v *bool) bool {

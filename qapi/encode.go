@@ -130,6 +130,8 @@ func (e *encoder) value(dst []byte, p *plan, a address) ([]byte, *EncodeError) {
 	switch p.op {
 	case opString, opEnum:
 		return e.string(dst, *as[string](a))
+	case opDriver:
+		return e.driver(dst, p, *as[string](a))
 	case opBool:
 		return strconv.AppendBool(dst, *as[bool](a)), nil
 	case opInt64:
@@ -221,7 +223,28 @@ func (e *encoder) alternate(dst []byte, p *plan, a address) ([]byte, *EncodeErro
 	return e.value(dst, chosen.plan, a.at(chosen.offset))
 }
 
-// absent reports whether the field f of the struct at a is nil. f is an optional
-// member or an alternative, hence a pointer or a slice; the first word of both is
-// a pointer.
-func (f *field) absent(a address) bool { return a.at(f.offset).pointer().isNil() }
+// absent reports whether the field f of the struct at a is nil, or an empty string. f
+// is an optional member or an alternative. If it is not a string, it is a pointer or a
+// slice; the first word of both is a pointer.
+func (f *field) absent(a address) bool {
+	if f.plan.op == opString {
+		return *as[string](a.at(f.offset)) == ""
+	}
+	return a.at(f.offset).pointer().isNil()
+}
+
+// driver appends the name of a device. The model of a CPU may be one that the table
+// does not have, as the value of an enum may.
+func (e *encoder) driver(dst []byte, p *plan, name string) ([]byte, *EncodeError) {
+	switch {
+	case p.suffix != "" && name == "":
+		return dst, unencodable("the model is missing")
+	case p.suffix != "":
+		return e.string(dst, name+p.suffix)
+	case name == "":
+		name = p.values.names[0]
+	case p.values.find(name) < 0:
+		return dst, unencodable("it is " + quoteShort(name) + ", which is none of " + p.schemaName)
+	}
+	return e.string(dst, name)
+}

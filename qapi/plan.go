@@ -39,9 +39,11 @@ type plan struct {
 	branchNames nameIndex
 	unknown     uintptr // offset of UnknownBranch
 
-	// Of enums.
+	// Of enums, and the names of a driver.
 	values     nameIndex
 	valueFlags []MemberFlags
+	// suffix is the end of the names of a driver that its Go field lacks.
+	suffix string
 
 	// choice is, of an alternate, the index in fields by JSON kind; -1 is none.
 	choice [kindCount]int16
@@ -65,6 +67,7 @@ const (
 	opRaw
 	opNull
 	opEnum
+	opDriver
 	opStruct
 	opUnion
 	opAlternate

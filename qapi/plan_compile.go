@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 	"sync/atomic"
 )
 
@@ -163,10 +164,15 @@ func (c *compiler) completeMembers(p *plan) error {
 		if err != nil {
 			return err
 		}
+		if i == 0 && p.table.Driver != nil {
+			if err := c.makeDriver(p, &f); err != nil {
+				return err
+			}
+		}
 		f.name, f.flags = member.Name, member.Flags
 		f.quoted = `"` + member.Name + `"`
 		f.optional = member.Flags&Optional != 0
-		if f.optional && f.plan.op != opPointer && f.plan.op != opSlice && f.plan.op != opRaw {
+		if f.optional && f.plan.op != opPointer && f.plan.op != opSlice && f.plan.op != opRaw && f.plan.op != opString {
 			return c.mismatch(p, fmt.Sprintf("the optional member %q can't be absent in a %v", member.Name, f.plan.rtype))
 		}
 		if !f.optional {
@@ -175,6 +181,24 @@ func (c *compiler) completeMembers(p *plan) error {
 		p.fields[i], names[i] = f, member.Name
 	}
 	return c.buildIndex(p, &p.names, names)
+}
+
+// makeDriver makes f, the first field of a device's struct, that of the device's name.
+func (c *compiler) makeDriver(p *plan, f *field) error {
+	driver := p.table.Driver
+	if f.plan.op != opString || len(driver.Names) == 0 {
+		return c.mismatch(p, "its first field is not the name of a device")
+	}
+	for _, name := range driver.Names {
+		if !strings.HasSuffix(name, driver.Suffix) {
+			return c.mismatch(p, fmt.Sprintf("the device %q does not end in %q", name, driver.Suffix))
+		}
+	}
+	f.plan = &plan{
+		op: opDriver, rtype: f.plan.rtype, pointer: f.plan.pointer,
+		schemaName: "the drivers of " + p.table.Name, suffix: driver.Suffix,
+	}
+	return c.buildIndex(p, &f.plan.values, driver.Names)
 }
 
 // declareField returns the offset and the plan of field i of a struct.
@@ -308,7 +332,7 @@ func (p *plan) jsonKind() jsonKind {
 	switch p.op {
 	case opBool:
 		return kindBoolean
-	case opString, opEnum:
+	case opString, opEnum, opDriver:
 		return kindString
 	case opNull:
 		return kindNull

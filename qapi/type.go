@@ -31,6 +31,8 @@ type Type struct {
 	Branches []Branch
 	// Values are those of an enum.
 	Values []EnumValue
+	// Driver is set for the struct of a device. Members[0] is the device's name.
+	Driver *Driver
 
 	plan atomic.Pointer[plan]
 }
@@ -57,7 +59,8 @@ type MemberFlags uint8
 
 const (
 	// Optional members may be absent. Their Go type is a pointer, or a
-	// slice (json.RawMessage too) that is nil when absent.
+	// slice (json.RawMessage too) that is nil when absent, or a string that is
+	// empty when absent.
 	Optional MemberFlags = 1 << iota
 	// DeprecatedMember and UnstableMember have the special feature of that
 	// name; a server's policy may refuse or hide them.
@@ -76,6 +79,18 @@ type Branch struct {
 type EnumValue struct {
 	Name  string
 	Flags MemberFlags
+}
+
+// A Driver describes the first member of a device's struct: the name by which
+// device_add and -device create it. The Go field is a string without Suffix. An
+// empty one stands for Names[0].
+type Driver struct {
+	// Names are the device's own name and its aliases. For a struct that stands for
+	// several devices, the models of a CPU, they are the names of all.
+	Names []string
+	// Suffix is the end that the names of all models of a CPU have in common. The
+	// Go field is then the name of the model, and must not be empty.
+	Suffix string
 }
 
 // Typed is implemented by (the pointer to) every generated type.

@@ -282,7 +282,7 @@ func (c *Client) Balloon(ctx context.Context, args BalloonArgs) error {
 //   - If there is no such driver or bus, DeviceNotFound
 //
 // Since: 1.0
-func (c *Client) DeviceAdd(ctx context.Context, args json.RawMessage) error {
+func (c *Client) DeviceAdd(ctx context.Context, args json.Marshaler) error {
 	return c.conn.Execute(ctx, "device_add", args, nil)
 }
 
