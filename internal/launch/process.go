@@ -94,7 +94,7 @@ func (p *process) explain(ctx context.Context, command []string, cause error, en
 		return fmt.Errorf("%s: %w%s", strings.Join(command, " "), cause, said)
 	}
 	if endedItself && p.connected && unanswered == nil {
-		return fmt.Errorf("%s has ended: %v%s", strings.Join(command, " "), p.cmd.ProcessState, said)
+		return &EndedError{strings.Join(command, " "), p.cmd.ProcessState.String(), said}
 	}
 	if endedItself {
 		return fmt.Errorf("%s ended before it %s: %v%s", strings.Join(command, " "), silent, p.cmd.ProcessState, said)
@@ -104,6 +104,18 @@ func (p *process) explain(ctx context.Context, command []string, cause error, en
 	}
 	return fmt.Errorf("%s has not %s: %w%s", strings.Join(command, " "), silent, cause, said)
 }
+
+// An EndedError says that a command has ended by itself after it had answered.
+type EndedError struct {
+	Command string
+	// State is how it has ended, such as "exit status 1".
+	State string
+	// Said is what it wrote to standard error, after a title on a line of its own, or
+	// empty.
+	Said string
+}
+
+func (e *EndedError) Error() string { return e.Command + " has ended: " + e.State + e.Said }
 
 // lastBytes keeps the last of what is written to it.
 type lastBytes struct {
