@@ -21,6 +21,10 @@ func camel(name string) string {
 	return b.String()
 }
 
+// GoName returns the exported Go name that a package gives to a QAPI name, unless it is
+// taken there or a names file chooses another.
+func GoName(name string) string { return exported(camel(name)) }
+
 // camelUpper is camel for names in capitals, such as those of events.
 func camelUpper(name string) string { return camel(strings.ToLower(name)) }
 

@@ -26,9 +26,10 @@ var initialisms = makeInitialisms(
 	"PIRQ", "PPC", "PSW", "ROM", "RTC", "SCLP", "SEV", "SGX", "SMBIOS", "SMM", "SMP", "SNP", "TDX",
 	"TPM", "TSC", "UEFI", "VCEK", "VCPU",
 	// Buses and devices
-	"ALSA", "ATA", "CCID", "CDROM", "DMA", "EGD", "FD", "FDC", "FIFO", "GPU", "HID", "IDE", "IEEE",
-	"IO", "IOMMU", "IOMMUFD", "ISR", "MMC", "MSI", "NVMe", "NVRAM", "OSS", "PCI", "PCIe", "PMEM",
-	"PTY", "RNG", "SAS", "SATA", "SCSI", "SD", "TTY", "UART", "USB", "VFIO", "VGA",
+	"AER", "AHCI", "ALSA", "ATA", "ATS", "CCID", "CDROM", "DMA", "EGD", "EHCI", "FD", "FDC", "FIFO", "GPU", "HID",
+	"IDE", "IEEE", "IO", "IOMMU", "IOMMUFD", "ISR", "MMC", "MQ", "MSI", "NVMe", "NVRAM", "OHCI",
+	"OSS", "PCI", "PCIe", "PMEM", "PTY", "QXL", "RNG", "SAS", "SATA", "SCSI", "SD", "TTY", "UART",
+	"UAS", "UHCI", "USB", "VFIO", "VGA", "XHCI",
 	// Storage
 	"AIO", "CBT", "CBW", "DMG", "FC", "FS", "FTP", "FTPS", "FUSE", "IOPS", "ISCSI", "LBA", "LUKS",
 	"LUN", "NBD", "NFS", "QED", "RAID", "RBD", "SSD", "VDI", "VHDX", "VMDK", "VPC", "VVFAT", "WWN",

@@ -71,6 +71,20 @@ func CheckNames(s *model.Schema, chosen *Names) diag.List {
 	return diags
 }
 
+// TypeNames returns the Go names of the types that the package of s has, by their names
+// in the schema. The diagnostics are those of [Package].
+func TypeNames(s *model.Schema, chosen *Names) (map[string]string, diag.List) {
+	names, diags := assignNames(newInventory(s).all, chosen)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	types := map[string]string{}
+	for _, t := range definitionsOf[model.Type](s.Definitions) {
+		types[t.Common().Name] = names.defs[t]
+	}
+	return types, diags
+}
+
 // A symbolWriter is the state of one Symbols.
 type symbolWriter struct {
 	g    *generator

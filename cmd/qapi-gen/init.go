@@ -2,13 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -94,7 +89,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeProject(dir, files); err != nil {
+	if err := starter.Write(dir, files); err != nil {
 		return err
 	}
 	if !f.client {
@@ -103,7 +98,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err := f.writePackage(cmd, filepath.Join(dir, kind.Package()), path, schema, diags); err != nil {
 		return err
 	}
-	cli.Complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, nextSteps(dir, values))
+	cli.Complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, starter.NextSteps(dir, values))
 	return nil
 }
 
@@ -117,44 +112,17 @@ func (f *initFlags) values(cmd *cobra.Command, dir string, kind starter.Kind) (v
 	if v.Module == "" {
 		v.Module = "example.com/" + strings.ToLower(filepath.Base(abs))
 	}
-	if !modulePath.MatchString(v.Module) {
+	if !starter.ModulePath.MatchString(v.Module) {
 		return v, cli.Usagef(cmd, "%q is not the path of a Go module; give one with --module", v.Module)
 	}
 	v.Name = path.Base(v.Module)
-	if version := moduleVersion(); releaseVersion.MatchString(version) {
+	if version := moduleVersion(); starter.ReleaseVersion.MatchString(version) {
 		v.Version = version
 	}
 	if kind == starter.Client {
-		v.Schema, err = schemaFrom(filepath.Join(abs, kind.Package()), f.qemuSchema)
+		v.Schema, err = starter.SchemaFrom(filepath.Join(abs, kind.Package()), f.qemuSchema)
 	}
 	return v, err
-}
-
-// modulePath matches module paths that Go accepts, and that need no quotes in
-// Go code, YAML and a shell.
-var modulePath = regexp.MustCompile(`^[a-z0-9][a-z0-9._~-]*(/[A-Za-z0-9_][A-Za-z0-9._~-]*)*$`)
-
-// releaseVersion matches the version of a release. Go cannot download the version of a
-// checkout.
-var releaseVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[a-z]+(\.\d+)?)?$`)
-
-// schemaFrom returns the path of a schema for a go:generate line in the folder
-// dir. An absolute path stays absolute.
-func schemaFrom(dir, schema string) (string, error) {
-	if !filepath.IsAbs(schema) {
-		abs, err := filepath.Abs(schema)
-		if err != nil {
-			return "", err
-		}
-		if schema, err = filepath.Rel(dir, abs); err != nil {
-			return "", err
-		}
-	}
-	schema = filepath.ToSlash(schema)
-	if strings.ContainsAny(schema, " \t\"'\\$") {
-		schema = strconv.Quote(schema)
-	}
-	return schema, nil
 }
 
 // checkQEMU checks QEMU's schema, and that it has the commands that the client
@@ -175,49 +143,6 @@ func (f *initFlags) checkQEMU() (*model.Schema, diag.List) {
 	return schema, diags
 }
 
-// writeProject writes all files to dir, or none. It returns an error if one of
-// them exists.
-func writeProject(dir string, files []starter.File) (err error) {
-	var taken []string
-	for _, file := range files {
-		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(file.Path))); !errors.Is(err, fs.ErrNotExist) {
-			taken = append(taken, file.Path)
-		}
-	}
-	if len(taken) > 0 {
-		return fmt.Errorf("%s has %s already, and init overwrites nothing; name a folder without", dir, strings.Join(taken, ", "))
-	}
-	var written []string
-	defer func() {
-		if err != nil {
-			for _, name := range written {
-				_ = os.Remove(name) // the first error is returned
-			}
-		}
-	}()
-	for _, file := range files {
-		name := filepath.Join(dir, filepath.FromSlash(file.Path))
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return err
-		}
-		if err := writeNew(name, file.Text); err != nil {
-			return err
-		}
-		written = append(written, name)
-	}
-	return nil
-}
-
-// writeNew writes a file that does not exist yet.
-func writeNew(name string, text []byte) error {
-	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(text)
-	return errors.Join(err, out.Close())
-}
-
 // writePackage writes the package of a schema to dir, like the go:generate line
 // of the project.
 func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *model.Schema, diags diag.List) error {
@@ -229,19 +154,4 @@ func (f *initFlags) writePackage(cmd *cobra.Command, dir, path string, schema *m
 	generate := generateFlags{schemaFlags: f.schemaFlags, dir: dir, progressFlags: progressFlags{quiet: true}}
 	_, err = generate.put(cmd, path, pkg, files)
 	return err
-}
-
-// nextSteps returns the commands to type next.
-func nextSteps(dir string, v starter.Values) string {
-	var b strings.Builder
-	if dir != "." {
-		fmt.Fprintf(&b, "  cd %s\n", dir)
-	}
-	if v.Version == "" {
-		b.WriteString("  go mod tidy\n")
-	} else {
-		b.WriteString("  go get github.com/qapi-go/qapi-gen@" + v.Version + "\n  go mod tidy\n")
-	}
-	b.WriteString("  go test ./...\n")
-	return b.String()
 }

@@ -61,7 +61,7 @@ func splitMonitor(cmd *cobra.Command, args []string) (address string, program, r
 	case len(before) == 0:
 		return "", nil, nil, cli.Usagef(cmd, "a monitor is missing: ADDRESS, or -- PROGRAM")
 	}
-	var socket socketFlag
+	var socket cli.Address
 	if err := socket.Set(before[0]); err != nil {
 		return "", nil, nil, cli.Usagef(cmd, "%q is no address of a monitor: %v", before[0], err)
 	}
@@ -155,12 +155,12 @@ func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args [
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		directive := cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 		if len(args) == 0 {
-			return sockets(typed)
+			return cli.Sockets(typed)
 		}
 		if dash := cmd.ArgsLenAtDash(); dash >= 0 && dash < len(args) { // cobra puts -- after the last word
 			return nil, cobra.ShellCompDirectiveDefault
 		}
-		var address socketFlag
+		var address cli.Address
 		if address.Set(args[0]) != nil {
 			return nil, directive
 		}

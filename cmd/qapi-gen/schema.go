@@ -69,6 +69,14 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 	return schema, append(diags, conds.unknown(schema)...)
 }
 
+// checkSchemaArg returns an error if the argument for SCHEMA names a server.
+func checkSchemaArg(cmd *cobra.Command, arg string) error {
+	if cli.NamesServer(arg) {
+		return cli.Usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", arg, arg)
+	}
+	return nil
+}
+
 // readable reports why the schema file itself cannot be read.
 func readable(path string) (diags diag.List) {
 	nowhere := diag.Pos{}

@@ -23,7 +23,7 @@ import (
 // monitor.
 type serverFlags struct {
 	file    string
-	socket  socketFlag
+	socket  cli.Address
 	timeout time.Duration
 }
 
@@ -34,7 +34,7 @@ func (f *serverFlags) register(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply, and for check to work out the conditions: a `TIME` such as 10s")
 	cli.CompleteFile(cmd, "introspection", "json")
 	cli.CompleteNothing(cmd, "timeout")
-	completeSocket(cmd, "socket")
+	cli.CompleteSocket(cmd, "socket")
 }
 
 // context ends when the timeout has passed, or the program is interrupted.

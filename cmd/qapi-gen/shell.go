@@ -62,7 +62,7 @@ errors.`,
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveDefault
 			}
-			return sockets(typed)
+			return cli.Sockets(typed)
 		},
 		Args: func(cmd *cobra.Command, args []string) error {
 			_, err := flags.server(cmd, args)

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"cmp"
@@ -10,23 +10,21 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
-// A socketFlag is the value of --socket: the address of a monitor.
-type socketFlag string
+// An Address is the address of a monitor, and the value of a flag.
+type Address string
 
 // String, Set and Type implement pflag.Value.
-func (f *socketFlag) String() string { return string(*f) }
+func (f *Address) String() string { return string(*f) }
 
 // Set parses an address, or the path of a socket.
-func (f *socketFlag) Set(text string) error {
+func (f *Address) Set(text string) error {
 	switch {
 	case isAddress(text):
-		*f = socketFlag(text)
+		*f = Address(text)
 	case isSocket(text) || strings.Contains(text, "/"):
-		*f = socketFlag("unix:" + text)
+		*f = Address("unix:" + text)
 	default:
 		return errors.New("unix:PATH or tcp:HOST:PORT is expected, or the path of a socket that exists")
 	}
@@ -34,7 +32,7 @@ func (f *socketFlag) Set(text string) error {
 }
 
 // Type returns the name of the value in a usage text that has none.
-func (*socketFlag) Type() string { return "address" }
+func (*Address) Type() string { return "address" }
 
 // networks are the kinds of addresses.
 var networks = []string{"unix", "tcp", "fd"}
@@ -49,31 +47,23 @@ func isSocket(path string) bool {
 	return err == nil && info.Mode().Type() == fs.ModeSocket
 }
 
-// namesServer reports whether text names a server and not a schema.
-func namesServer(text string) bool {
+// NamesServer reports whether text names a server and not a schema.
+func NamesServer(text string) bool {
 	if _, err := os.Stat(text); err == nil {
 		return isSocket(text)
 	}
 	return isAddress(text)
 }
 
-// checkSchemaArg returns an error if the argument for SCHEMA names a server.
-func checkSchemaArg(cmd *cobra.Command, arg string) error {
-	if namesServer(arg) {
-		return cli.Usagef(cmd, "%s is a server, and SCHEMA is expected; name the server with --socket %s", arg, arg)
-	}
-	return nil
-}
-
-// completeSocket completes a flag with the sockets in the folder that was typed.
-func completeSocket(cmd *cobra.Command, flag string) {
-	cli.CompleteBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		return sockets(typed)
+// CompleteSocket completes a flag with the sockets in the folder that was typed.
+func CompleteSocket(cmd *cobra.Command, flag string) {
+	CompleteBy(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		return Sockets(typed)
 	})
 }
 
-// sockets returns the sockets in the folder that was typed, and its folders.
-func sockets(typed string) ([]string, cobra.ShellCompDirective) {
+// Sockets returns the sockets in the folder that was typed, and its folders.
+func Sockets(typed string) ([]string, cobra.ShellCompDirective) {
 	prefix, path := "", typed
 	if rest, ok := strings.CutPrefix(typed, "unix:"); ok {
 		prefix, path = "unix:", rest
