@@ -46,8 +46,10 @@ func Record(ctx context.Context, start Start, opts RecordOptions) (*Recording, e
 		switch {
 		case err == nil:
 			return r.finish()
-		case ctx.Err() != nil || !errors.As(err, &ended) || !r.answered:
+		case ctx.Err() != nil || !r.answered:
 			return nil, err
+		case !errors.As(err, &ended):
+			return nil, fmt.Errorf("%s: %w", r.current, err)
 		}
 		r.result.Failures = append(r.result.Failures, Failure{r.current, ended.Reason})
 		r.todo = r.todo[1:]

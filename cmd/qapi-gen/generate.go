@@ -25,6 +25,7 @@ import (
 type generateFlags struct {
 	schemaFlags
 	defineFlags
+	deviceFlags
 	dir, pkg, names string
 	only            cli.Choice[gen.Part]
 	docs            cli.Choice[gen.Docs]
@@ -57,11 +58,18 @@ The documentation of the schema becomes that of the package. --docs summary
 takes only first sentences, and --docs none leaves the schema's texts out.
 Names, conditions and features are in the package in any case.
 
+With --devices, generate writes a package of the devices that devices record has
+recorded from one or more QEMUs: a struct for each device, for the client's
+method DeviceAdd and for the option -device. SCHEMA is QEMU's schema, whose
+package must have been generated before: it has the enums. docs/devices.md tells
+more.
+
 With -D or --define-file, the package lacks the parts of the schema whose
 condition is false. Diagnostics go to standard error in every format.`,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen generate -o internal/qmp -p vmmapi --names names.txt qapi/vmm.json
   qapi-gen generate -o vmm --check qapi/vmm.json
+  qapi-gen generate -o qemu/devices --devices x86_64.json qapi-schema.json
   //go:generate go tool qapi-gen generate -o . qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
 		Args:              oneSchema,
@@ -69,6 +77,7 @@ condition is false. Diagnostics go to standard error in every format.`,
 	}
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)
+	flags.deviceFlags.register(cmd)
 	flags.only = newPart()
 	flags.only.Register(cmd, "only", "write only the files that this `PART` needs")
 	flags.docs = newDocs()
@@ -105,6 +114,9 @@ func newDocs() cli.Choice[gen.Docs] {
 }
 
 func (f *generateFlags) run(cmd *cobra.Command, path string) error {
+	if err := f.deviceFlags.check(cmd); err != nil {
+		return err
+	}
 	pkg, err := f.packageName(cmd)
 	if err != nil {
 		return err
@@ -115,7 +127,11 @@ func (f *generateFlags) run(cmd *cobra.Command, path string) error {
 	}
 	f.begin(cmd, "reading "+path)
 	defer f.end()
-	files, diags, err := f.generate(path, pkg, conds)
+	generate := f.generate
+	if len(f.recordings) > 0 {
+		generate = f.generateDevices
+	}
+	files, diags, err := generate(cmd, path, pkg, conds)
 	if err != nil {
 		return err
 	}
@@ -144,7 +160,7 @@ func (f *generateFlags) put(cmd *cobra.Command, path, pkg string, files []outdir
 
 // generate makes the package's files. There are none where the list has
 // errors, which are those of the names file and the schema both.
-func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.File, diag.List, error) {
+func (f *generateFlags) generate(_ *cobra.Command, path, pkg string, conds *conditions) ([]outdir.File, diag.List, error) {
 	opts := gen.Options{Package: pkg, Only: f.only.Value(), Docs: f.docs.Value()}
 	var ofNames diag.List
 	if f.names != "" {
@@ -153,7 +169,7 @@ func (f *generateFlags) generate(path, pkg string, conds *conditions) ([]outdir.
 			return nil, nil, err
 		}
 	}
-	whole, diags := f.check(path, conds)
+	whole, diags := f.schemaFlags.check(path, conds)
 	f.line.Say("generating package " + pkg)
 	files, diags, err := packageFiles(whole, diags, conds, opts)
 	if files == nil && err == nil {

@@ -172,6 +172,6 @@ func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newDoc(),
 		cli.Answers(newCheck()), cli.Answers(newQuery()), cli.Answers(newBreaking()),
-		cli.Answers(newCall()), cli.Answers(newEvents()), newShell(), newVersion(), newMan(),
+		cli.Answers(newCall()), cli.Answers(newEvents()), newShell(), newDevices(), newVersion(), newMan(),
 	}
 }

@@ -29,14 +29,19 @@ type schemaFlags struct {
 }
 
 func (f *schemaFlags) register(cmd *cobra.Command) {
+	f.edition.register(cmd, "edition", "apply the rules of this QEMU `VERSION`; auto accepts a schema if any release does")
+	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "print which edition's rules apply to a schema, and why")
+	f.registerFormat(cmd)
+}
+
+// registerFormat registers the flag for the format of diagnostics.
+func (f *schemaFlags) registerFormat(cmd *cobra.Command) {
 	var formats []cli.Word[diag.Format]
 	for _, format := range diag.Formats() {
 		formats = append(formats, cli.Word[diag.Format]{Name: string(format), Value: format})
 	}
 	f.format = cli.NewChoice(formats...)
 	f.stdin = newStdin(cmd)
-	f.edition.register(cmd, "edition", "apply the rules of this QEMU `VERSION`; auto accepts a schema if any release does")
-	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "print which edition's rules apply to a schema, and why")
 	f.format.Register(cmd, "format", "print diagnostics in this `FORMAT`")
 }
 

@@ -28,11 +28,16 @@ type serverFlags struct {
 }
 
 func (f *serverFlags) register(cmd *cobra.Command) {
+	f.registerSocket(cmd, "how long to wait for a reply, and for check to work out the conditions: a `TIME` such as 10s")
 	cmd.Flags().StringVar(&f.file, "introspection", "",
 		"read the server's reply to query-qmp-schema from `FILE`, or its array alone; - is standard input")
-	cmd.Flags().Var(&f.socket, "socket", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
-	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, "how long to wait for a reply, and for check to work out the conditions: a `TIME` such as 10s")
 	cli.CompleteFile(cmd, "introspection", "json")
+}
+
+// registerSocket registers the flags for a running monitor.
+func (f *serverFlags) registerSocket(cmd *cobra.Command, timeout string) {
+	cmd.Flags().Var(&f.socket, "socket", "ask the monitor at `ADDRESS`: unix:PATH or tcp:HOST:PORT")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 10*time.Second, timeout)
 	cli.CompleteNothing(cmd, "timeout")
 	cli.CompleteSocket(cmd, "socket")
 }
