@@ -15,19 +15,19 @@ import (
 //	virtio-net-pci/mq/!bool     its type, by QEMU's name or one of boolean, string, array
 //	virtio-blk-pci/werror/^stop a value of its enum, if the enum's values are recorded
 //
-// The second result explains a negative answer. An error is a path that has another
-// form, or asks for what was not recorded.
-func (s *Set) Query(path string) (found bool, gap string, err error) {
+// The gap is empty if it does, and otherwise says what is missing. An error is about a
+// path that has another form, or that asks for what was not recorded.
+func (s *Set) Query(path string) (gap string, err error) {
 	steps := strings.Split(path, "/")
 	if len(steps) > 3 || slices.Contains(steps, "") {
-		return false, "", fmt.Errorf("%q is not DEVICE, DEVICE/PROPERTY, DEVICE/PROPERTY/!TYPE or DEVICE/PROPERTY/^VALUE", path)
+		return "", fmt.Errorf("%q is not DEVICE, DEVICE/PROPERTY, DEVICE/PROPERTY/!TYPE or DEVICE/PROPERTY/^VALUE", path)
 	}
 	devices := s.Find(steps[0])
 	if len(devices) == 0 {
-		return false, s.unknownDriver(steps[0]).Error(), nil
+		return s.unknownDriver(steps[0]).Error(), nil
 	}
 	if len(steps) == 1 {
-		return true, "", nil
+		return "", nil
 	}
 	var p *SetProperty
 	var known []string
@@ -40,39 +40,39 @@ func (s *Set) Query(path string) (found bool, gap string, err error) {
 		}
 	}
 	if p == nil {
-		return false, fmt.Sprintf("%s has no property '%s'%s", steps[0], steps[1], diag.Suggest(steps[1], known)), nil
+		return fmt.Sprintf("%s has no property '%s'%s", steps[0], steps[1], diag.Suggest(steps[1], known)), nil
 	}
 	if len(steps) == 2 {
-		return true, "", nil
+		return "", nil
 	}
 	return s.queryType(p, path, steps[2])
 }
 
 // queryType answers the last step of a path, about the type of p.
-func (s *Set) queryType(p *SetProperty, path, step string) (found bool, gap string, err error) {
+func (s *Set) queryType(p *SetProperty, path, step string) (gap string, err error) {
 	rest := step[1:]
 	switch step[0] {
 	case '!':
 		if rest == p.Type.Name || rest == p.Type.String() {
-			return true, "", nil
+			return "", nil
 		}
-		return false, fmt.Sprintf("%s is of type %s", p.Name, p.Type), nil
+		return fmt.Sprintf("%s is of type %s", p.Name, p.Type), nil
 	case '^':
 		if p.Type.Kind != Enumeration {
-			return false, fmt.Sprintf("%s is of type %s, which has no values", p.Name, p.Type), nil
+			return fmt.Sprintf("%s is of type %s, which has no values", p.Name, p.Type), nil
 		}
 		var known []string
 		for _, r := range s.Recordings {
 			known = append(known, r.values(p.Type.Name)...)
 		}
 		if known == nil {
-			return false, "", fmt.Errorf("the values of %s are not recorded: devices record --schema SCHEMA records them", p.Type.Name)
+			return "", fmt.Errorf("the values of %s are not recorded: devices record --schema SCHEMA records them", p.Type.Name)
 		}
 		if !slices.Contains(known, rest) {
-			return false, fmt.Sprintf("%s has no value '%s'%s", p.Type.Name, rest, diag.Suggest(rest, known)), nil
+			return fmt.Sprintf("%s has no value '%s'%s", p.Type.Name, rest, diag.Suggest(rest, known)), nil
 		}
-		return true, "", nil
+		return "", nil
 	default:
-		return false, "", fmt.Errorf("%q: the last step is !TYPE or ^VALUE", path)
+		return "", fmt.Errorf("%q: the last step is !TYPE or ^VALUE", path)
 	}
 }

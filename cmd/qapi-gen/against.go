@@ -33,7 +33,7 @@ func (f *againstFlags) checkReleases(cmd *cobra.Command) error {
 		return cli.Usagef(cmd, "--release is about the releases of --against, and there are none")
 	}
 	for _, name := range f.older {
-		if label, path := history.Split(name); label == "" || path == "" || path == stdinPath {
+		if label, path := history.Split(name); label == "" || path == "" || path == cli.StdinPath {
 			return cli.Usagef(cmd, "--against %s: a file, or LABEL=FILE, is expected", name)
 		}
 	}

@@ -58,6 +58,9 @@ Without -D and --define-file, every condition of a schema is true, and a
 warning tells of a part whose new condition is false in a build that had the
 part. With them, both sides are compared with only these names defined.
 
+If OLD and NEW are recordings of devices, breaking compares the devices that a
+user can create, and their properties.
+
 The two schemas may be of different releases. --old-edition and --new-edition
 set the release of one, --edition that of both.
 
@@ -68,7 +71,8 @@ be read or has errors.`,
   qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --allow-deprecated-removal v9.json v10.json
   qapi-gen breaking --old-edition 4.2 old/qapi-schema.json qapi/vmm.json
-  qapi-gen breaking recorded-reply.json qapi/vmm.json`,
+  qapi-gen breaking recorded-reply.json qapi/vmm.json
+  qapi-gen breaking devices-7.2.json devices-10.0.json`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -102,6 +106,12 @@ func (f *breakingFlags) register(cmd *cobra.Command) {
 }
 
 func (f *breakingFlags) run(cmd *cobra.Command, oldPath, newPath string) error {
+	if changes, ok, err := f.recordings(cmd, oldPath, newPath); ok || err != nil {
+		if err != nil {
+			return err
+		}
+		return f.write(cmd, nil, changes)
+	}
 	conds, err := f.conditions(cmd)
 	if err != nil {
 		return err
@@ -186,13 +196,13 @@ func parseSide(text []byte) (*breaking.Side, error) {
 // readDocument reads the file at path if it holds an introspection document,
 // and not a schema.
 func (f *breakingFlags) readDocument(path string) (text []byte, isDocument bool, err error) {
-	if path == stdinPath {
+	if path == cli.StdinPath {
 		text, err = f.stdin()
 		// Empty input is the end of a pipeline that failed.
 		return text, len(text) == 0 || history.IsDocument(text), err
 	}
 	// What cannot be read is for the reader of schemas to tell.
-	text, err = readfile.File(path, maxDocument)
+	text, err = readfile.File(path, cli.MaxDocument)
 	return text, err == nil && history.IsDocument(text), nil
 }
 

@@ -25,6 +25,7 @@ type checkFlags struct {
 	commandFlags
 	progressFlags
 	writeDefines string
+	recording    string // of devices
 }
 
 const checkHelp = `check compares a server's reply to query-qmp-schema with its schema. It
@@ -54,6 +55,9 @@ checks the arguments first gives another error, and a command without mandatory
 arguments would act. check calls such a command only if --call names it; these
 calls come last.
 
+With --devices, and without SCHEMA, check compares a recording that devices record
+has made with the devices of a running QEMU, by the rules of breaking.
+
 With -D or --define-file, only these names are defined. Without them, check
 finds the names for which the server matches the schema, or differs least from
 it. It prints them as a file for --define-file, to standard output with the
@@ -70,7 +74,7 @@ answer or the schema has errors.`
 func newCheck() *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
-		Use:   "check SCHEMA {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
+		Use:   "check {SCHEMA|--devices FILE} {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
 		Short: "Compare a server with its schema",
 		Long:  checkHelp,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock
@@ -78,17 +82,24 @@ func newCheck() *cobra.Command {
   qapi-gen check qapi-schema.json -- qemu-system-x86_64 -M none -display none
   qapi-gen check --commands --call query-status a.json --socket ./vm.sock
   qapi-gen check --define-file config-host.h --introspection reply.json a.json
-  qapi-gen check --format github qapi/vmm.json --introspection - < reply.json`,
+  qapi-gen check --format github qapi/vmm.json --introspection - < reply.json
+  qapi-gen check --devices x86_64.json -- qemu-system-x86_64`,
 		ValidArgsFunction: completeSchema,
 		Args: func(cmd *cobra.Command, args []string) error {
-			schemas, command := splitCommand(cmd, args)
+			schemas, command := cli.SplitCommand(cmd, args)
+			if flags.recording != "" {
+				return flags.oneQEMU(cmd, schemas, command)
+			}
 			if err := oneSchema(cmd, schemas); err != nil {
 				return err
 			}
 			return flags.oneServer(cmd, schemas[0], command)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			schemas, command := splitCommand(cmd, args)
+			schemas, command := cli.SplitCommand(cmd, args)
+			if flags.recording != "" {
+				return flags.runDevices(cmd, command)
+			}
 			return flags.run(cmd, schemas[0], command)
 		},
 	}
@@ -98,17 +109,10 @@ func newCheck() *cobra.Command {
 	flags.commandFlags.register(cmd)
 	flags.progressFlags.register(cmd, "do not print what is being done, and the summary at the end")
 	cmd.Flags().StringVar(&flags.writeDefines, "write-defines", "", "write the names found to `FILE`, whatever the format")
+	cmd.Flags().StringVar(&flags.recording, "devices", "", "compare the devices of a QEMU with those recorded in `FILE`")
 	cli.CompleteFile(cmd, "write-defines")
+	cli.CompleteFile(cmd, "devices", "json")
 	return cmd
-}
-
-// splitCommand splits the arguments at --. Without --, command is nil.
-func splitCommand(cmd *cobra.Command, args []string) (before, command []string) {
-	dash := cmd.ArgsLenAtDash()
-	if dash < 0 {
-		return args, nil
-	}
-	return args[:dash], args[dash:]
 }
 
 // oneServer returns an error unless the command line names exactly one server.
@@ -125,7 +129,7 @@ func (f *checkFlags) oneServer(cmd *cobra.Command, schema string, command []stri
 		return cli.Usagef(cmd, "a server is missing: --introspection FILE, --socket ADDRESS, or -- COMMAND")
 	case len(given) > 1:
 		return cli.Usagef(cmd, "%s are given, and check compares with one server", strings.Join(given, " and "))
-	case f.file == stdinPath && schema == stdinPath:
+	case f.file == cli.StdinPath && schema == cli.StdinPath:
 		return cli.Usagef(cmd, "SCHEMA and --introspection are both to be read from standard input")
 	case f.file != "" && f.wanted():
 		return cli.Usagef(cmd, "--commands and --call need a running server: --socket ADDRESS, or -- COMMAND")
@@ -187,7 +191,7 @@ func leftOpen(c *check.Conditions) (diags diag.List) {
 		return nil
 	}
 	d := diags.Errorf(diag.Pos{}, diag.Pos{}, "which names were defined is not certain: the search for the fewest differences "+
-		"came to no end, and leaves %s open; name those that are defined with -D or --define-file", plural(len(c.Open), "name"))
+		"came to no end, and leaves %s open; name those that are defined with -D or --define-file", cli.Plural(len(c.Open), "name"))
 	d.Severity = diag.Warning
 	d.Note(diag.Pos{}, "open: %s", strings.Join(c.Open, ", "))
 	return diags
@@ -228,19 +232,12 @@ func (f *checkFlags) writeConditions(stdout io.Writer, c *check.Conditions, sche
 }
 
 func summary(r *check.Result, called int) string {
-	compared := fmt.Sprintf("%s, %s and %s compared", plural(r.Commands, "command"), plural(r.Events, "event"), plural(r.Types, "type"))
+	compared := fmt.Sprintf("%s, %s and %s compared", cli.Plural(r.Commands, "command"), cli.Plural(r.Events, "event"), cli.Plural(r.Types, "type"))
 	if called > 0 {
-		compared += fmt.Sprintf(", %s called", plural(called, "command"))
+		compared += fmt.Sprintf(", %s called", cli.Plural(called, "command"))
 	}
 	if len(r.Differences) == 0 {
 		return "the server matches the schema: " + compared
 	}
-	return plural(len(r.Differences), "difference") + ": " + compared
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return cli.Plural(len(r.Differences), "difference") + ": " + compared
 }

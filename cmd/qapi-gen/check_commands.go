@@ -53,7 +53,7 @@ func (f *commandFlags) asker(schema *model.Schema, result *commands.Result) func
 
 // completeCommand completes with the commands of the schema on the command line.
 func completeCommand(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) == 0 || args[0] == stdinPath {
+	if len(args) == 0 || args[0] == cli.StdinPath {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	schema, _ := (&schemaFlags{}).check(args[0], nil)

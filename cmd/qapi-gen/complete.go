@@ -1,48 +1,36 @@
 package main
 
 import (
-	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
-
-// completionTimeout is how long a shell waits for a monitor that has another client.
-const completionTimeout = 2 * time.Second
 
 // complete completes SCHEMA with files, and PATH with what the schema, the recorded
 // reply or the running monitor has.
 func (f *queryFlags) complete(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	schema := ""
 	switch {
-	case f.file == stdinPath:
+	case f.file == cli.StdinPath:
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	case f.socket != "":
-		f.timeout = min(f.timeout, completionTimeout)
+		f.timeout = min(f.timeout, cli.CompletionTimeout)
 	case f.file == "" && len(args) == 0:
 		return completeSchema(cmd, args, typed)
 	case f.file == "":
-		if schema = args[0]; schema == stdinPath {
+		if schema = args[0]; schema == cli.StdinPath {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 	}
-	defer silence(cmd)()
+	defer cli.Silence(cmd)()
 	index, err := f.document(cmd, schema)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return completePath(index, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-}
-
-// silence discards what cmd writes to standard error, which would be shown within the
-// command line that is completed, until the function that it returns is called.
-func silence(cmd *cobra.Command) (end func()) {
-	stderr := cmd.ErrOrStderr()
-	cmd.SetErr(io.Discard)
-	return func() { cmd.SetErr(stderr) }
 }
 
 // completePath returns the paths that extend typed, up to its last slash, by

@@ -44,7 +44,7 @@ func (f *defineFlags) conditions(cmd *cobra.Command) (*conditions, error) {
 		c.set[name] = true
 	}
 	for _, file := range f.files {
-		text, err := readfile.File(file, maxText)
+		text, err := readfile.File(file, cli.MaxText)
 		if err != nil {
 			return nil, fmt.Errorf("--define-file: %w", err)
 		}

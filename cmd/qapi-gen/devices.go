@@ -68,7 +68,7 @@ types, so that breaking and devices check can compare them.`,
   qapi-gen devices record -o x86_64.json --socket ./vm.sock
   qapi-gen devices record -o arm.json --schema qapi-schema.json -- ./qemu-arm`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			rest, command := splitCommand(cmd, args)
+			rest, command := cli.SplitCommand(cmd, args)
 			switch {
 			case len(rest) > 0:
 				return cli.Usagef(cmd, "%q is not expected; the command line of QEMU follows --", rest[0])
@@ -80,7 +80,7 @@ types, so that breaking and devices check can compare them.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, command := splitCommand(cmd, args)
+			_, command := cli.SplitCommand(cmd, args)
 			return flags.run(cmd, command)
 		},
 	}
@@ -130,7 +130,7 @@ func (f *recordFlags) run(cmd *cobra.Command, command []string) error {
 		cli.Complainf(cmd.ErrOrStderr(), "%s could not be recorded: %s\n", failure.Device, failure.Reason)
 	}
 	asked := len(recording.Devices) + len(recording.Failures)
-	cli.Complainf(cmd.ErrOrStderr(), "recorded %d of %s of %s\n", len(recording.Devices), plural(asked, "device"), recording.Label())
+	cli.Complainf(cmd.ErrOrStderr(), "recorded %d of %s of %s\n", len(recording.Devices), cli.Plural(asked, "device"), recording.Label())
 	return nil
 }
 

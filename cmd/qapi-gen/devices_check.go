@@ -39,7 +39,7 @@ The exit status is 1 if an argument is wrong.`,
 				return cli.Usagef(cmd, "FILE is missing: a recording that devices record has made")
 			case len(arguments) == 0:
 				return cli.Usagef(cmd, "JSON is missing: an object such as {\"driver\": \"nvme\"}, or - for standard input")
-			case len(arguments) > 1 && slices.Contains(arguments, stdinPath):
+			case len(arguments) > 1 && slices.Contains(arguments, cli.StdinPath):
 				return cli.Usagef(cmd, "- and other arguments are given: standard input has all of them, or none")
 			}
 			return nil
@@ -57,7 +57,7 @@ The exit status is 1 if an argument is wrong.`,
 // splitArguments splits the command line into recordings and JSON.
 func splitArguments(args []string) (files, arguments []string) {
 	for i, arg := range args {
-		if arg == stdinPath || strings.HasPrefix(strings.TrimSpace(arg), "{") {
+		if arg == cli.StdinPath || strings.HasPrefix(strings.TrimSpace(arg), "{") {
 			return args[:i], args[i:]
 		}
 	}
@@ -70,12 +70,12 @@ func runDevicesCheck(cmd *cobra.Command, flags *schemaFlags, files, arguments []
 		return err
 	}
 	checked := 0
-	if arguments[0] == stdinPath {
+	if arguments[0] == cli.StdinPath {
 		text, err := flags.stdin()
 		if err != nil {
 			return err
 		}
-		source := diag.NewSource(stdinName, text, diag.Pos{})
+		source := diag.NewSource(cli.StdinName, text, diag.Pos{})
 		offset := 0
 		for line := range bytes.Lines(text) {
 			if object := bytes.TrimSpace(line); len(object) > 0 {
@@ -101,7 +101,7 @@ func runDevicesCheck(cmd *cobra.Command, flags *schemaFlags, files, arguments []
 	if err := cli.Negative(flags.report(cmd.ErrOrStderr(), diags)); err != nil {
 		return err
 	}
-	cli.Complainf(cmd.ErrOrStderr(), "%s correct\n", plural(checked, "argument"))
+	cli.Complainf(cmd.ErrOrStderr(), "%s correct\n", cli.Plural(checked, "argument"))
 	return nil
 }
 
@@ -120,7 +120,7 @@ func readRecordings(paths []string) (*devices.Set, diag.List, error) {
 }
 
 func readRecording(path string) (*devices.Recording, error) {
-	text, err := readfile.File(path, maxDocument)
+	text, err := readfile.File(path, cli.MaxDocument)
 	if err != nil {
 		return nil, err
 	}

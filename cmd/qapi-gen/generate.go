@@ -209,7 +209,7 @@ func registerNames(cmd *cobra.Command, file *string, usage string) {
 
 // readNames reads a names file.
 func readNames(path string) (*gen.Names, diag.List, error) {
-	text, err := readfile.File(path, maxText)
+	text, err := readfile.File(path, cli.MaxText)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--names: %w", err)
 	}

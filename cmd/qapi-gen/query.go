@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/devices"
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/cli"
@@ -46,10 +47,18 @@ A step that is applied to an array selects from its elements. An alternate has
 the parts of all its alternatives. If a name itself starts with one of the
 characters *+^$!, write a space before it. libvirt uses paths of this form.
 
+SCHEMA may be a recording of devices. The paths are then
+
+  DEVICE                 a device that a user can create, by name or alias
+  DEVICE/NAME            a property that a user can set
+  DEVICE/NAME/!TYPE      its type, such as uint16, boolean or string
+  DEVICE/NAME/^VALUE     a value of its enum, if the enum's values are recorded
+
 Without -D and --define-file, every condition of a SCHEMA is true.`,
 		Example: `  qapi-gen query --socket ./vm.sock 'blockdev-add/arg-type/+file/aio'
   qapi-gen query --introspection reply.json 'block-commit/arg-type/*top'
-  qapi-gen query qapi/vmm.json query-status/ret-type/running`,
+  qapi-gen query qapi/vmm.json query-status/ret-type/running
+  qapi-gen query x86_64.json virtio-net-pci/mq 'nvme/serial/!string'`,
 		ValidArgsFunction: flags.complete,
 		Args: func(cmd *cobra.Command, args []string) error {
 			_, _, err := flags.split(cmd, args)
@@ -97,24 +106,24 @@ func (f *queryFlags) split(cmd *cobra.Command, args []string) (schema string, pa
 func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error {
 	f.begin(cmd, "reading "+path)
 	defer f.end()
-	index, err := f.document(cmd, path)
+	answer, err := f.answerer(cmd, path)
 	f.end()
 	if err != nil {
 		return err
 	}
-	gaps := make([]*introspect.Gap, len(paths))
+	gaps := make([]string, len(paths))
 	for i, p := range paths {
-		if gaps[i], err = index.Gap(p); err != nil {
+		if gaps[i], err = answer(p); err != nil {
 			return cli.Usagef(cmd, "%v", err)
 		}
 	}
 	failed := error(nil)
 	for i, p := range paths {
 		answer := "yes"
-		if gaps[i] != nil {
+		if gaps[i] != "" {
 			answer, failed = "no", cli.ErrNegative
 			if !f.quiet {
-				cli.ReportError(cmd.ErrOrStderr(), lacking(gaps[i]))
+				cli.ReportError(cmd.ErrOrStderr(), gaps[i])
 			}
 		}
 		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", p, answer); err != nil {
@@ -122,6 +131,29 @@ func (f *queryFlags) run(cmd *cobra.Command, path string, paths []string) error 
 		}
 	}
 	return failed
+}
+
+// answerer returns the function that answers a path: with nothing, or with where the
+// path fails.
+func (f *queryFlags) answerer(cmd *cobra.Command, path string) (func(path string) (gap string, err error), error) {
+	if path != "" {
+		r, err := f.recordingAt(path)
+		if err != nil {
+			return nil, err
+		}
+		if r != nil {
+			set, _ := devices.Merge(r) // its warnings are for generate
+			return set.Query, nil
+		}
+	}
+	index, err := f.document(cmd, path)
+	return func(path string) (string, error) {
+		gap, err := index.Gap(path)
+		if gap == nil || err != nil {
+			return "", err
+		}
+		return lacking(gap), nil
+	}, err
 }
 
 // lacking describes where a path fails and what exists instead: the step that

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/cmd/qapi-gen/monitor"
 	"github.com/qapi-go/qapi-gen/internal/cli"
 )
 
@@ -172,6 +173,6 @@ func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		newInit(), newGenerate(), newValidate(), newIntrospect(), newModel(), newDoc(),
 		cli.Answers(newCheck()), cli.Answers(newQuery()), cli.Answers(newBreaking()),
-		cli.Answers(newCall()), cli.Answers(newEvents()), newShell(), newDevices(), newVersion(), newMan(),
+		cli.Answers(monitor.NewCall()), cli.Answers(monitor.NewEvents()), monitor.NewShell(), newDevices(), newVersion(), newMan(),
 	}
 }

@@ -23,7 +23,7 @@ type schemaFlags struct {
 	verbose bool
 	layout  bool // warn of the layout of comments
 	format  cli.Choice[diag.Format]
-	stdin   stdin
+	stdin   cli.Stdin
 	// readFile reads the files of a schema, if it is not nil.
 	readFile func(path string) ([]byte, error)
 }
@@ -41,7 +41,7 @@ func (f *schemaFlags) registerFormat(cmd *cobra.Command) {
 		formats = append(formats, cli.Word[diag.Format]{Name: string(format), Value: format})
 	}
 	f.format = cli.NewChoice(formats...)
-	f.stdin = newStdin(cmd)
+	f.stdin = cli.NewStdin(cmd)
 	f.format.Register(cmd, "format", "print diagnostics in this `FORMAT`")
 }
 
@@ -49,12 +49,12 @@ func (f *schemaFlags) registerFormat(cmd *cobra.Command) {
 // schema is nil where there are errors, and else still the whole one.
 func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag.List) {
 	opts := parser.Options{Edition: f.edition.value, ReadFile: f.readFile}
-	if path == stdinPath {
-		path, opts.ReadFile = stdinName, f.stdin.schemaFile
+	if path == cli.StdinPath {
+		path, opts.ReadFile = cli.StdinName, f.stdin.SchemaFile
 	} else if diags := readable(path); diags != nil {
 		return nil, diags
 	}
-	prepareHeap()
+	cli.PrepareHeap()
 	tree, diags := parser.Parse(path, opts)
 	schema, diags := model.BuildParsed(tree, diags)
 	tree.Nodes = nil // the expressions would keep more memory than the model
@@ -135,7 +135,7 @@ func (f *schemaFlags) render(w io.Writer, diags diag.List) error {
 func workspacePaths() func(file string) string {
 	w := workspace.New()
 	return func(file string) string {
-		if file == stdinName {
+		if file == cli.StdinName {
 			return file
 		}
 		return w.Path(file)

@@ -18,7 +18,7 @@ func (f *docFlags) serve(cmd *cobra.Command, path string) error {
 	switch {
 	case f.output != "" || f.site.Single || f.checkOnly:
 		return cli.Usagef(cmd, "--serve writes nothing, and so goes without -o, --single and --check")
-	case path == stdinPath:
+	case path == cli.StdinPath:
 		return cli.Usagef(cmd, "--serve looks at the files of SCHEMA, and standard input is none")
 	}
 	conds, err := f.conditions(cmd)

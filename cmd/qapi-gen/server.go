@@ -13,7 +13,6 @@ import (
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/launch"
-	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/qmp"
@@ -70,7 +69,7 @@ func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []s
 	more func(ctx context.Context, conn *qmp.Conn, index *introspect.Index) error,
 ) (*introspect.Index, error) {
 	if f.file != "" {
-		return f.recorded(cmd)
+		return cli.ReadIntrospection(cmd, f.file)
 	}
 	var index *introspect.Index
 	err := f.converse(ctx, command, func(ctx context.Context, conn *qmp.Conn) error {
@@ -78,7 +77,7 @@ func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []s
 		if err != nil {
 			return err
 		}
-		index, err = newIndex(f.name(command), text)
+		index, err = cli.NewIndex(f.name(command), text)
 		if err != nil {
 			return &launch.AnsweredError{Err: err}
 		}
@@ -95,31 +94,6 @@ func (f *serverFlags) index(ctx context.Context, cmd *cobra.Command, command []s
 		return nil, noReply(f.name(command), context.Cause(ctx))
 	}
 	return index, err
-}
-
-// recorded reads and indexes a reply in a file.
-func (f *serverFlags) recorded(cmd *cobra.Command) (*introspect.Index, error) {
-	from, read := f.file, func() ([]byte, error) { return readfile.File(f.file, maxDocument) }
-	if f.file == stdinPath {
-		from, read = "standard input", newStdin(cmd)
-	}
-	text, err := read()
-	if err != nil {
-		return nil, err
-	}
-	return newIndex(from, text)
-}
-
-func newIndex(from string, text []byte) (*introspect.Index, error) {
-	doc, err := introspect.Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", from, err)
-	}
-	index, err := introspect.NewIndex(doc)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", from, err)
-	}
-	return index, nil
 }
 
 // name is that of the running server.

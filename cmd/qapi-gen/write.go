@@ -56,7 +56,7 @@ func (f *progressFlags) compare(cmd *cobra.Command, path string, dir *outdir.Dir
 // written describes what generate did.
 func written(dir string, files int, changes []outdir.Change) string {
 	if len(changes) == 0 {
-		return fmt.Sprintf("%s is up to date: %s", dir, plural(files, "file"))
+		return fmt.Sprintf("%s is up to date: %s", dir, cli.Plural(files, "file"))
 	}
 	wrote, removed := 0, 0
 	for _, c := range changes {
@@ -66,7 +66,7 @@ func written(dir string, files int, changes []outdir.Change) string {
 			removed++
 		}
 	}
-	text := fmt.Sprintf("wrote %d of %s to %s", wrote, plural(files, "file"), dir)
+	text := fmt.Sprintf("wrote %d of %s to %s", wrote, cli.Plural(files, "file"), dir)
 	if removed > 0 {
 		text += fmt.Sprintf(", removed %d", removed)
 	}

@@ -1,4 +1,4 @@
-package main
+package monitor
 
 import (
 	"cmp"
@@ -27,7 +27,7 @@ type shellFlags struct {
 	timeout time.Duration
 }
 
-func newShell() *cobra.Command {
+func NewShell() *cobra.Command {
 	var flags shellFlags
 	cmd := &cobra.Command{
 		Use:   "shell {ADDRESS | -- PROGRAM [ARG...]}",

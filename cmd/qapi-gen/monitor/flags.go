@@ -1,4 +1,6 @@
-package main
+// Package monitor has the subcommands that talk to a monitor: call, events and shell.
+// flags.go has what they share.
+package monitor
 
 import (
 	"cmp"
@@ -52,7 +54,7 @@ func (f *monitorFlags) target(cmd *cobra.Command, args []string) (talk.Target, [
 // splitMonitor finds the monitor in arguments: that of the program after --, or the
 // one at the address that comes first. It returns the other arguments.
 func splitMonitor(cmd *cobra.Command, args []string) (address string, program, rest []string, err error) {
-	before, program := splitCommand(cmd, args)
+	before, program := cli.SplitCommand(cmd, args)
 	switch {
 	case program != nil && len(program) == 0:
 		return "", nil, nil, cli.Usagef(cmd, "the program is missing behind --")
@@ -79,7 +81,7 @@ func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
 		index, err := introspect.NewIndex(gen.Introspection(schema, nil, true))
 		return request.New(index, schema), err
 	case f.introspection != "":
-		index, err := (&serverFlags{file: f.introspection}).recorded(cmd)
+		index, err := cli.ReadIntrospection(cmd, f.introspection)
 		return request.New(index, nil), err
 	}
 	return nil, nil
@@ -87,7 +89,7 @@ func (f *monitorFlags) known(cmd *cobra.Command) (*request.Commands, error) {
 
 // loadSchema reads the schema of a server, and reports its errors.
 func loadSchema(cmd *cobra.Command, path string) (*model.Schema, error) {
-	prepareHeap()
+	cli.PrepareHeap()
 	schema, diags := model.Load(path, parser.Options{})
 	if diags.HasErrors() {
 		return nil, errors.Join(cli.ErrReported, diag.Render(cli.Coloured(cmd.ErrOrStderr()), diags, diag.Text))
@@ -96,7 +98,7 @@ func loadSchema(cmd *cobra.Command, path string) (*model.Schema, error) {
 }
 
 // reach talks to a monitor until a signal arrives.
-func reach(cmd *cobra.Command, t talk.Target, use question) error {
+func reach(cmd *cobra.Command, t talk.Target, use func(ctx context.Context, conn *qmp.Conn) error) error {
 	ctx, stop := cli.UntilSignalled()
 	defer stop()
 	waiting := terminal.StartProgress(cmd.ErrOrStderr(), "connecting to "+cmp.Or(t.Address, strings.Join(t.Program, " ")))
@@ -140,12 +142,12 @@ func filters(cmd *cobra.Command, flag string, texts []string) ([]talk.Filter, er
 
 // wordFiles reads what words name.
 func wordFiles(cmd *cobra.Command) request.ReadFile {
-	stdin := newStdin(cmd)
+	stdin := cli.NewStdin(cmd)
 	return func(name string) ([]byte, error) {
-		if name == stdinPath {
+		if name == cli.StdinPath {
 			return stdin()
 		}
-		return readfile.File(name, maxDocument)
+		return readfile.File(name, cli.MaxDocument)
 	}
 }
 
@@ -164,11 +166,11 @@ func (f *monitorFlags) completeMonitor(complete func(c *request.Commands, args [
 		if address.Set(args[0]) != nil {
 			return nil, directive
 		}
-		defer silence(cmd)()
+		defer cli.Silence(cmd)()
 		t, rest := talk.Target{Address: address.String()}, args[1:]
 		commands, err := f.known(cmd)
 		if commands == nil && err == nil && !f.raw {
-			t.Timeout = completionTimeout
+			t.Timeout = cli.CompletionTimeout
 			err = reach(cmd, t, func(ctx context.Context, conn *qmp.Conn) (err error) {
 				commands, err = talk.Ask(ctx, conn)
 				return err

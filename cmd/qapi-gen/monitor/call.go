@@ -1,4 +1,4 @@
-package main
+package monitor
 
 import (
 	"context"
@@ -21,7 +21,7 @@ type callFlags struct {
 	after, await       []string
 }
 
-func newCall() *cobra.Command {
+func NewCall() *cobra.Command {
 	var flags callFlags
 	cmd := &cobra.Command{
 		Use:   "call {ADDRESS COMMAND [WORD...]|COMMAND [WORD...] -- PROGRAM...}",

@@ -1,4 +1,4 @@
-package main
+package monitor
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
-func newEvents() *cobra.Command {
+func NewEvents() *cobra.Command {
 	var (
 		flags monitorFlags
 		until []string
@@ -89,7 +89,7 @@ func (f *monitorFlags) follow(cmd *cobra.Command, args []string, events *talk.Ev
 			}
 		}
 		return events.Follow(ctx, subscription, printer(cmd), func(lost uint64) {
-			cli.Complainf(cmd.ErrOrStderr(), "warning: %s lost, because standard output is slow\n", plural(int(lost), "event"))
+			cli.Complainf(cmd.ErrOrStderr(), "warning: %s lost, because standard output is slow\n", cli.Plural(int(lost), "event"))
 		})
 	})
 	if connected && errors.Is(err, talk.ErrTimeout) && events.Count == 0 && len(events.Until) == 0 {
