@@ -67,8 +67,8 @@ var backends = []string{"drive", "netdev", "chardev", "audiodev"}
 var renamedEnums = map[string]string{"FdcDriveType": "FloppyDriveType"}
 
 // ParseType returns the type of a property from its name and QEMU's name of the
-// type. The name matters for few: addr is text in every release, though its type is
-// int32 up to QEMU 9.
+// type. The name matters for few: a PCI address is text in every release, though the
+// type of its property addr is int32 up to QEMU 9. (The addr of memory is uint64.)
 func ParseType(property, name string) Type {
 	bits, isInteger := integers[name]
 	target, isLink := cutAround(name, "link<", ">")
@@ -77,7 +77,7 @@ func ParseType(property, name string) Type {
 	switch {
 	case isChild, slices.Contains(internals, name), property == "realized", isLink && wiring(target):
 		return Type{Kind: Internal, Name: name}
-	case property == "addr":
+	case property == "addr" && name == "int32":
 		return Type{Kind: Text, Name: "str"}
 	case isLink:
 		return Type{Kind: Reference, Name: "link", Target: target}

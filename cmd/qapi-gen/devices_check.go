@@ -20,8 +20,8 @@ func newDevicesCheck() *cobra.Command {
 		Use:   "check FILE... {JSON...|-}",
 		Short: "Check arguments of device_add",
 		Long: `check compares arguments of device_add, or of the option -device, with the
-recordings in FILE: a device, its properties, and the JSON types of their values,
-as strictly as QEMU 9.2 and later do. JSON is an object such as
+recordings in FILE: the device, its properties, and the JSON types of their
+values, as strictly as QEMU 9.2 and later do. JSON is an object such as
 {"driver": "virtio-net-pci", "id": "net0"}. With -, standard input has an object
 a line.
 
@@ -30,7 +30,7 @@ checked if a recording has them: devices record --schema records them. Forms of
 text, as that of a PCI address, are left to QEMU.
 
 The exit status is 1 if an argument is wrong.`,
-		Example: `  qapi-gen devices check x86_64.json '{"driver": "nvme", "serial": "1"}'
+		Example: `  qapi-gen devices check x86_64.json '{"driver":"nvme","serial":"1"}'
   qapi-gen devices check 7.2.json 10.0.json - < devices.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			files, arguments := splitArguments(args)
@@ -82,16 +82,16 @@ func runDevicesCheck(cmd *cobra.Command, flags *schemaFlags, files, arguments []
 				checked++
 				if err := set.Check(object); err != nil {
 					at := source.At(offset + bytes.Index(line, object))
-					diags.Errorf(at, at, "%s", cli.InWords(err))
+					diags.Errorf(at, at, "%s", mistake(err))
 				}
 			}
 			offset += len(line)
 		}
 	} else {
-		for _, argument := range arguments {
+		for i, argument := range arguments {
 			checked++
 			if err := set.Check([]byte(argument)); err != nil {
-				diags.Errorf(diag.Pos{}, diag.Pos{}, "%s: %s", argument, cli.InWords(err))
+				diags.Errorf(diag.Pos{}, diag.Pos{}, "argument %d: %s", i+1, mistake(err))
 			}
 		}
 	}
@@ -104,6 +104,9 @@ func runDevicesCheck(cmd *cobra.Command, flags *schemaFlags, files, arguments []
 	cli.Complainf(cmd.ErrOrStderr(), "%s correct\n", cli.Plural(checked, "argument"))
 	return nil
 }
+
+// mistake returns the text of an error of the codec.
+func mistake(err error) string { return strings.TrimPrefix(err.Error(), "qapi: ") }
 
 // readRecordings reads and merges recordings.
 func readRecordings(paths []string) (*devices.Set, diag.List, error) {

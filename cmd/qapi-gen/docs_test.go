@@ -19,11 +19,8 @@ func TestPageOfCommandsIsTheirHelp(t *testing.T) {
 	page := filepath.Join("..", "..", "docs", "cli.md")
 	want := "# The commands of qapi-gen\n\n" +
 		"This page is the help of each command. A test writes it: `go test ./cmd/qapi-gen -run Page -update`.\n"
-	root := newRoot()
-	for _, cmd := range append([]*cobra.Command{root}, root.Commands()...) {
-		if cmd.IsAvailableCommand() || cmd == root {
-			want += fmt.Sprintf("\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), help(t, cmd))
-		}
+	for _, cmd := range cli.Listed(newRoot()) {
+		want += fmt.Sprintf("\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), help(t, cmd))
 	}
 	if *update {
 		if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
@@ -65,7 +62,7 @@ func TestHelpNamesEveryPage(t *testing.T) {
 // TestExamplesOfHelpAreCommandLines checks the flags and the arguments of every
 // example in a help text.
 func TestExamplesOfHelpAreCommandLines(t *testing.T) {
-	for _, cmd := range append([]*cobra.Command{newRoot()}, newRoot().Commands()...) {
+	for _, cmd := range cli.Listed(newRoot()) {
 		for line := range strings.Lines(cmd.Example) {
 			_, args, ok := strings.Cut(line, "qapi-gen ")
 			if strings.Contains(line, "@latest ") {

@@ -30,6 +30,9 @@ func (f *deviceFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.unstable, "unstable", false, "also write properties that begin with x-, and devices that a user cannot create")
 	cli.CompleteFile(cmd, "devices", "json")
 	cli.CompleteNothing(cmd, "device")
+	if err := cmd.MarkFlagDirname("schema-package"); err != nil {
+		panic(err) // the flag has just been made
+	}
 }
 
 // check returns an error for flags that do not go together.

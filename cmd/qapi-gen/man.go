@@ -21,10 +21,7 @@ func newMan() *cobra.Command {
 			if err := os.MkdirAll(args[0], 0o777); err != nil {
 				return err
 			}
-			for _, c := range append([]*cobra.Command{cmd.Root()}, cmd.Root().Commands()...) {
-				if c.HasParent() && !c.IsAvailableCommand() {
-					continue
-				}
+			for _, c := range cli.Listed(cmd.Root()) {
 				file := filepath.Join(args[0], cli.ManName(c)+".1")
 				if err := os.WriteFile(file, []byte(cli.ManPage(c)), 0o666); err != nil {
 					return err

@@ -51,6 +51,7 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   vmm.md             offer QMP from a virtual machine monitor in Go
   language.md        the schema language, with the Go and the JSON
   command-line.md    qapi-gen in a repository and in CI
+  devices.md         QEMU's devices as Go types
   monitor.md         talk to a monitor
   cli.md             these help texts
   generated-code.md  the generated package

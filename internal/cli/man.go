@@ -10,6 +10,22 @@ import (
 // ManName returns the name of the manual page of a command.
 func ManName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
+// Listed returns root and the commands below it that help lists, without those that
+// print completion scripts.
+func Listed(root *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{root}
+	for _, c := range root.Commands() {
+		switch {
+		case !c.IsAvailableCommand():
+		case c.Name() == "completion":
+			all = append(all, c)
+		default:
+			all = append(all, Listed(c)...)
+		}
+	}
+	return all
+}
+
 // ManPage returns the page of a command in the macros of man(7). It has no
 // date, so that the same program writes the same bytes.
 func ManPage(cmd *cobra.Command) string {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -41,6 +42,7 @@ func TestGeneratedClientsAgainstQEMU(t *testing.T) {
 	for name, schema := range schemas {
 		o.generate(t, qapiGen, name, filepath.Join(corpus, filepath.FromSlash(schema)))
 	}
+	o.generateDevices(t, qapiGen, corpus)
 	for i, schema := range releases {
 		o.generate(t, qapiGen, "subject", filepath.Join(corpus, filepath.FromSlash(schema)))
 		only := "TestClientDrivesQEMU"
@@ -62,9 +64,25 @@ type overlay struct {
 	replace map[string]string
 }
 
+// generateDevices records the devices of every QEMU, and writes the package of all.
+func (o *overlay) generateDevices(t *testing.T, qapiGen, corpus string) {
+	t.Helper()
+	programs := []string{"qemu-system-x86_64"}
+	if other := os.Getenv("QAPI_QEMU10"); other != "" {
+		programs = append(programs, other)
+	}
+	args := []string{"--schema-package", "github.com/qapi-go/qapi-gen/test/real/qemu102"}
+	for i, program := range programs {
+		recording := filepath.Join(o.dir, "devices"+strconv.Itoa(i)+".json")
+		run(t, qapiGen, "devices", "record", "-o", recording, "--timeout", "1m", "--", program)
+		args = append(args, "--devices", recording)
+	}
+	o.generate(t, qapiGen, "devices", filepath.Join(corpus, filepath.FromSlash(schemas["qemu102"])), args...)
+}
+
 // generate writes the package of a schema, and puts it in the place of an
 // earlier one of that name.
-func (o *overlay) generate(t *testing.T, qapiGen, name, schema string) {
+func (o *overlay) generate(t *testing.T, qapiGen, name, schema string, flags ...string) {
 	t.Helper()
 	here, err := filepath.Abs(name)
 	if err != nil {
@@ -72,7 +90,7 @@ func (o *overlay) generate(t *testing.T, qapiGen, name, schema string) {
 	}
 	maps.DeleteFunc(o.replace, func(path, _ string) bool { return filepath.Dir(path) == here })
 	dir := filepath.Join(o.dir, name)
-	run(t, qapiGen, "generate", "-o", dir, "-p", name, schema)
+	run(t, qapiGen, append([]string{"generate", "-o", dir, "-p", name, schema}, flags...)...)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
