@@ -176,7 +176,7 @@ func (c *comparer) property(older, newer *Device, before, now *Property) {
 		report(now, f.rule, "%s", f.detail)
 	}
 	if string(before.Default) != string(now.Default) {
-		report(now, defaultChanged, "has the default %s, not %s", defaultText(now), defaultText(before))
+		report(now, defaultChanged, "%s", newDefault(before.Default, now.Default))
 	}
 }
 
@@ -190,11 +190,16 @@ func (d *Device) added(older *Device) (names []string) {
 	return names
 }
 
-func defaultText(p *Property) string {
-	if p.Default == nil {
-		return "that QEMU does not tell"
+// newDefault says how a default has changed. QEMU does not tell all of them.
+func newDefault(before, now []byte) string {
+	switch {
+	case before == nil:
+		return fmt.Sprintf("has the default %s; QEMU told none before", now)
+	case now == nil:
+		return fmt.Sprintf("had the default %s; QEMU no longer tells one", before)
+	default:
+		return fmt.Sprintf("has the default %s, not %s", now, before)
 	}
-	return string(p.Default)
 }
 
 // A finding is a change of a property's type.
@@ -220,7 +225,7 @@ func (c *comparer) types(before, now *Property, older, newer Type) []finding {
 	case older.Kind == Int && newer.Kind == Int:
 		return c.integers(before, now, older, newer)
 	case isText(older) && newer.Kind == Enumeration:
-		return one(enumReplaced, "is a %s, no longer any text", newer.Name)
+		return one(enumReplaced, "has the values of the enum %s, no longer any text", newer.Name)
 	case older.Kind == Reference && newer.Kind == Reference && older.Target != newer.Target:
 		return one(linkChanged, "is a %s, no longer a %s", newer, older)
 	case isText(older) && isText(newer), isList(older) && newer.Kind == List:

@@ -51,10 +51,14 @@ func located(text []byte, err error) error {
 	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
 		offset = syntax.Offset
 	}
-	if mistyped := (*json.UnmarshalTypeError)(nil); errors.As(err, &mistyped) {
+	mistyped := (*json.UnmarshalTypeError)(nil)
+	if errors.As(err, &mistyped) {
 		offset = mistyped.Offset
 	}
 	reason := strings.TrimPrefix(err.Error(), "json: ")
+	if mistyped != nil {
+		reason = fmt.Sprintf("%s is of type %s, but must be %v", cmp.Or(mistyped.Field, "an element"), mistyped.Value, mistyped.Type.Kind())
+	}
 	if offset < 0 || offset > int64(len(text)) {
 		return errors.New(reason)
 	}

@@ -154,3 +154,58 @@ func TestDeviceWithAListOfStructs(t *testing.T) {
 		}))
 	})
 }
+
+// Decode refuses what is not in the form that QEMU 9.2 and later take, before anything
+// is sent. The first cases are what programs sent that failed with QEMU 9.2: Ganeti and
+// Kata Containers a text for the boolean mq, Kata Containers text for a number of a CPU,
+// and incus the forms of the command line.
+func TestDecodeRefusesWhatQEMUWould(t *testing.T) {
+	tests := []struct{ arguments, want string }{
+		{`{"driver": "virtio-net-pci", "id": "nic", "netdev": "nic", "bus": "pci.0", "addr": "0x10", "romfile": "", "mq": "on", "vectors": 18}`,
+			`qapi: member "mq" is a string, but must be of type boolean`},
+		{`{"driver": "qemu64-x86_64-cpu", "id": "cpu-0", "socket-id": 1, "core-id": "0", "thread-id": 0}`,
+			`qapi: member "core-id" is a string, but must be of type int32`},
+		{`{"driver": "virtio-blk-pci", "id": "disk", "drive": "d", "share-rw": "on"}`,
+			`qapi: member "share-rw" is a string, but must be of type boolean`},
+		{`{"driver": "virtio-scsi-pci", "id": "scsi", "num_queues": "4"}`,
+			`qapi: member "num_queues" is a string, but must be of type uint32`},
+		{`{"driver": "scsi-hd", "drive": "d", "bootindex": "1"}`,
+			`qapi: member "bootindex" is a string, but must be of type int32`},
+		{`{"driver": "virtio-blk-pci", "write-cache": true}`,
+			`qapi: member "write-cache" is a boolean, but must be of type string`},
+		{`{"driver": "virtio-blk-pci", "write-cache": "maybe"}`,
+			`qapi: member "write-cache" is "maybe", which is no value of OnOffAuto`},
+		{`{"driver": "virtio-blk-pci", "discard_granularity": "16M"}`,
+			`qapi: member "discard_granularity" is a string, but must be of type uint64`},
+		{`{"driver": "virtio-blk-pci", "addr": 16}`,
+			`qapi: member "addr" is 16, but must be of type string`},
+		{`{"driver": "virtio-blk-pci", "iothread-vq-mapping": [{"iothread": 1}]}`,
+			`qapi: member "iothread-vq-mapping[0].iothread" is 1, but must be of type string`},
+		{`{"driver": "e1000", "netdev": null}`, `qapi: member "netdev" is null, but must be of type string`},
+		{`{"driver": "e1000", "realized": true}`, `qapi: member "realized" is not expected`},
+		{`{"driver": "e1001"}`, `qapi: member "driver" is "e1001", which is no value of the devices of the generated package`},
+		{`{"id": "e1000"}`, `qapi: member "driver" is missing`},
+	}
+	for _, test := range tests {
+		d, err := devices.Decode([]byte(test.arguments))
+		if err == nil {
+			t.Errorf("%s was decoded to %#v", test.arguments, d)
+		} else if err.Error() != test.want {
+			t.Errorf("%s\ngot  %v\nwant %s", test.arguments, err, test.want)
+		}
+	}
+}
+
+func TestDevicesAreDecodedAsTheyWereEncoded(t *testing.T) {
+	for _, d := range slices.Concat(plugged, started) {
+		text, err := d.MarshalJSON()
+		check(t, err)
+		decoded, err := devices.Decode(text)
+		check(t, err)
+		again, err := decoded.MarshalJSON()
+		check(t, err)
+		if string(again) != string(text) {
+			t.Errorf("%s came back as %s", text, again)
+		}
+	}
+}
