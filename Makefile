@@ -76,7 +76,7 @@ GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -
 
 .PHONY: generate
 generate: ## write generated/ and the golden files anew
-	$(GO) generate ./generated/...
+	$(GO) generate ./generated/... ./examples/hotplug
 	$(GO) -C examples/consumer generate ./...
 	$(GO) test $(GOLDEN) -update
 

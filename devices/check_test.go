@@ -42,7 +42,7 @@ func TestCheckOfArguments(t *testing.T) {
 		{`{"driver": "virtio-net-pci", "bus": 1}`, `qapi: member "bus" is 1, but must be of type string`},
 
 		{`{"driver": "virtio-net-pci", "nedev": "n0"}`, `qapi: member "nedev" is not expected; did you mean 'netdev'?`},
-		{`{"driver": "virtio-net-pci", "realized": true}`, `qapi: member "realized" is not expected`},
+		{`{"driver": "virtio-net-pci", "realized": true}`, `qapi: member "realized" is not expected`}, //nolint:misspell // QEMU's name
 		{`{"driver": "usb-tablet", "attached": true}`, `qapi: member "attached" is not expected`},
 		{`{"driver": "nvdimm", "size": 1}`, `qapi: member "size" is not expected`},
 		{`{"driver": "virtio-net-pcie"}`, `qapi: member "driver" is "virtio-net-pcie", which is no value of the recorded devices; did you mean 'virtio-net-pci'?`},

@@ -216,4 +216,3 @@ func startQEMU(command []string) devices.Start {
 		return err
 	}
 }
-

@@ -46,6 +46,10 @@ type Type struct {
 	Unsigned bool
 }
 
+// createdProperty is the property that QEMU sets when it has created a device. Setting
+// it from outside ends QEMU.
+const createdProperty = "realized" //nolint:misspell // QEMU's name
+
 // integers are the integer types by their bits, negative for those with a sign.
 var integers = map[string]int{
 	"int": -64, "int8": -8, "int16": -16, "int32": -32, "int64": -64,
@@ -75,7 +79,7 @@ func ParseType(property, name string) Type {
 	_, isChild := cutAround(name, "child<", ">")
 	elem, isList := strings.CutSuffix(name, "List")
 	switch {
-	case isChild, slices.Contains(internals, name), property == "realized", isLink && wiring(target):
+	case isChild, slices.Contains(internals, name), property == createdProperty, isLink && wiring(target):
 		return Type{Kind: Internal, Name: name}
 	case property == "addr" && name == "int32":
 		return Type{Kind: Text, Name: "str"}

@@ -26,12 +26,7 @@ type breakingFlags struct {
 // The flags for the editions of OLD and NEW.
 var editionNames = [2]string{"old-edition", "new-edition"}
 
-func newBreaking() *cobra.Command {
-	var flags breakingFlags
-	cmd := &cobra.Command{
-		Use:   "breaking OLD NEW",
-		Short: "Report incompatible changes between two schemas",
-		Long: `breaking compares OLD with NEW and classifies every change by QEMU's
+const breakingHelp = `breaking compares OLD with NEW and classifies every change by QEMU's
 compatibility rules. Each of the two is a schema, or a server's reply to
 query-qmp-schema: the array alone or the whole reply. With - it is read from
 standard input. The rules depend on whether clients send or receive the changed
@@ -66,7 +61,14 @@ set the release of one, --edition that of both.
 
 The report goes to standard error as text, and to standard output in the other
 formats. The exit status is 1 if there are errors, and 3 if OLD or NEW cannot
-be read or has errors.`,
+be read or has errors.`
+
+func newBreaking() *cobra.Command {
+	var flags breakingFlags
+	cmd := &cobra.Command{
+		Use:   "breaking OLD NEW",
+		Short: "Report incompatible changes between two schemas",
+		Long:  breakingHelp,
 		Example: `  qapi-gen breaking main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --go --format github main/qapi/vmm.json qapi/vmm.json
   qapi-gen breaking --allow-deprecated-removal v9.json v10.json

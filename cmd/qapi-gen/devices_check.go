@@ -69,32 +69,18 @@ func runDevicesCheck(cmd *cobra.Command, flags *schemaFlags, files, arguments []
 	if err != nil {
 		return err
 	}
-	checked := 0
+	var checked int
+	var wrong diag.List
 	if arguments[0] == cli.StdinPath {
 		text, err := flags.stdin()
 		if err != nil {
 			return err
 		}
-		source := diag.NewSource(cli.StdinName, text, diag.Pos{})
-		offset := 0
-		for line := range bytes.Lines(text) {
-			if object := bytes.TrimSpace(line); len(object) > 0 {
-				checked++
-				if err := set.Check(object); err != nil {
-					at := source.At(offset + bytes.Index(line, object))
-					diags.Errorf(at, at, "%s", mistake(err))
-				}
-			}
-			offset += len(line)
-		}
+		checked, wrong = checkLines(set, text)
 	} else {
-		for i, argument := range arguments {
-			checked++
-			if err := set.Check([]byte(argument)); err != nil {
-				diags.Errorf(diag.Pos{}, diag.Pos{}, "argument %d: %s", i+1, mistake(err))
-			}
-		}
+		checked, wrong = checkArguments(set, arguments)
 	}
+	diags = append(diags, wrong...)
 	if flags.format.Value() != diag.Text {
 		return cli.Negative(flags.render(cmd.OutOrStdout(), diags))
 	}
@@ -103,6 +89,34 @@ func runDevicesCheck(cmd *cobra.Command, flags *schemaFlags, files, arguments []
 	}
 	cli.Complainf(cmd.ErrOrStderr(), "%s correct\n", cli.Plural(checked, "argument"))
 	return nil
+}
+
+// checkLines checks the arguments of device_add in a text, one object a line. It counts
+// them.
+func checkLines(set *devices.Set, text []byte) (count int, wrong diag.List) {
+	source := diag.NewSource(cli.StdinName, text, diag.Pos{})
+	offset := 0
+	for line := range bytes.Lines(text) {
+		if object := bytes.TrimSpace(line); len(object) > 0 {
+			count++
+			if err := set.Check(object); err != nil {
+				at := source.At(offset + bytes.Index(line, object))
+				wrong.Errorf(at, at, "%s", mistake(err))
+			}
+		}
+		offset += len(line)
+	}
+	return count, wrong
+}
+
+// checkArguments checks the arguments of device_add on the command line.
+func checkArguments(set *devices.Set, arguments []string) (count int, wrong diag.List) {
+	for i, argument := range arguments {
+		if err := set.Check([]byte(argument)); err != nil {
+			wrong.Errorf(diag.Pos{}, diag.Pos{}, "argument %d: %s", i+1, mistake(err))
+		}
+	}
+	return len(arguments), wrong
 }
 
 // mistake returns the text of an error of the codec.

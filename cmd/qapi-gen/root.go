@@ -22,11 +22,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return cli.Finish(stderr, root.Execute())
 }
 
-func newRoot() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "qapi-gen",
-		Short: "Generate Go from QAPI schemas",
-		Long: `qapi-gen reads QAPI schemas, the language in which QEMU describes its monitor
+const rootHelp = `qapi-gen reads QAPI schemas, the language in which QEMU describes its monitor
 protocol QMP, and writes Go packages with their types, client, server and
 introspection.
 
@@ -61,7 +57,13 @@ Documentation, at https://github.com/qapi-go/qapi-gen/blob/main/docs/:
   editions.md        QEMU's releases and their schema language
   runtime.md         how client and server work inside
   api.md             the exported names of the runtime
-  performance.md     what was measured, and how`,
+  performance.md     what was measured, and how`
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "qapi-gen",
+		Short: "Generate Go from QAPI schemas",
+		Long:  rootHelp,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen validate qapi/vmm.json
   qapi-gen introspect qapi/vmm.json`,

@@ -11,13 +11,13 @@ func (w *writer) root(out *source) {
 	out.imports[jsonPath] = true
 	out.line("const opt = qapi.Optional")
 	out.line()
-	out.WriteString(declaration("A Device is one of this package's devices, or a pointer to one."))
+	out.add(declaration("A Device is one of this package's devices, or a pointer to one."))
 	out.line("type Device interface {")
 	out.line("json.Marshaler")
 	out.line("isDevice()")
 	out.line("}")
 	out.line()
-	out.WriteString(declaration("Argv returns the options -device, each with its device as JSON, for the command line of QEMU 6.2 or later. " +
+	out.add(declaration("Argv returns the options -device, each with its device as JSON, for the command line of QEMU 6.2 or later. " +
 		"[cmdline.Argv] also takes other options."))
 	out.line("func Argv(devices ...Device) ([]string, error) {")
 	out.line("values := make([]any, len(devices))")
@@ -33,7 +33,7 @@ func (w *writer) root(out *source) {
 // decode writes the function Decode. A switch, and not a table, has the types: a program
 // that does not call the function links only the devices that it uses.
 func (w *writer) decode(out *source) {
-	out.WriteString(declaration("Decode decodes the arguments of device_add, or of the option -device in JSON, as strictly as QEMU 9.2 and later do. " +
+	out.add(declaration("Decode decodes the arguments of device_add, or of the option -device in JSON, as strictly as QEMU 9.2 and later do. " +
 		"The result is a pointer to the struct that its member driver names. " +
 		"If several devices have an alias, as those of different architectures do, it is the first that can be decoded. " +
 		"An error is a [*qapi.DecodeError]. A program that calls Decode links all devices of the package."))

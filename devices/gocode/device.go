@@ -10,14 +10,14 @@ import (
 
 // device writes the struct of a device, its methods and its table.
 func (w *writer) device(out *source, d *device) {
-	out.WriteString(w.deviceDoc(d))
+	out.add(w.deviceDoc(d))
 	out.line("type ", d.goName, " struct {")
-	out.WriteString(driverDoc(d))
+	out.add(driverDoc(d))
 	out.line(driverField(d), " string")
 	out.line("ID string")
 	out.line("Bus string")
 	for _, p := range d.properties {
-		out.WriteString(w.propertyDoc(d, p))
+		out.add(w.propertyDoc(d, p))
 		out.line(p.goName, " ", w.goType(out, d, p))
 	}
 	out.line("}")
@@ -116,7 +116,7 @@ func (*writer) table(out *source, d *device) {
 		member(p.Name)
 	}
 	out.line(row)
-	out.WriteString("}, Driver: &qapi.Driver{Names: []string{")
+	out.add("}, Driver: &qapi.Driver{Names: []string{")
 	if len(d.Models) == 0 {
 		out.line(quoted(d.Names()), "}}}")
 		out.line()

@@ -6,10 +6,10 @@
 package gocode
 
 import (
-	"bytes"
 	"fmt"
 	"go/format"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/qapi-go/qapi-gen/devices"
@@ -102,15 +102,19 @@ func fileName(category string) string {
 
 // A source is a file that is being written.
 type source struct {
-	bytes.Buffer
+	text    []byte
 	imports map[string]bool
 }
 
+// add adds text as it is.
+func (s *source) add(text string) { s.text = append(s.text, text...) }
+
+// line adds a line that consists of parts.
 func (s *source) line(parts ...string) {
 	for _, p := range parts {
-		s.WriteString(p)
+		s.text = append(s.text, p...)
 	}
-	s.WriteByte('\n')
+	s.text = append(s.text, '\n')
 }
 
 // The packages that generated code imports.
@@ -135,24 +139,29 @@ func (w *writer) file(name string, first bool, body func(*source)) File {
 	}
 	head.line()
 	if first {
-		head.WriteString(w.packageDoc())
+		head.add(w.packageDoc())
 	}
 	head.line("package ", w.opts.Package)
 	head.line()
+	w.imports(&head, out.imports)
+	text, err := format.Source(append(head.text, out.text...))
+	if err != nil {
+		panic(fmt.Sprintf("gocode: %s is not Go: %v", name, err))
+	}
+	return File{name, text}
+}
+
+// imports writes the import declaration, the standard library first.
+func (w *writer) imports(head *source, used map[string]bool) {
 	head.line("import (")
 	for _, group := range [][]string{{jsonPath, stringsPath}, {codecPath, cmdlinePath, w.opts.Schema.Path}} {
 		for _, path := range group {
-			if out.imports[path] {
-				fmt.Fprintf(&head, "%q\n", path)
+			if used[path] {
+				head.line(strconv.Quote(path))
 			}
 		}
 		head.line()
 	}
 	head.line(")")
 	head.line()
-	text, err := format.Source(append(head.Bytes(), out.Bytes()...))
-	if err != nil {
-		panic(fmt.Sprintf("gocode: %s is not Go: %v", name, err))
-	}
-	return File{name, text}
 }

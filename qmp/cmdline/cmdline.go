@@ -58,7 +58,7 @@ func Argv(values ...any) ([]string, error) {
 func optionFor(v any) (string, error) {
 	typed, ok := v.(qapi.Typed)
 	if t := reflect.TypeOf(v); !ok && t != nil {
-		typed, ok = reflect.New(t).Interface().(qapi.Typed) // QAPIType has a pointer receiver
+		typed, ok = reflect.TypeAssert[qapi.Typed](reflect.New(t)) // QAPIType has a pointer receiver
 	}
 	if !ok {
 		return "", fmt.Errorf("cmdline: %T is not a generated type", v)

@@ -16,7 +16,7 @@ import (
 const module = "github.com/qapi-go/qapi-gen/"
 
 // public are the packages of the runtime that programs and generated code import.
-var public = []string{module + "qapi", module + "qmp", module + "qmp/server", module + "qmp/lifecycle", module + "qmp/wirelog", module + "qmp/qmptest"}
+var public = []string{module + "qapi", module + "qmp", module + "qmp/server", module + "qmp/lifecycle", module + "qmp/cmdline", module + "qmp/wirelog", module + "qmp/qmptest"}
 
 var update = flag.Bool("update", false, "write the lists of docs/api.md anew")
 

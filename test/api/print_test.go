@@ -49,6 +49,7 @@ func printed(t *testing.T) []struct {
 		{qapi.Member{Name: "id", Flags: qapi.Optional}, "{id optional}"},
 		{qapi.EnumValue{Name: "x", Flags: qapi.UnstableMember}, "{x unstable}"},
 		{qapi.Branch{Name: "tcp"}, "{tcp false}"},
+		{qapi.Driver{Names: []string{"a-cpu"}, Suffix: "-cpu"}, "{[a-cpu] -cpu}"},
 		{&qapi.Type{Name: "BlockInfo", Kind: qapi.KindStruct}, "struct BlockInfo"},
 		{qapi.Null{}, "null"}, {&qapi.Null{}, "null"},
 		{qapi.Accept, "accept"}, {qapi.Reject, "reject"}, {qapi.Crash, "crash"}, {qapi.Verdict(7), "Verdict(7)"},

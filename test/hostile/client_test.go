@@ -27,7 +27,7 @@ func (h *host) dial(network string) *client {
 	if network == "tcp" {
 		address = h.tcp
 	}
-	h.dialed.Add(1)
+	h.begun.Add(1)
 	conn, err := net.Dial(network, address)
 	if err != nil {
 		h.t.Error(err)

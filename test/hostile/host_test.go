@@ -30,7 +30,7 @@ type host struct {
 	release   chan struct{} // closed: the command block ends
 	blocks    atomic.Int64  // how often block has begun
 	commands  atomic.Int64  // how many in-band commands have run
-	dialed    atomic.Int64  // how many connections were asked for
+	begun     atomic.Int64  // how many connections were asked for
 	finished  atomic.Int64  // how many connections the server has ended
 	queued    moment        // the bystander's request was in the queue
 	reached   moment        // it had run
@@ -41,12 +41,12 @@ type host struct {
 
 // A moment is what had happened when it was recorded.
 type moment struct {
-	commands, dialed, finished atomic.Int64
+	commands, begun, finished atomic.Int64
 }
 
 func (h *host) record(m *moment) {
 	m.commands.Store(h.commands.Load())
-	m.dialed.Store(h.dialed.Load())
+	m.begun.Store(h.begun.Load())
 	m.finished.Store(h.finished.Load())
 }
 
@@ -139,7 +139,7 @@ func (h *host) serveBystander() {
 	h.bystander.send(`{"execute": "bystander", "id": 1}{"exec-oob": "mark", "id": 2}`)
 	h.bystander.expectAnyOrder(`{"return": {}, "id": 1}`, `{"return": {}, "id": 2}`)
 	waited := h.reached.commands.Load() - h.queued.commands.Load()
-	connections := h.reached.dialed.Load() - h.queued.finished.Load() - 1 // without its own
+	connections := h.reached.begun.Load() - h.queued.finished.Load() - 1 // without its own
 	if waited > connections+1 {
 		h.t.Errorf("%d commands ran while the bystander waited, with %d other connections", waited, connections)
 	}

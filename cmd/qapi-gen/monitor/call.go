@@ -21,6 +21,7 @@ type callFlags struct {
 	after, await       []string
 }
 
+// NewCall returns the command call.
 func NewCall() *cobra.Command {
 	var flags callFlags
 	cmd := &cobra.Command{

@@ -11,6 +11,7 @@ import (
 	"github.com/qapi-go/qapi-gen/qmp"
 )
 
+// NewEvents returns the command events.
 func NewEvents() *cobra.Command {
 	var (
 		flags monitorFlags

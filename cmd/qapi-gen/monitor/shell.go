@@ -27,6 +27,7 @@ type shellFlags struct {
 	timeout time.Duration
 }
 
+// NewShell returns the command shell.
 func NewShell() *cobra.Command {
 	var flags shellFlags
 	cmd := &cobra.Command{
