@@ -69,7 +69,12 @@ type recorder struct {
 // ask asks one QEMU of the devices that are left.
 func (r *recorder) ask(ctx context.Context, monitor introspect.Executor) error {
 	if r.result == nil {
-		if err := r.begin(ctx, monitor); err != nil {
+		err := r.begin(ctx, monitor)
+		var refusal *qmp.Error
+		if errors.As(err, &refusal) && refusal.Class == qmp.CommandNotFound {
+			return fmt.Errorf("%w\nOnly QEMU itself lists devices: qemu-system-x86_64, for example", err)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -55,8 +55,8 @@ checks the arguments first gives another error, and a command without mandatory
 arguments would act. check calls such a command only if --call names it; these
 calls come last.
 
-With --devices, and without SCHEMA, check compares a recording that devices record
-has made with the devices of a running QEMU, by the rules of breaking.
+With --devices, and without SCHEMA, check compares the devices of a running QEMU
+with a recording that devices record has made, by the rules of breaking.
 
 With -D or --define-file, only these names are defined. Without them, check
 finds the names for which the server matches the schema, or differs least from
@@ -74,7 +74,7 @@ answer or the schema has errors.`
 func newCheck() *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
-		Use:   "check {SCHEMA|--devices FILE} {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
+		Use:   "check {SCHEMA|--devices FILE} {--introspection FILE|--socket ADDRESS|-- ...}",
 		Short: "Compare a server with its schema",
 		Long:  checkHelp,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock

@@ -127,7 +127,7 @@ func (f *recordFlags) run(cmd *cobra.Command, command []string) error {
 		return nil
 	}
 	for _, failure := range recording.Failures {
-		cli.Complainf(cmd.ErrOrStderr(), "%s could not be recorded: %s\n", failure.Device, failure.Reason)
+		cli.Complainf(cmd.ErrOrStderr(), "warning: %s was not recorded: %s\n", failure.Device, failure.Reason)
 	}
 	asked := len(recording.Devices) + len(recording.Failures)
 	cli.Complainf(cmd.ErrOrStderr(), "recorded %d of %s of %s\n", len(recording.Devices), cli.Plural(asked, "device"), recording.Label())

@@ -71,7 +71,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 var (
 	messageStart = regexp.MustCompile(`^(.+:\d+:\d+: )?(error|warning|notice): .`)
 	summaryLine  = regexp.MustCompile(`^(\d+ differences?: |the server matches the schema: |changes that break clients: |` +
-		`wrote |waiting for another qapi-gen |\S+ is up to date: )`)
+		`recorded \d+ of |\d+ arguments? correct\b|QEMU \S+ for \S+ has all |wrote |waiting for another qapi-gen |\S+ is up to date: )`)
 )
 
 // oddMessage returns the first line of standard error that is not part of a message.

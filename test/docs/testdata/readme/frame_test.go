@@ -5,6 +5,8 @@ import (
 	"log"
 	"testing"
 
+	"github.com/qapi-go/qapi-gen/examples/hotplug/qemu"
+	"github.com/qapi-go/qapi-gen/examples/hotplug/qemu/devices"
 	"github.com/qapi-go/qapi-gen/generated/vmm"
 	"github.com/qapi-go/qapi-gen/qmp"
 	"github.com/qapi-go/qapi-gen/qmp/qmptest"
@@ -15,6 +17,11 @@ var _ = func(ctx context.Context) error {
 	//docs:control-qemu 1
 	_ = status
 	return nil
+}
+
+var _ = func(ctx context.Context, vm *qemu.Client) (err error) {
+	//docs:control-qemu 2
+	return err
 }
 
 type machine struct{}
