@@ -158,7 +158,11 @@ func (s *Set) checkValue(name string, value json.RawMessage, t Type) error {
 	if value == nil {
 		return nil
 	}
-	err := qapi.UnmarshalStrict(value, t.newValue())
+	decode := qapi.UnmarshalStrict
+	if t.Kind == Struct {
+		decode = qapi.Unmarshal // its members are not known here
+	}
+	err := decode(value, t.newValue())
 	var mistake *qapi.DecodeError
 	if errors.As(err, &mistake) {
 		mistake.Path = name
@@ -179,12 +183,21 @@ func (t Type) newValue() any {
 		return new(string)
 	case List, StructList:
 		return new([]json.RawMessage)
+	case Struct:
+		return new(object)
 	case Int:
 		return t.newInteger()
 	case Raw, Internal:
 	}
 	return new(json.RawMessage)
 }
+
+// An object is any JSON object, if it is decoded tolerantly.
+type object struct{}
+
+func (*object) QAPIType() *qapi.Type { return &typeObject }
+
+var typeObject = qapi.Type{Name: "object", Kind: qapi.KindStruct}
 
 func (t Type) newInteger() any {
 	switch {

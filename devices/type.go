@@ -25,6 +25,8 @@ const (
 	Reference
 	// Enumeration is text that is a value of an enum of QEMU's schema.
 	Enumeration
+	// Struct is an object that is a struct or union of QEMU's schema.
+	Struct
 	// List is an array whose elements QEMU does not describe.
 	List
 	// StructList is an array of a struct of QEMU's schema.
@@ -36,8 +38,8 @@ const (
 // A Type is the type of a property.
 type Type struct {
 	Kind Kind
-	// Name is QEMU's name of the type, without the target of a link. For Enumeration
-	// and StructList it is the name in QEMU's schema, of the elements for a list.
+	// Name is QEMU's name of the type, without the target of a link. For Enumeration,
+	// Struct and StructList it is the name in QEMU's schema, of the elements for a list.
 	Name string
 	// Target is what a link leads to, such as "iothread".
 	Target string
@@ -70,6 +72,10 @@ var backends = []string{"drive", "netdev", "chardev", "audiodev"}
 // the schema. QEMU renamed the first in 8.0.
 var renamedEnums = map[string]string{"FdcDriveType": "FloppyDriveType"}
 
+// structs are the types of properties that are structs or unions of the schema. A list of
+// properties does not tell them from enums. vfio-user-pci of QEMU 10.1 has the first.
+var structs = []string{"SocketAddress"}
+
 // ParseType returns the type of a property from its name and QEMU's name of the
 // type. The name matters for few: a PCI address is text in every release, though the
 // type of its property addr is int32 up to QEMU 9. (The addr of memory is uint64.)
@@ -97,6 +103,8 @@ func ParseType(property, name string) Type {
 		return Type{Kind: Bool, Name: name}
 	case name == "list":
 		return Type{Kind: List, Name: name}
+	case slices.Contains(structs, name):
+		return Type{Kind: Struct, Name: name}
 	case isList && schemaName(elem):
 		return Type{Kind: StructList, Name: elem}
 	case schemaName(name):
@@ -173,7 +181,7 @@ func (t Type) String() string {
 		return "array of " + t.Name
 	case List:
 		return "array"
-	case Raw, Int, Enumeration, Internal:
+	case Raw, Int, Enumeration, Struct, Internal:
 	}
 	return t.Name
 }

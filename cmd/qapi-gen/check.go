@@ -74,7 +74,7 @@ answer or the schema has errors.`
 func newCheck() *cobra.Command {
 	var flags checkFlags
 	cmd := &cobra.Command{
-		Use:   "check {SCHEMA|--devices FILE} {--introspection FILE|--socket ADDRESS|-- ...}",
+		Use:   "check SCHEMA {--introspection FILE|--socket ADDRESS|-- COMMAND...}",
 		Short: "Compare a server with its schema",
 		Long:  checkHelp,
 		Example: `  qapi-gen check qapi/vmm.json --socket unix:/run/vm.sock

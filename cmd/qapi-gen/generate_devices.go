@@ -89,13 +89,11 @@ func (f *generateFlags) generateDevices(cmd *cobra.Command, schemaPath, pkg stri
 
 // schemaTypes describes the package of the schema: where it is, and its types.
 func (f *generateFlags) schemaTypes(cmd *cobra.Command, schema *model.Schema, names *gen.Names) (gocode.SchemaPackage, diag.List, error) {
-	p := gocode.SchemaPackage{Types: map[string]string{}, Enums: map[string]bool{}}
+	p := gocode.SchemaPackage{Types: map[string]string{}}
 	goNames, diags := gen.TypeNames(schema, names)
 	for _, def := range schema.Definitions {
 		switch name := def.Common().Name; def.(type) {
-		case *model.Enum:
-			p.Enums[name], p.Types[name] = true, goNames[name]
-		case *model.Struct, *model.Union:
+		case *model.Enum, *model.Struct, *model.Union:
 			p.Types[name] = goNames[name]
 		}
 	}

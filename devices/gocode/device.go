@@ -49,17 +49,19 @@ func (w *writer) goType(out *source, d *device, p property) string {
 		return "*string"
 	case devices.Reference:
 		return "string"
-	case devices.Enumeration:
-		if name := w.opts.Schema.Types[p.Type.Name]; name != "" && w.opts.Schema.Enums[p.Type.Name] {
-			out.imports[w.opts.Schema.Path] = true
-			return "*" + w.opts.Schema.Name + "." + name
+	case devices.Enumeration, devices.Struct:
+		// The schema tells which of both it is.
+		if name := w.schemaType(out, p); name != "" {
+			return "*" + name
 		}
-		w.warnUnknown(d, p, "any text")
-		return "*string"
+		if p.Type.Kind == devices.Enumeration {
+			w.warnUnknown(d, p, "any text")
+			return "*string"
+		}
+		w.warnUnknown(d, p, "any JSON")
 	case devices.StructList:
-		if name := w.opts.Schema.Types[p.Type.Name]; name != "" {
-			out.imports[w.opts.Schema.Path] = true
-			return "[]" + w.opts.Schema.Name + "." + name
+		if name := w.schemaType(out, p); name != "" {
+			return "[]" + name
 		}
 		w.warnUnknown(d, p, "any array")
 		out.imports[jsonPath] = true
@@ -71,6 +73,17 @@ func (w *writer) goType(out *source, d *device, p property) string {
 	}
 	out.imports[jsonPath] = true
 	return "json.RawMessage"
+}
+
+// schemaType returns the name of a property's type in the package of the schema, or ""
+// if the schema does not have it.
+func (w *writer) schemaType(out *source, p property) string {
+	name := w.opts.Schema.Types[p.Type.Name]
+	if name == "" {
+		return ""
+	}
+	out.imports[w.opts.Schema.Path] = true
+	return w.opts.Schema.Name + "." + name
 }
 
 // integer returns the smallest Go type for an integer type of QEMU.

@@ -118,7 +118,7 @@ func defaultText(p property) string {
 		if p.Default == "[]" {
 			return ""
 		}
-	case devices.Raw, devices.Bool, devices.Int, devices.Internal:
+	case devices.Raw, devices.Bool, devices.Int, devices.Struct, devices.Internal:
 	}
 	return p.Default
 }

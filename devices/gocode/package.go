@@ -36,10 +36,9 @@ type Options struct {
 type SchemaPackage struct {
 	// Path is its import path, Name its name.
 	Path, Name string
-	// Types are the Go names of its types, by their names in the schema. Lists are made
-	// of structs and unions only; Enums are the names of the enums.
+	// Types are the Go names of its enums, structs and unions, by their names in the
+	// schema.
 	Types map[string]string
-	Enums map[string]bool
 }
 
 // A File is a file of the package.

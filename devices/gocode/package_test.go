@@ -18,8 +18,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // schema is the package that the devices in testdata refer to.
 var schema = gocode.SchemaPackage{
 	Path: "example.com/vm/qemu", Name: "qemu",
-	Types: map[string]string{"OnOffAuto": "OnOffAuto", "Mapping": "Mapping"},
-	Enums: map[string]bool{"OnOffAuto": true},
+	Types: map[string]string{"OnOffAuto": "OnOffAuto", "Mapping": "Mapping", "SocketAddress": "SocketAddress"},
 }
 
 // Each archive in testdata has recordings, and the files and diagnostics that are made
