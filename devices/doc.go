@@ -12,6 +12,7 @@
 //	merge.go, widen.go       several recordings become one Set of devices
 //	rule.go, compare.go      what changed from one recording to another
 //	check.go                 arguments of device_add against a Set
+//	words.go                 what the Go package and the HTML reference say of them
 //	path.go                  the answer to a path such as virtio-net-pci/mq
 //
 // Package gocode writes the Go package of a Set.

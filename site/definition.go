@@ -41,6 +41,8 @@ type definitionPage struct {
 	Uses     *usesData
 	Where    string
 	Since    string
+	// Devices is the list of devices, on the page of device_add.
+	Devices template.URL
 }
 
 // Wording is the title of the samples.
@@ -126,6 +128,9 @@ func (b *builder) definitionPage(def model.Definition) *definitionPage {
 	d.Features = rows.features(rows.base, def, h.Features)
 	d.addCommonBadges(h)
 	d.Go = b.golang.declaration(def)
+	if h.Name == deviceAdd {
+		d.Devices = b.devicesURL(root)
+	}
 	return d
 }
 

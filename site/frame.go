@@ -17,6 +17,8 @@ type frame struct {
 	Base   string
 	Nav    template.HTML
 	Single *singleAssets
+	// HasDevices is true if the site has pages of devices.
+	HasDevices bool
 }
 
 // A moduleLink is a link to the page of a module.
@@ -27,7 +29,10 @@ type moduleLink struct {
 }
 
 func (b *builder) frame(root, title string, current *model.Module) frame {
-	return frame{Site: b.opts.Title, Root: root, Title: title, Nav: b.navs[nav{root, current}]}
+	return frame{
+		Site: b.opts.Title, Root: root, Title: title, Nav: b.navs[nav{root, current}],
+		HasDevices: b.opts.Devices != nil,
+	}
 }
 
 // moduleLinks are links to all modules.
@@ -58,7 +63,8 @@ func (b *builder) renderNavs() error {
 		if err := templates().ExecuteTemplate(&out, "nav", struct {
 			Modules []moduleLink
 			Changes template.URL
-		}{b.moduleLinks(n.root, n.current), b.releasesURL(n.root)}); err != nil {
+			Devices template.URL
+		}{b.moduleLinks(n.root, n.current), b.releasesURL(n.root), b.devicesURL(n.root)}); err != nil {
 			return err
 		}
 		b.navs[n] = template.HTML(out.String()) //nolint:gosec // a template made it

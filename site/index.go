@@ -64,6 +64,10 @@ func (b *builder) searchIndex() []byte {
 		index.Definitions = append(index.Definitions, e)
 	}
 	index.Definitions = append(index.Definitions, b.goneEntries()...)
+	if len(b.devices) > 0 {
+		index.Definitions = append(index.Definitions, b.deviceIndex(len(index.Modules))...)
+		index.Modules = append(index.Modules, deviceModule)
+	}
 	text, err := json.Marshal(index)
 	if err != nil {
 		panic(err) // there are only strings and numbers in it

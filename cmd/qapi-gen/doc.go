@@ -22,6 +22,7 @@ type docFlags struct {
 	address       string // of --serve
 	output, names string
 	site          site.Options
+	recordings    []string // of devices
 	checkOnly     bool
 }
 
@@ -48,6 +49,10 @@ a server's reply to query-qmp-schema. The label of a release is the version in
 its path ("7.2.0" of src/7.2.0/qapi.json), or else the name of the file.
 Releases whose labels are versions are put in order; others are given from the
 oldest to the newest. What the texts of SCHEMA say ("since") has no part in it.
+
+With --devices, which can be given more than once, the site also has the devices
+of QEMU that devices record has recorded, with their properties. --single leaves
+them out.
 
 With --serve, doc writes nothing. It serves the site at ADDRESS until it is
 interrupted, makes it again when a file of SCHEMA changes, and reloads the pages
@@ -87,6 +92,8 @@ func (f *docFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.site.Title, "title", "", "the `TITLE` of the site (default: that of the schema's documentation)")
 	cmd.Flags().StringVarP(&f.site.Package, "package", "p", "", "the `NAME` of the Go package in examples (default: made from the name of SCHEMA)")
 	registerNames(cmd, &f.names, "read Go names from `FILE`, with lines QAPI-NAME = GoName")
+	cmd.Flags().StringArrayVar(&f.recordings, "devices", nil, "show the devices in the recording `FILE` (repeatable)")
+	cli.CompleteFile(cmd, "devices", "json")
 	cmd.Flags().BoolVar(&f.checkOnly, "check", false, "write nothing, and fail if the output is out of date")
 	f.progressFlags.register(cmd, "on a terminal, do not print what is being done and what was written")
 	cli.CompleteNothing(cmd, "package")
@@ -151,6 +158,12 @@ func (f *docFlags) build(path string, conds *conditions) ([]outdir.File, diag.Li
 	if f.names != "" {
 		var err error
 		if opts.Names, ofNames, err = readNames(f.names); err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(f.recordings) > 0 {
+		var err error
+		if opts.Devices, _, err = readRecordings(f.recordings); err != nil { // its warnings are for generate
 			return nil, nil, err
 		}
 	}

@@ -104,7 +104,7 @@ function score(d, word) {
   return best;
 }
 
-const order = ["command", "event", "union", "struct", "enum", "alternate"];
+const order = ["command", "event", "union", "struct", "enum", "alternate", "device"];
 function search(text, filter) {
   const hits = [], path = text.trim(), wanted = path.toLowerCase().split(/[\s/]+/).filter(w => w);
   const add = (n, d, id, line) => hits.push({ n, d, title: d.n + (id && "/" + id), line: line || "", href: url(d, id) });
