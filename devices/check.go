@@ -50,7 +50,7 @@ func (d *SetDevice) has(name string) bool {
 // type. An error is or wraps a *qapi.DecodeError. The values of enums are checked if a
 // recording has them, and the elements of lists are not.
 func (s *Set) Check(text []byte) error {
-	var device named
+	var device driverOnly
 	if err := qapi.Unmarshal(text, &device); err != nil {
 		return err
 	}
@@ -78,12 +78,12 @@ func (s *Set) Check(text []byte) error {
 	return first
 }
 
-// named is the member of device_add's arguments that every device has.
-type named struct{ Driver string }
+// driverOnly is the member of device_add's arguments that every device has.
+type driverOnly struct{ Driver string }
 
-func (*named) QAPIType() *qapi.Type { return &typeNamed }
+func (*driverOnly) QAPIType() *qapi.Type { return &typeDriverOnly }
 
-var typeNamed = qapi.Type{Name: "device", Kind: qapi.KindStruct, Members: []qapi.Member{{Name: driverMember}}}
+var typeDriverOnly = qapi.Type{Name: "device", Kind: qapi.KindStruct, Members: []qapi.Member{{Name: driverMember}}}
 
 // members returns the members of an object, and their names in their order. The text
 // is valid JSON, and no name is there twice.

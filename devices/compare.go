@@ -63,7 +63,7 @@ type comparer struct {
 
 // A cpuChange is a change of models that share their older list of properties.
 type cpuChange struct {
-	list             *Property // the first of the list
+	list             *Property // see firstOf
 	rule             *Rule
 	property, detail string
 }
@@ -150,7 +150,7 @@ func (c *comparer) property(older, newer *Device, before, now *Property) {
 	report := func(p *Property, rule *Rule, format string, args ...any) {
 		detail := fmt.Sprintf(format, args...)
 		if older.cpuSuffix() != "" {
-			key := cpuChange{&older.Properties[0], rule, p.Name, detail}
+			key := cpuChange{list: firstOf(older.Properties), rule: rule, property: p.Name, detail: detail}
 			if i, ok := c.cpus[key]; ok {
 				c.counts[i]++
 				return
@@ -178,6 +178,15 @@ func (c *comparer) property(older, newer *Device, before, now *Property) {
 	if string(before.Default) != string(now.Default) {
 		report(now, defaultChanged, "%s", newDefault(before.Default, now.Default))
 	}
+}
+
+// firstOf returns the address of the first property: lists that are one in memory have
+// the same.
+func firstOf(list []Property) *Property {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
 }
 
 // added returns the names of the properties that d has and older lacks.

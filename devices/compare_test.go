@@ -116,6 +116,18 @@ func TestValuesOfEnumsAreComparedIfRecorded(t *testing.T) {
 	}
 }
 
+func TestChangesOfACPUWithoutProperties(t *testing.T) {
+	older, newer := recording("7.2.0"), recording("8.0.0", devices.Property{Name: "p", Type: "bool"})
+	for _, r := range []*devices.Recording{older, newer} {
+		r.Devices[0].Name, r.Devices[0].Category = "fast-z80-cpu", "CPU"
+		r.Devices = append(r.Devices, &devices.Device{Name: "slow-z80-cpu", Bus: "b", Category: "CPU", Properties: r.Devices[0].Properties})
+	}
+	const want = "compatible property-added: property 'p' of device 'fast-z80-cpu' is new, and so it is with another model of this CPU"
+	if got := reported(devices.Compare(older, newer)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // The models of a CPU have hundreds of properties in common. A change of all is one.
 func TestChangesOfRealReleases(t *testing.T) {
 	var got []string

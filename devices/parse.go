@@ -109,8 +109,8 @@ func (entry *deviceJSON) device(common map[string]Property, earlier map[string]*
 		Description: entry.Description, Internal: entry.Internal,
 	}
 	switch {
-	case d.Name == "":
-		return nil, errors.New("a device has no name")
+	case !named(d.Name):
+		return nil, fmt.Errorf("a device has the name %q, which has no letter or digit", d.Name)
 	case earlier[d.Name] != nil:
 		return nil, fmt.Errorf("the device %s is there twice", d.Name)
 	case entry.SameAs != "" && earlier[entry.SameAs] == nil:
@@ -161,12 +161,19 @@ func listed(text json.RawMessage, common map[string]Property) (Property, error) 
 
 func (p *propertyJSON) property() (Property, error) {
 	switch {
-	case p.Name == "":
-		return Property{}, errors.New("a property has no name")
+	case !named(p.Name):
+		return Property{}, fmt.Errorf("a property has the name %q, which has no letter or digit", p.Name)
 	case p.Type == "":
 		return Property{}, fmt.Errorf("the property %s has no type", p.Name)
 	}
 	return Property{Name: p.Name, Type: p.Type, Description: p.Description, Default: p.Default}, nil
+}
+
+// named reports whether a name has a letter or digit, of which a Go name can be made.
+func named(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	})
 }
 
 // sort puts devices, failures and enums in the order of their names.

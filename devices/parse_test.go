@@ -74,7 +74,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"property defined nowhere", `"p"]`, `"q"]`, `the device d: the property "q" is defined nowhere`},
 		{"property listed twice", `"p"]`, `"p","p"]`, "the device d has the property p twice"},
 		{"number for a property", `"p"]`, `1]`, "the device d: an element is of type number, but must be struct"},
-		{"device without a name", `"name":"d"`, `"name":""`, "a device has no name"},
+		{"device without a name", `"name":"d"`, `"name":""`, `a device has the name "", which has no letter or digit`},
+		{"name of signs", `"name":"p"`, `"name":"--"`, `properties: a property has the name "--", which has no letter or digit`},
 		{"device of later properties", `,"bus":"b", "properties": [` + "\n" + `"p"]`, `,"same-properties-as":"e"`, "the device d has the properties of e, which is not above it"},
 		{"mistyped member", `"bus":"b"`, `"bus":1`, "line 7: devices.bus is of type number, but must be string"},
 	}

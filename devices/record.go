@@ -33,37 +33,43 @@ type RecordOptions struct {
 
 // Record asks a QEMU of all its devices. If QEMU ends when it is asked of one, as it
 // does if a module is missing, Record notes that, starts QEMU again, and goes on. It
-// gives up if QEMU ends before it has answered anything.
+// gives up if QEMU ends before it is asked of a device, or for maxEnds devices in a row.
 //
 // The result depends on the binary alone, and not on its machine or the order in which
 // it lists devices. An error is that of the monitor, or of the context.
 func Record(ctx context.Context, start Start, opts RecordOptions) (*Recording, error) {
 	r := &recorder{opts: opts}
 	for {
-		r.answered = false
+		r.current = ""
 		err := start(ctx, r.ask)
 		var ended *EndedError
 		switch {
 		case err == nil:
 			return r.finish()
-		case ctx.Err() != nil || !r.answered:
+		case ctx.Err() != nil || r.current == "":
 			return nil, err
 		case !errors.As(err, &ended):
 			return nil, fmt.Errorf("%s: %w", r.current, err)
+		}
+		if r.ends++; r.ends == maxEnds {
+			return nil, fmt.Errorf("QEMU ends for one device after another, the last being %s: %w", r.current, err)
 		}
 		r.result.Failures = append(r.result.Failures, Failure{r.current, ended.Reason})
 		r.todo = r.todo[1:]
 	}
 }
 
+// maxEnds is for how many devices in a row QEMU may end.
+const maxEnds = 20
+
 // A recorder makes a Recording, by as many starts of QEMU as it takes.
 type recorder struct {
-	opts     RecordOptions
-	result   *Recording
-	todo     []*Device // not yet asked of
-	current  string    // the device that QEMU is asked of
-	answered bool      // QEMU has answered since it was started
-	lists    map[string][]Property
+	opts    RecordOptions
+	result  *Recording
+	todo    []*Device // not yet asked of
+	current string    // the device that QEMU is asked of, since it was started
+	ends    int       // for how many devices in a row QEMU has ended
+	lists   map[string][]Property
 }
 
 // ask asks one QEMU of the devices that are left.
@@ -96,7 +102,7 @@ func (r *recorder) ask(ctx context.Context, monitor introspect.Executor) error {
 		default:
 			d.Properties = r.share(list)
 		}
-		r.answered = true
+		r.ends = 0
 		r.todo = r.todo[1:]
 		if r.opts.Progress != nil {
 			r.opts.Progress(total-len(r.todo), total)

@@ -5,9 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/devices"
 	"github.com/qapi-go/qapi-gen/internal/launch"
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -25,6 +25,7 @@ type fakeQEMU struct {
 	rng     *rand.Rand
 	deadly  string // ends QEMU
 	refused string
+	more    int // devices
 	started int
 	ended   bool
 }
@@ -64,7 +65,11 @@ func (q *fakeQEMU) reply(name, args string) (string, error) {
 	case "query-target":
 		return `{"arch": "z80"}`, nil
 	case "qom-list-types":
-		return shuffled(`{"name": "net-a", "parent": "net"}`, `{"name": "net-b", "parent": "net"}`, `{"name": "board", "parent": "device"}`), nil
+		list := make([]string, q.more)
+		for i := range list {
+			list[i] = fmt.Sprintf(`{"name": "dev-%d"}`, i)
+		}
+		return shuffled(append(list, `{"name": "net-a", "parent": "net"}`, `{"name": "net-b", "parent": "net"}`, `{"name": "board", "parent": "device"}`)...), nil
 	case "human-monitor-command":
 		text, err := json.Marshal("Network devices:\nname \"net-b\", bus PCI, alias \"net\", desc \"A \"good\", one\"\nname \"net-a\", bus PCI\n\nMisc devices:\nname \"board\", no-user\n")
 		return string(text), err
@@ -121,6 +126,18 @@ func TestRecordingGoesOnAfterQEMUHasEnded(t *testing.T) {
 	}
 }
 
+func TestDevicesInARowEndQEMU(t *testing.T) {
+	q := &fakeQEMU{rng: rand.New(rand.NewPCG(1, 0)), deadly: "net-"}
+	r, err := devices.Record(t.Context(), q.start, devices.RecordOptions{})
+	if err != nil || len(r.Devices) != 1 || len(r.Failures) != 2 || q.started != 3 {
+		t.Errorf("%+v, %v, %d starts", r, err, q.started)
+	}
+	q = &fakeQEMU{rng: rand.New(rand.NewPCG(1, 0)), deadly: "d", more: 30}
+	if _, err := devices.Record(t.Context(), q.start, devices.RecordOptions{}); err == nil || !strings.HasPrefix(err.Error(), "QEMU ends for one device after another") {
+		t.Error(err)
+	}
+}
+
 func TestSkippedDevicesAreNotAskedOf(t *testing.T) {
 	q := &fakeQEMU{rng: rand.New(rand.NewPCG(1, 0)), deadly: "net-a"}
 	r, err := devices.Record(t.Context(), q.start, devices.RecordOptions{Skip: []string{"net-a"}})
@@ -161,18 +178,8 @@ func TestRecordingGivesUp(t *testing.T) {
 
 // Two machines of each real QEMU are recorded with the same bytes.
 func TestRecordingOfQEMU(t *testing.T) {
-	programs := []string{"qemu-system-x86_64"}
-	if other := os.Getenv("QAPI_QEMU10"); other != "" {
-		programs = append(programs, other)
-	}
-	for _, program := range programs {
+	for _, program := range testqemu.Programs(t) {
 		t.Run(program, func(t *testing.T) {
-			if _, err := exec.LookPath(program); err != nil {
-				if os.Getenv("QAPI_REQUIRE_REAL") == "1" {
-					t.Fatal(err)
-				}
-				t.Skip(err)
-			}
 			var texts [][]byte
 			for _, machine := range []string{"none", "q35"} {
 				command := []string{program, "-M", machine, "-display", "none", "-nodefaults"}

@@ -21,9 +21,17 @@ func camel(name string) string {
 	return b.String()
 }
 
-// GoName returns the exported Go name that a package gives to a QAPI name, unless it is
-// taken there or a names file chooses another.
-func GoName(name string) string { return exported(camel(name)) }
+// GoName returns the exported Go name that a package gives to a name of QEMU, unless it
+// is taken there or a names file chooses another. All that is no letter or digit
+// separates words, so that "vout[0]" becomes Vout0. The name must have one of these.
+func GoName(name string) string {
+	return exported(camel(strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, name)))
+}
 
 // camelUpper is camel for names in capitals, such as those of events.
 func camelUpper(name string) string { return camel(strings.ToLower(name)) }

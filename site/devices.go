@@ -177,7 +177,7 @@ func deviceRequests(d *devices.SetDevice) []sampleText {
 	}
 	return []sampleText{
 		{"JSON", `{ "execute": "` + deviceAdd + `", "arguments": ` + arguments + ` }`},
-		{"Go", "err := client.DeviceAdd(ctx, devices." + gen.GoName(strings.ReplaceAll(d.Name, ",", "-")) + "{" + fields + "})"},
+		{"Go", "err := client.DeviceAdd(ctx, devices." + gen.GoName(d.Name) + "{" + fields + "})"},
 		{"Command line", "-device '" + arguments + "'"},
 	}
 }

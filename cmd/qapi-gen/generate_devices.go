@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
@@ -56,6 +58,10 @@ func (f *generateFlags) generateDevices(cmd *cobra.Command, schemaPath, pkg stri
 	set, merged, err := readRecordings(f.recordings)
 	if err != nil {
 		return nil, nil, err
+	}
+	if name, err := gofolder.GeneratedPackage(f.dir); err != nil || name != "" {
+		return nil, nil, errors.Join(err, fmt.Errorf("%s has the package of a schema, which that of the devices would replace; choose another folder, such as %s",
+			f.dir, filepath.Join(f.dir, "devices")))
 	}
 	opts := gocode.Options{Package: pkg, Patterns: f.patterns, Unstable: f.unstable}
 	whole, diags := f.schemaFlags.check(schemaPath, conds)

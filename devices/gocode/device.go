@@ -13,7 +13,7 @@ func (w *writer) device(out *source, d *device) {
 	out.add(w.deviceDoc(d))
 	out.line("type ", d.goName, " struct {")
 	out.add(driverDoc(d))
-	out.line(driverField(d), " string")
+	out.line(driverField(d.SetDevice), " string")
 	out.line("ID string")
 	out.line("Bus string")
 	for _, p := range d.properties {
@@ -31,7 +31,7 @@ func (w *writer) device(out *source, d *device) {
 }
 
 // driverField returns the name of the field for the device's name.
-func driverField(d *device) string {
+func driverField(d *devices.SetDevice) string {
 	if len(d.Models) > 0 {
 		return "Model"
 	}

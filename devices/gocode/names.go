@@ -72,7 +72,7 @@ var ownNames = []string{"Argv", "Decode", "Device"}
 // fields and the methods of a device.
 var (
 	ownMembers = []string{"driver", "id", "bus"}
-	ownFields  = []string{"Driver", "Model", "ID", "Bus", "MarshalJSON", "QAPIType", "UnmarshalJSON"}
+	ownFields  = []string{"ID", "Bus", "MarshalJSON", "QAPIType", "UnmarshalJSON"}
 )
 
 // nameDevices gives devices and properties their Go names. In each scope, names are
@@ -81,7 +81,7 @@ func (w *writer) nameDevices(chosen []*devices.SetDevice) {
 	taken := slices.Clone(ownNames)
 	for _, d := range chosen {
 		named := &device{SetDevice: d, goName: claim(&taken, d.Name)}
-		fields := slices.Clone(ownFields)
+		fields := append([]string{driverField(d)}, ownFields...)
 		for _, p := range d.Properties {
 			if slices.Contains(ownMembers, p.Name) || unstable(p.Name) && !w.opts.Unstable {
 				continue
@@ -94,12 +94,7 @@ func (w *writer) nameDevices(chosen []*devices.SetDevice) {
 
 // claim returns the Go name for a name of QEMU, and adds it to the taken ones.
 func claim(taken *[]string, name string) string {
-	want := gen.GoName(strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '-' // vout[0], zoned.zasl, kvm_pv_eoi
-	}, name))
+	want := gen.GoName(name)
 	got := want
 	for i := 2; slices.Contains(*taken, got); i++ {
 		got = want + "_" + strconv.Itoa(i)

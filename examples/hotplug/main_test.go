@@ -2,28 +2,19 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"os/exec"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestDevicesComeAndGo(t *testing.T) {
-	programs := []string{"qemu-system-x86_64"}
-	if other := os.Getenv("QAPI_QEMU10"); other != "" {
-		programs = append(programs, other)
-	}
-	for _, program := range programs {
+	for _, program := range testqemu.Programs(t) {
 		t.Run(program, func(t *testing.T) {
-			if _, err := exec.LookPath(program); err != nil {
-				if os.Getenv("QAPI_REQUIRE_REAL") == "1" {
-					t.Fatal(err)
-				}
-				t.Skip(err)
-			}
 			var out bytes.Buffer
 			if err := run(t.Context(), program, &out); err != nil {
 				t.Fatal(err)
