@@ -133,7 +133,7 @@ func (b *builder) devicePage(e deviceEntry) *devicePage {
 	fact("", strings.TrimSuffix(b.opts.Devices.Presence(e.In, b.opts.Devices.Recordings), "."))
 	for _, property := range e.Properties {
 		p.Rows = append(p.Rows, &row{
-			ID: property.Name, Kind: breaking.MemberPart, Name: property.Name, Type: b.propertyType(root, property.Type),
+			ID: strings.ReplaceAll(property.Name, " ", "-"), Kind: breaking.MemberPart, Name: property.Name, Type: b.propertyType(root, property.Type),
 			Default: property.DefaultText(), Text: b.propertyText(e, property),
 		})
 	}
@@ -182,11 +182,18 @@ func deviceRequests(d *devices.SetDevice) []sampleText {
 	}
 }
 
-// deviceIndex are the entries of devices in the search index. module is the number of
-// deviceModule.
+// deviceIndex are the entries of devices in the search index, and of their other names.
+// module is the number of deviceModule.
 func (b *builder) deviceIndex(module int) (entries []indexEntry) {
 	for _, e := range b.devices {
 		entry := indexEntry{Kind: deviceKind, Name: e.Name, Page: string(pageURL("", e.page, "")), Module: module, Summary: shortened(e.Description)}
+		for _, name := range e.Names() {
+			if name != e.Name {
+				other := entry
+				other.Name, other.Summary = name, "See "+e.Name+"."
+				entries = append(entries, other)
+			}
+		}
 		for _, p := range e.Properties {
 			part := indexPart{p.Name}
 			if text := p.Text(); text != "" {

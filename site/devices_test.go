@@ -62,6 +62,8 @@ func TestDevicesHavePages(t *testing.T) {
 		{"device/index.html", "QEMU 7.2.22 for x86_64, QEMU 10.0.2 for s390x and QEMU 10.0.2 for x86_64"},
 		{"command/device_add.html", `<a href="../device/index.html">Devices and their properties</a>`},
 		{"index.html", `<a href="device/index.html">Devices</a>`},
+		{"index.js", `"k":"device","n":"virtio-net","u":"device/virtio-net-ccw.html"`},
+		{"index.js", `"k":"device","n":"qemu64-x86_64-cpu","u":"device/x86_64-cpu.html"`},
 		{"index.js", `"k":"device","n":"virtio-net-pci","u":"device/virtio-net-pci.html"`},
 	} {
 		if !strings.Contains(files[want.file], want.text) && !strings.Contains(strings.ReplaceAll(files[want.file], "&#34;", `"`), want.text) {

@@ -53,6 +53,9 @@ func (f *docFlags) serve(cmd *cobra.Command, path string) error {
 // next change may put it right.
 func (f *docFlags) preview(path string, conds *conditions, inputs *preview.Inputs) preview.Result {
 	inputs.Note(path)
+	for _, recording := range f.recordings {
+		inputs.Note(recording)
+	}
 	f.readFile = func(name string) ([]byte, error) {
 		inputs.Note(name)
 		return readfile.File(name, parser.MaxFileSize)

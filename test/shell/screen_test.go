@@ -33,7 +33,7 @@ const (
 )
 
 // patience is how long a test waits for a screen. Only a test that fails waits so long.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // A screen is a program on a pseudo-terminal, and what is to be seen of it.
 type screen struct {

@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -105,10 +106,19 @@ func serve(line commandLine) error {
 	return nil
 }
 
+// A forwarder executes commands by a client, whose method DeviceAdd takes more than the
+// raw JSON that a server gets.
+type forwarder struct{ *qemu72.Client }
+
+func (f forwarder) DeviceAdd(ctx context.Context, args json.RawMessage) error {
+	return f.Client.DeviceAdd(ctx, args)
+}
+
 // forward makes a server of the commands that QEMU has, and emits QEMU's events.
 func forward(ctx context.Context, conn *qmp.Conn) (*server.Server, error) {
 	client := qemu72.NewClient(conn)
-	srv := server.New(qemu72.DispatchTable(client), server.WithVersion(conn.Version()), server.WithSingleClient())
+	commands := forwarder{client}
+	srv := server.New(qemu72.DispatchTable(commands), server.WithVersion(conn.Version()), server.WithSingleClient())
 	var has []struct{ Name string }
 	if err := conn.Execute(ctx, "query-commands", nil, &has); err != nil {
 		return nil, err
@@ -117,7 +127,7 @@ func forward(ctx context.Context, conn *qmp.Conn) (*server.Server, error) {
 	for _, c := range has {
 		names[c.Name] = true
 	}
-	for _, c := range qemu72.DispatchTable(client).Commands {
+	for _, c := range qemu72.DispatchTable(commands).Commands {
 		if !names[c.Name] && c.Name != "qmp_capabilities" {
 			if err := srv.Disable(c.Name, "QEMU was built without it"); err != nil {
 				return nil, err
