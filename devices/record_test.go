@@ -65,11 +65,11 @@ func (q *fakeQEMU) reply(name, args string) (string, error) {
 	case "query-target":
 		return `{"arch": "z80"}`, nil
 	case "qom-list-types":
-		list := make([]string, q.more)
-		for i := range list {
-			list[i] = fmt.Sprintf(`{"name": "dev-%d"}`, i)
+		list := []string{`{"name": "net-a", "parent": "net"}`, `{"name": "net-b", "parent": "net"}`, `{"name": "board", "parent": "device"}`}
+		for i := range q.more {
+			list = append(list, fmt.Sprintf(`{"name": "dev-%d"}`, i))
 		}
-		return shuffled(append(list, `{"name": "net-a", "parent": "net"}`, `{"name": "net-b", "parent": "net"}`, `{"name": "board", "parent": "device"}`)...), nil
+		return shuffled(list...), nil
 	case "human-monitor-command":
 		text, err := json.Marshal("Network devices:\nname \"net-b\", bus PCI, alias \"net\", desc \"A \"good\", one\"\nname \"net-a\", bus PCI\n\nMisc devices:\nname \"board\", no-user\n")
 		return string(text), err
