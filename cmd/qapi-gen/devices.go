@@ -60,8 +60,7 @@ bytes, whatever its machine.
 record starts QEMU, and ends it. Without arguments it gets -M none and
 -display none. If QEMU ends when it is asked of a device, record notes that,
 starts it again and goes on. With --socket it cannot: --skip leaves the device
-out then. Do not record a virtual machine that is in use: a question of record may
-end it.
+out then. Do not record a virtual machine that is in use: record may end it.
 
 With --schema, FILE also has the values of the enums that properties have as
 types, so that breaking and devices check can compare them.`,

@@ -22,14 +22,15 @@ const make = (tag, props, ...inside) => {
 // n name, u page, m module, f flags, s first sentence, a and r numbers of the types of
 // arguments and result, p parts: [step, number of the type, first sentence, flags].
 let defs;
+let loading;
 function load(then) {
   if (window.qapiIndex) {
     defs = window.qapiIndex.definitions;
     return then();
   }
-  const s = make("script", { src: document.body.dataset.root + "index.js" });
-  s.onload = () => load(then);
-  document.head.append(s);
+  loading ||= new Promise(onload => document.head.append(
+    make("script", { src: document.body.dataset.root + "index.js", onload, onerror: () => { loading = null; } })));
+  loading.then(() => load(then));
 }
 
 const isRoot = d => d.k === "command" || d.k === "event";
