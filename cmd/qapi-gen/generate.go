@@ -33,12 +33,7 @@ type generateFlags struct {
 	progressFlags
 }
 
-func newGenerate() *cobra.Command {
-	var flags generateFlags
-	cmd := &cobra.Command{
-		Use:   "generate SCHEMA -o DIR",
-		Short: "Write a Go package for a schema",
-		Long: `generate writes a Go package to DIR, with the types, the client, the server and
+const generateHelp = `generate writes a Go package to DIR, with the types, the client, the server and
 the introspection of a schema. It makes DIR if it does not exist.
 
 generate replaces all files that change, or none: after an error or an
@@ -65,15 +60,26 @@ package must have been generated before: it has the enums. docs/devices.md tells
 more.
 
 With -D or --define-file, the package lacks the parts of the schema whose
-condition is false. Diagnostics go to standard error in every format.`,
+condition is false. Diagnostics go to standard error in every format.`
+
+func newGenerate() *cobra.Command {
+	var flags generateFlags
+	cmd := &cobra.Command{
+		Use:   "generate SCHEMA -o DIR",
+		Short: "Write a Go package for a schema",
+		Long:  generateHelp,
 		Example: `  qapi-gen generate -o vmm qapi/vmm.json
   qapi-gen generate -o internal/qmp -p vmmapi --names names.txt qapi/vmm.json
   qapi-gen generate -o vmm --check qapi/vmm.json
   qapi-gen generate -o qemu/devices --devices x86_64.json qapi-schema.json
   //go:generate go tool qapi-gen generate -o . qapi/vmm.json`,
 		ValidArgsFunction: completeSchema,
-		Args:              oneSchema,
-		RunE:              func(cmd *cobra.Command, args []string) error { return flags.run(cmd, args[0]) },
+		Args: func(cmd *cobra.Command, args []string) error {
+			return oneSchema(cmd, flags.takeRecordings(args))
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return flags.run(cmd, flags.takeRecordings(args)[0])
+		},
 	}
 	flags.schemaFlags.register(cmd)
 	flags.defineFlags.register(cmd)

@@ -5,16 +5,19 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/qapi-go/qapi-gen/devices"
 	"github.com/qapi-go/qapi-gen/devices/gocode"
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/cli"
 	"github.com/qapi-go/qapi-gen/internal/gofolder"
 	"github.com/qapi-go/qapi-gen/internal/outdir"
+	"github.com/qapi-go/qapi-gen/internal/readfile"
 	"github.com/qapi-go/qapi-gen/model"
 )
 
@@ -35,6 +38,24 @@ func (f *deviceFlags) register(cmd *cobra.Command) {
 	if err := cmd.MarkFlagDirname("schema-package"); err != nil {
 		panic(err) // the flag has just been made
 	}
+}
+
+// takeRecordings adds to the recordings of --devices those among the arguments, so that
+// --devices a.json b.json has both. It returns the other arguments.
+func (f *deviceFlags) takeRecordings(args []string) (others []string) {
+	if len(f.recordings) == 0 {
+		return args
+	}
+	for _, arg := range args {
+		text, err := readfile.File(arg, cli.MaxDocument)
+		switch {
+		case err != nil || !devices.IsRecording(text):
+			others = append(others, arg)
+		case !slices.Contains(f.recordings, arg):
+			f.recordings = append(f.recordings, arg)
+		}
+	}
+	return others
 }
 
 // check returns an error for flags that do not go together.

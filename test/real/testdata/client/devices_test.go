@@ -26,6 +26,8 @@ var backends = []any{
 	qemu102.Netdev{ID: "net0", Hubport: &qemu102.NetdevHubPortOptions{HubID: 0}},
 	qemu102.Netdev{ID: "net1", Hubport: &qemu102.NetdevHubPortOptions{HubID: 1}},
 	qemu102.Audiodev{ID: "audio0", None: &qemu102.AudiodevGenericOptions{}},
+	qemu102.DisplayOptions{Type: qemu102.DisplayTypeNone},
+	qemu102.CompatPolicy{UnstableInput: ptr(qemu102.CompatPolicyInputAccept)},
 }
 
 // textBackends are backends whose options take no JSON.
