@@ -94,11 +94,11 @@ func (c *connection) observe(line []byte) (met *expectation, err error) {
 		return nil, err
 	}
 	switch {
+	case r.Event != "":
+		return nil, c.observeEvent(r.Event, r.Data.ID)
 	case !c.greeted:
 		c.greeted = r.QMP != nil
 		return nil, unless(c.greeted, "want the greeting")
-	case r.Event != "":
-		return nil, c.observeEvent(r.Event, r.Data.ID)
 	case (r.Return == nil) == (r.Error == nil):
 		return nil, errors.New("neither a reply nor an event")
 	}
@@ -154,7 +154,9 @@ func names(list []expectation) (names []string) {
 // to clients that have negotiated.
 func (c *connection) observeEvent(name string, number int) error {
 	if name != "PORT" {
-		return nil // of QEMU
+		// It is QEMU's, which may send it even before the greeting: until QEMU has
+		// noticed a new client, the monitor counts as negotiated by the one before.
+		return nil
 	}
 	if !c.confirmed {
 		return fmt.Errorf("event %d comes before the reply that ends negotiation", number)

@@ -151,7 +151,9 @@ func (r *run) connect(number int, first string) *client {
 	}
 	c := &client{conn: conn, in: bufio.NewReader(conn), connection: connection{first: -1}}
 	r.clients[number] = c
-	r.receive(c) // the greeting
+	for !c.greeted {
+		r.receive(c)
+	}
 	if first != "" {
 		r.send(c, 0, r.kind(first))
 	}
