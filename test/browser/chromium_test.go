@@ -2,9 +2,11 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -25,13 +27,6 @@ import (
 // may be busy, and no test depends on it.
 const patience = 60 * time.Second
 
-var browser struct {
-	once   sync.Once
-	ctx    context.Context //nolint:containedctx // one browser serves all tests
-	cancel context.CancelFunc
-	err    error
-}
-
 // missing ends a test that lacks a program or a file.
 func missing(tb testing.TB, what string) {
 	tb.Helper()
@@ -41,8 +36,14 @@ func missing(tb testing.TB, what string) {
 	tb.Skip(what)
 }
 
-// chromium starts the browser of all tests.
-func chromium(t *testing.T) context.Context {
+// browser is the one that all tests share.
+var browser struct {
+	ctx  context.Context //nolint:containedctx // the context is the browser
+	stop func()
+}
+
+// startBrowser starts the browser.
+func startBrowser(t *testing.T) {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -54,33 +55,35 @@ func chromium(t *testing.T) context.Context {
 	if path == "" {
 		missing(t, "there is no chromium in PATH (on Debian: apt-get install chromium)")
 	}
-	browser.once.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path),
-			chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true),
-			chromedp.Flag("disable-component-update", true),
-			// Pages from files may not load the files beside them otherwise
-			// than by elements, as in a browser that nobody configured.
-			chromedp.Flag("allow-file-access-from-files", false),
-		)
-		allocator, free := chromedp.NewExecAllocator(context.Background(), options...)
-		ctx, stop := chromedp.NewContext(allocator)
-		browser.ctx, browser.cancel = ctx, func() { stop(); free() } //nolint:fatcontext // it is set once
-		browser.err = chromedp.Do(ctx)                               // starts it
-	})
-	if browser.err != nil {
-		t.Fatalf("chromium does not start: %v", browser.err)
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// Pages from files may not load the files beside them otherwise
+		// than by elements, as in a browser that nobody configured.
+		chromedp.Flag("allow-file-access-from-files", false),
+	)
+	allocator, free := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := chromedp.NewContext(allocator)
+	tooLate := time.AfterFunc(patience, free)
+	defer tooLate.Stop()
+	if err := chromedp.Do(ctx); err != nil {
+		stop()
+		free()
+		t.Fatalf("chromium does not start: %v", err)
 	}
-	return browser.ctx
+	browser.ctx, browser.stop = ctx, func() { free(); stop() } //nolint:fatcontext // killed first, since it may hang
 }
 
 // A tab is a page in the browser. It fails its test for an error in a script, a
 // file that is not there, and a request to anywhere but base.
 type tab struct {
-	t    *testing.T
-	ctx  context.Context //nolint:containedctx // the context is the tab
-	base string
+	t         *testing.T
+	ctx       context.Context //nolint:containedctx // the context is the tab
+	stop      func()
+	base      string
+	restarted bool
 
 	mu     sync.Mutex
 	faults []string
@@ -89,22 +92,44 @@ type tab struct {
 // open opens a tab for pages whose addresses begin with base.
 func open(t *testing.T, base string) *tab {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(chromium(t))
-	ctx, stop := context.WithTimeout(ctx, 10*patience)
-	p := &tab{t: t, ctx: ctx, base: base}
-	if err := chromedp.Listen(ctx, p.listen); err != nil {
-		t.Fatal(err)
-	}
+	p := &tab{t: t, base: base}
+	p.start()
 	t.Cleanup(func() {
+		p.stop()
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		stop()
-		closeTab()
 		for _, fault := range p.faults {
 			t.Error(fault)
 		}
 	})
 	return p
+}
+
+// start opens a tab of the browser, which it starts if need be.
+func (p *tab) start() {
+	p.t.Helper()
+	if browser.ctx == nil || browser.ctx.Err() != nil {
+		startBrowser(p.t)
+	}
+	p.ctx, p.stop = chromedp.NewContext(browser.ctx)
+	tooLate := time.AfterFunc(patience, browser.stop)
+	err := chromedp.Listen(p.ctx, p.listen)
+	tooLate.Stop()
+	if err != nil && !p.restarted {
+		p.restart(err)
+	} else if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// restart goes on in another browser. On a busy machine Chromium hangs now and then,
+// while a page that makes it hang does so each time: a tab does it once.
+func (p *tab) restart(err error) {
+	p.t.Helper()
+	p.t.Logf("the browser hangs: %v; starting another", err)
+	p.restarted = true
+	browser.stop()
+	p.start()
 }
 
 func (p *tab) listen(event any) {
@@ -162,7 +187,21 @@ func (p *tab) where() string {
 // visit goes to a page of the site.
 func (p *tab) visit(path string) {
 	p.t.Helper()
-	p.do("going to "+path, chromedp.Navigate(p.base+path))
+	err := p.load(path)
+	if errors.Is(err, context.DeadlineExceeded) && !p.restarted {
+		p.restart(err)
+		err = p.load(path)
+	}
+	if err != nil {
+		p.t.Fatalf("going to %s: %v", path, err)
+	}
+}
+
+// load has the browser load a page.
+func (p *tab) load(path string) error {
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	return chromedp.Do(ctx, chromedp.Navigate(p.base+path))
 }
 
 // press presses the keys that write texts, one after the other. As on a keyboard,
@@ -193,14 +232,17 @@ func eval[T any](p *tab, expression string, options ...chromedp.EvaluateOption) 
 	return value
 }
 
+// anotherPage is what Chromium says if a page goes away while it is asked.
+var anotherPage = regexp.MustCompile("Cannot find context|Inspected target navigated or closed|Execution context was destroyed")
+
 // until waits for an expression to become true.
 func (p *tab) until(what, expression string) {
 	p.t.Helper()
 	ctx, stop := context.WithTimeout(p.ctx, patience)
 	defer stop()
 	_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression))
-	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context") {
-		// Another page has come; what the test waits for may be on that.
+	for err != nil && ctx.Err() == nil && anotherPage.MatchString(err.Error()) {
+		// What the test waits for may be on the page that has come.
 		_, err = chromedp.Run(ctx, chromedp.Poll[bool](expression))
 	}
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if browser.cancel != nil {
-		browser.cancel()
+	if browser.stop != nil {
+		browser.stop()
 	}
 	os.Exit(code)
 }

@@ -50,11 +50,10 @@ func TestQuestionsAreAnsweredInThreeSteps(t *testing.T) {
 	if len(list) != 10 {
 		t.Fatalf("there are %d questions, want 10", len(list))
 	}
-	p := open(t, qemu(t).asFiles(t))
+	pages := qemu(t).asFiles(t)
 	for _, q := range list {
-		p.t = t
 		t.Run(q.title, func(t *testing.T) {
-			p.t = t
+			p := open(t, pages)
 			if len(q.steps) == 0 || len(q.steps) > 3 || len(q.answer) == 0 {
 				t.Fatalf("it has %d steps and an answer of %d words", len(q.steps), len(q.answer))
 			}
@@ -70,7 +69,6 @@ func TestQuestionsAreAnsweredInThreeSteps(t *testing.T) {
 			}
 		})
 	}
-	p.t = t
 }
 
 // take takes a step, and gives what is to be seen then.
