@@ -154,8 +154,8 @@ func (s *scanner) scan() (lexer.TokenType, int) {
 	case '#':
 		return s.scanDoc()
 	case '"':
-		if n := strings.IndexAny(rest[1:], "\"\n"); n >= 0 && rest[1+n] == '"' {
-			return tokDoubleQuoted, s.off + n + 2
+		if loc := doubleQuoted.FindStringIndex(rest); loc != nil {
+			return tokDoubleQuoted, s.off + loc[1]
 		}
 	}
 	if strings.HasPrefix(rest, "//") {
@@ -176,6 +176,9 @@ func (s *scanner) scan() (lexer.TokenType, int) {
 	}
 	return tokStray, s.off + end
 }
+
+// doubleQuoted matches a string of JSON, in which a backslash may escape a quote.
+var doubleQuoted = regexp.MustCompile(`^"(?:[^"\\\n]|\\[^\n])*"`)
 
 // word matches words that other languages write without quotes.
 var word = regexp.MustCompile(`^\*?[A-Za-z_][A-Za-z0-9_-]*\??$`)

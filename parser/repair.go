@@ -48,9 +48,7 @@ func (r *valueReader) peek() *lexer.Token {
 	whole := diag.Edit{Off: tok.Pos.Offset, End: tok.Pos.Offset + len(tok.Value)}
 	switch tok.Type {
 	case tokDoubleQuoted:
-		meant.Type = tokString
-		whole.Text = "'" + tok.Value[1:len(tok.Value)-1] + "'"
-		r.repair(doubleQuotes, tok, tok.Value+" is in double quotes: a string is written in single quotes", whole)
+		meant = r.repairDoubleQuoted(tok, whole)
 	case tokWord:
 		meant = r.repairWord(tok, whole)
 	case tokBadEscape, tokFunnyChar:
@@ -62,6 +60,27 @@ func (r *valueReader) peek() *lexer.Token {
 	}
 	r.repaired, r.repairedEnd = meant, whole.End
 	return &r.repaired
+}
+
+// repairDoubleQuoted reports a string in double quotes, and returns the token that
+// it was meant to be. Text that single quotes cannot hold is left to the user.
+func (r *valueReader) repairDoubleQuoted(tok *lexer.Token, whole diag.Edit) lexer.Token {
+	meant := *tok
+	meant.Type, meant.Value = tokString, "'"+tok.Value[1:len(tok.Value)-1]+"'"
+	message := tok.Value + " is in double quotes: a string is written in single quotes"
+	single := scanner{text: meant.Value}
+	if kind, end := single.scanString(); kind == tokString && end == len(meant.Value) {
+		whole.Text = meant.Value
+		r.repair(doubleQuotes, tok, message, whole)
+		return meant
+	}
+	r.lossy = true
+	meant.Value = "''"
+	r.problems = append(r.problems, problem{
+		off: tok.Pos.Offset, end: r.end(tok), first: -1,
+		message: message + `, and holds printable ASCII without ', with \\ for a backslash`,
+	})
+	return meant
 }
 
 // repairWord reports a word that is not quoted, and returns the token that it
