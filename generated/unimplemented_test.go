@@ -2,6 +2,7 @@ package generated
 
 import (
 	"context"
+	"io"
 	"slices"
 	"testing"
 
@@ -22,6 +23,10 @@ type (
 	}
 	deeper   struct{ vmm.UnimplementedCommands }
 	forwards struct{ vmm.Commands }
+	closes   struct {
+		io.Closer
+		vmm.UnimplementedCommands
+	}
 )
 
 func (stops) Stop(context.Context) error         { return nil }
@@ -44,6 +49,7 @@ func TestUnimplementedCommandsAreNotAdvertised(t *testing.T) {
 		{"embedded", embeds{}, true, false},
 		{"embedded by pointer", embedsPointer{new(pointerStops)}, true, false},
 		{"from another embedded type", besides{}, true, false},
+		{"nothing, beside another interface", closes{}, false, false},
 		{"all, behind an interface", forwards{vmm.UnimplementedCommands{}}, true, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func newCommandIndex(commands []Command) *commandIndex {
 	for _, c := range commands {
 		x.add(c)
 	}
-	if x.byName[negotiationCommand] == nil { // the protocol needs it, told or not
+	if x.byName[negotiationCommand] == nil { // the protocol needs it, in the table or not
 		x.add(Command{Name: negotiationCommand})
 	}
 	return x
@@ -118,9 +118,9 @@ func (r *request) exited() error {
 	return generic("Internal error: the command " + name + " ended its goroutine")
 }
 
-// Disable has clients no longer find the command: it is answered by
-// CommandNotFound with the reason, and query-commands and query-qmp-schema
-// leave it out. It returns an error when the server has no such command.
+// Disable makes the server answer the command by CommandNotFound with the reason.
+// query-commands and query-qmp-schema leave it out. It returns an error when the
+// server has no such command.
 func (s *Server) Disable(command, reason string) error { return s.setDisabled(command, &reason) }
 
 // Enable undoes Disable.

@@ -29,10 +29,9 @@ type dispatcher struct {
 	runQueue       runQueue
 }
 
-// A runQueue holds the sessions with queued requests, least recently served first,
-// as in QEMU. A session that waits for its first turn counts as served when it began:
-// it precedes those that have had a turn since. A request that waits precedes the
-// sessions that begin later, however many they are.
+// A runQueue holds the sessions with queued requests. The session that was served
+// longest ago comes first, as in QEMU. A new session counts as served when it begins,
+// so sessions that begin later cannot overtake it, however many they are.
 type runQueue []*session
 
 func (q *runQueue) push(s *session) {
@@ -88,7 +87,7 @@ func (d *dispatcher) end(s *session) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.setCurrent(nil)
-	if s.endsWith(d.stopped) {
+	if d.endsWithTurn(s) {
 		d.unsuspend(s)
 	}
 	d.busy = len(d.runQueue) > 0
@@ -177,10 +176,10 @@ func (d *dispatcher) runNext() bool {
 	return true
 }
 
-// endTurn ends the turn of s. readAhead says whether s had out-of-band execution
-// enabled before the request, which may have turned it on, and more whether s has
+// endTurn ends the turn of s. hadOOB says whether out-of-band execution was on when
+// the request began, which may have turned it on itself, and more whether s has
 // another request waiting.
-func (d *dispatcher) endTurn(s *session, readAhead, more bool) {
+func (d *dispatcher) endTurn(s *session, hadOOB, more bool) {
 	if more {
 		s.out.flushSoon()
 	} else {
@@ -189,14 +188,16 @@ func (d *dispatcher) endTurn(s *session, readAhead, more bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.setCurrent(nil)
-	if !readAhead || s.endsWith(d.stopped) {
+	if !hadOOB || d.endsWithTurn(s) {
 		d.unsuspend(s)
 	}
 }
 
-// endsWith reports whether the session, whose client sends no more, ends with the
-// request that has just run.
-func (s *session) endsWith(stopped bool) bool { return s.ending && (len(s.queue) == 0 || stopped) }
+// endsWithTurn reports whether s ends with the request that has just run: because
+// the server shuts down, or because the client sends no more and all is answered.
+func (d *dispatcher) endsWithTurn(s *session) bool {
+	return d.stopped || s.ending && len(s.queue) == 0
+}
 
 // execute runs a request and waits for its end. Coroutine commands and refusals do
 // not go to the executor.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,26 @@ func TestServerShutdownLetsCommandsEnd(t *testing.T) {
 		defer ours.Close()
 		if err := s.ServeConn(t.Context(), theirs); !errors.Is(err, server.ErrClosed) {
 			t.Errorf("ServeConn after Shutdown: %v", err)
+		}
+	})
+}
+
+// A reader that waits for room in its queue ends with the command that runs.
+func TestServerShutdownEndsASessionWithAFullQueue(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, s *testServer, g *gate) {
+		idle, m := s.connect(true), blocked(t, s, g, true)
+		m.send("%s", strings.Repeat(`{"execute": "ping", "id": "queued"}`, 8))
+		for !server.IsSuspended(s.Server) {
+			runtime.Gosched()
+		}
+		done := make(chan error, 1)
+		go func() { done <- s.Shutdown(t.Context()) }()
+		idle.expectEnd()
+		g.open()
+		m.expect(success(`"block"`))
+		m.expectEnd()
+		if err := <-done; err != nil {
+			t.Error(err)
 		}
 	})
 }

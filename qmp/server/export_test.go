@@ -5,3 +5,17 @@ func HeldBytes(s *Server) int64 { return s.budget.held.Load() }
 
 // SetQuick has a server take a command for one that was quick the last time, or slow.
 func SetQuick(s *Server, command string, quick bool) { s.commands.byName[command].quick.Store(quick) }
+
+// IsSuspended reports whether the reader of any session waits to be resumed.
+func IsSuspended(s *Server) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatcher.mu.Lock()
+	defer s.dispatcher.mu.Unlock()
+	for session := range s.sessions {
+		if session.suspended {
+			return true
+		}
+	}
+	return false
+}

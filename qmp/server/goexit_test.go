@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"runtime"
+	"sync/atomic"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/qmp/server"
@@ -23,6 +24,12 @@ func TestHandlerThatEndsItsGoroutineIsAnswered(t *testing.T) {
 	}
 	for name, opts := range executors {
 		t.Run(name, func(t *testing.T) {
+			var told atomic.Int64
+			opts := append(opts, server.WithCallHook(func(c server.Call) {
+				if c.Command != "ping" && c.Err != nil {
+					told.Add(1)
+				}
+			}))
 			table := basicTable(newGate())
 			table.Commands = append(table.Commands, exits("exit", 0), exits("exit-oob", server.AllowOOB), exits("exit-coroutine", server.Coroutine))
 			s := serveTable(t, table, opts...)
@@ -45,6 +52,9 @@ func TestHandlerThatEndsItsGoroutineIsAnswered(t *testing.T) {
 				if err := m.Close(); err != nil {
 					t.Error(err)
 				}
+			}
+			if n := told.Load(); n != 2*20*3+20 {
+				t.Errorf("the hook was told of %d commands, want %d", n, 2*20*3+20)
 			}
 		})
 	}

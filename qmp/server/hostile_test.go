@@ -137,10 +137,21 @@ func TestServerBoundsOutput(t *testing.T) {
 // A client that leaves its replies unread has its requests read no more; when
 // it reads, they go on, and none is lost.
 func TestServerPausesAClientThatDoesNotRead(t *testing.T) {
+	for name, limits := range map[string]server.Limits{
+		"by default":                       {},
+		"with another limit of the output": {OutputBytes: 1 << 20},
+		"with a pause above that limit":    {OutputBytes: 1 << 20, PauseBytes: 2 << 20},
+	} {
+		t.Run(name, func(t *testing.T) { testPause(t, limits) })
+	}
+}
+
+func testPause(t *testing.T, limits server.Limits) {
+	t.Helper()
 	var calls atomic.Int64
 	table := basicTable(newGate())
 	table.Introspection = `[{"name": "` + strings.Repeat("x", 10_000) + `", "meta-type": "builtin", "json-type": "value"}]`
-	s := serveTable(t, table, server.WithCallHook(func(server.Call) { calls.Add(1) }))
+	s := serveTable(t, table, server.WithLimits(limits), server.WithCallHook(func(server.Call) { calls.Add(1) }))
 	m := s.connect(false)
 	const request = `{"execute": "query-qmp-schema"}`
 	sent := 0

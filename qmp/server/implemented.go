@@ -42,7 +42,11 @@ func inherits(t, embedded reflect.Type, find func(reflect.Type) (reflect.Method,
 				return true
 			case seen[t]:
 				continue
-			case t.Kind() == reflect.Interface, declares(t, find):
+			case t.Kind() == reflect.Interface:
+				if _, ok := find(t); ok {
+					return false
+				}
+			case declares(t, find):
 				return false
 			}
 			seen[t] = true

@@ -15,8 +15,10 @@ type Limits struct {
 	// OutputBytes and PauseBytes limit the output that a client has not read. At
 	// PauseBytes the server stops reading requests from the client, and still
 	// sends it events. Above OutputBytes, the next reply or event closes the
-	// connection. A single message may be larger than OutputBytes, so a connection
-	// holds at most OutputBytes and one message.
+	// connection. PauseBytes is at most three quarters of OutputBytes: a larger value
+	// counts as that, so that a client which pipelines requests is not closed for the
+	// replies. A single message may be larger than OutputBytes, so a connection holds
+	// at most OutputBytes and one message.
 	OutputBytes, PauseBytes int
 	// TotalBytes limits the buffers of all connections together: those of messages
 	// from their first byte until they are answered, of replies, and of unread
@@ -69,7 +71,8 @@ func (l *Limits) message() qjson.MessageLimits {
 	return qjson.MessageLimits{Bytes: l.MessageBytes, Tokens: l.MessageTokens, Nesting: l.Nesting}
 }
 
-// withDefaults replaces each limit that is not positive by its default.
+// withDefaults replaces each limit that is not positive by its default, and a
+// PauseBytes that is too large by the largest.
 func (l Limits) withDefaults() Limits {
 	d := DefaultLimits()
 	for _, field := range []struct {
@@ -88,5 +91,6 @@ func (l Limits) withDefaults() Limits {
 			*field.value = field.fallback
 		}
 	}
+	l.PauseBytes = min(l.PauseBytes, l.OutputBytes/4*3)
 	return l
 }

@@ -65,9 +65,10 @@ func WithLogger(l Logger) Option {
 	return func(c *serverConfig) { c.logger = l }
 }
 
-// WithCallHook calls hook after every command that the server found in its table,
-// whether it succeeded or not, and before the reply is sent. The call is made in the
-// goroutine that ran the command. Calls may overlap, and hook must not block.
+// WithCallHook calls hook after every command that ran, whether it succeeded or not,
+// and before the reply is sent. A request that the server refuses runs no command. The
+// call is made in the goroutine that ran the command. Calls may overlap, and hook must
+// not block. A panic of hook counts as one of the command.
 func WithCallHook(hook func(Call)) Option {
 	return func(c *serverConfig) { c.hook = hook }
 }

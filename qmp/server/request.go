@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
@@ -69,8 +70,8 @@ func (s *session) newRequest(m *qjson.Message) *request {
 	return r
 }
 
-// isOOB reports whether a message asks for out-of-band execution. If that is to be
-// refused, the error reply overtakes queued requests too.
+// isOOB reports whether a message asks for out-of-band execution. The answer to it
+// overtakes queued requests even if it is a refusal.
 func (s *session) isOOB(m *qjson.Message) bool {
 	if s.srv.config.rfc {
 		return rfcIsOOB(m)
@@ -218,14 +219,25 @@ func (r *request) result() (any, error) {
 	if hook == nil {
 		return r.call()
 	}
-	start := time.Now()
-	result, err := r.call()
-	hook(Call{
-		Monitor: r.session.number, Command: r.command.Name, OOB: r.oob,
-		Start: start, Duration: time.Since(start), Err: err,
-	})
-	return result, err
+	return r.callAndTell(hook)
 }
+
+// callAndTell calls the handler, and tells hook also of a handler that ends its
+// goroutine.
+func (r *request) callAndTell(hook func(Call)) (result any, err error) {
+	start := time.Now()
+	err = errEndedGoroutine
+	defer func() {
+		hook(Call{
+			Monitor: r.session.number, Command: r.command.Name, OOB: r.oob,
+			Start: start, Duration: time.Since(start), Err: err,
+		})
+	}()
+	return r.call()
+}
+
+// errEndedGoroutine is what a hook gets for a handler that called runtime.Goexit.
+var errEndedGoroutine = errors.New("the command ended its goroutine")
 
 // finishReply appends the id and the end of the line.
 func (r *request) finishReply(reply []byte) []byte {

@@ -351,7 +351,7 @@ func (s *Server) Close() error {
 		session.stopping.Store(true)
 		session.abort()
 	}
-	s.cancel() // last, so that no client is told of it
+	s.cancel() // after the connections: no client gets the error of a canceled handler
 	s.dispatcher.wake()
 	return nil
 }

@@ -46,7 +46,7 @@ type session struct {
 	suspended  bool
 	ending     bool   // the client sends no more; the last reply ends the suspension
 	inRunQueue bool   // in the run queue
-	lastTurn   uint64 // when a request of it last began, or else the session, by dispatcher.turns
+	lastTurn   uint64 // dispatcher.turns when its last request began, or else when the session began
 }
 
 // errHungUp is why a session ends whose client has closed the connection.

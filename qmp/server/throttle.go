@@ -35,16 +35,16 @@ func (t *throttler) admit(srv *Server, event string, rule throttle, data, messag
 		return false
 	}
 	key := throttleKey{event, keyValue(data, rule.key)}
-	if l := t.states[key]; l != nil {
-		l.heldBack = message
+	if state := t.states[key]; state != nil {
+		state.heldBack = message
 		return false
 	}
 	if t.states == nil {
 		t.states = make(map[throttleKey]*throttleState)
 	}
-	l := new(throttleState)
-	l.timer = time.AfterFunc(rule.interval, func() { srv.throttleIntervalEnded(key, rule.interval) })
-	t.states[key] = l
+	state := new(throttleState)
+	state.timer = time.AfterFunc(rule.interval, func() { srv.throttleIntervalEnded(key, rule.interval) })
+	t.states[key] = state
 	return true
 }
 
@@ -54,23 +54,23 @@ func (s *Server) throttleIntervalEnded(key throttleKey, interval time.Duration) 
 	s.emitter.mu.Lock()
 	defer s.emitter.mu.Unlock()
 	t := &s.emitter.throttle
-	l := t.states[key]
+	state := t.states[key]
 	switch {
-	case l == nil || t.stopped:
-	case l.heldBack == nil:
+	case state == nil || t.stopped:
+	case state.heldBack == nil:
 		delete(t.states, key)
 	default:
-		s.broadcast(l.heldBack)
-		l.heldBack = nil
-		l.timer.Reset(interval)
+		s.broadcast(state.heldBack)
+		state.heldBack = nil
+		state.timer.Reset(interval)
 	}
 }
 
 // stop discards the events that were held back.
 func (t *throttler) stop() {
 	t.stopped = true
-	for _, l := range t.states {
-		l.timer.Stop()
+	for _, state := range t.states {
+		state.timer.Stop()
 	}
 	t.states = nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
@@ -51,10 +52,14 @@ func argumentError(e *qapi.DecodeError) *qmp.Error {
 // shorten returns the beginning of s, for quoting a client's input in an error.
 func shorten(s string) string {
 	const longest = 80
-	if len(s) > longest {
-		return s[:longest] + "..."
+	if len(s) <= longest {
+		return s
 	}
-	return s
+	end := longest
+	for end > longest-utf8.UTFMax && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "..."
 }
 
 // mismatch returns the text for a value of the wrong type or out of range. QEMU has one
