@@ -82,7 +82,7 @@ func writeNew(name string, text []byte) error {
 }
 
 // NextSteps returns the commands to type next, a line each.
-func NextSteps(dir string, v Values) string {
+func NextSteps(kind Kind, dir string, v Values) string {
 	var b strings.Builder
 	if dir != "." {
 		fmt.Fprintf(&b, "  cd %s\n", dir)
@@ -93,5 +93,10 @@ func NextSteps(dir string, v Values) string {
 		b.WriteString("  go get github.com/qapi-go/qapi-gen@" + v.Version + "\n  go mod tidy\n")
 	}
 	b.WriteString("  go test ./...\n")
+	if kind == Client {
+		b.WriteString("  go run . unix:/tmp/qemu.sock    # a QEMU with -qmp unix:/tmp/qemu.sock,server=on,wait=off\n")
+	} else {
+		b.WriteString("  go build -o machine . && go tool qapi-gen check " + Schema + " -- ./machine unix:{socket}\n")
+	}
 	return b.String()
 }

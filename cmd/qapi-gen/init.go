@@ -98,7 +98,7 @@ func (f *initFlags) run(cmd *cobra.Command, dir string) error {
 	if err := f.writePackage(cmd, filepath.Join(dir, kind.Package()), path, schema, diags); err != nil {
 		return err
 	}
-	cli.Complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, starter.NextSteps(dir, values))
+	cli.Complainf(cmd.ErrOrStderr(), "wrote a %s to %s. Next:\n%s", kind, dir, starter.NextSteps(kind, dir, values))
 	return nil
 }
 

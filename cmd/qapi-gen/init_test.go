@@ -38,6 +38,7 @@ func TestProjectsOfInitPassTheirTests(t *testing.T) {
 				t.Error("go generate changes the package")
 			}
 			if name == "server" {
+				goTool(t, dir, "tool", "qapi-gen", "validate", "--strict", "schema/vmm.json")
 				goTool(t, dir, "build", "-o", "machine", ".")
 				goTool(t, dir, "tool", "qapi-gen", "check", "schema/vmm.json", "--", "./machine", "unix:{socket}")
 			}
