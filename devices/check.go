@@ -114,7 +114,8 @@ func (s *Set) unknownDriver(name string) error {
 	var known []string
 	for _, d := range s.Devices {
 		if d.has(name) {
-			return fmt.Errorf("member %q is %q, a device that belongs to a machine: a user cannot create it", driverMember, name)
+			err := &qapi.DecodeError{Kind: qapi.UnknownValue, Path: driverMember, Expected: "the recorded devices that a user can create", Found: name}
+			return fmt.Errorf("%w: the device belongs to a machine", err)
 		}
 		if !d.Internal {
 			known = append(known, d.Names()...)
@@ -168,10 +169,25 @@ func (s *Set) checkValue(name string, value json.RawMessage, t Type) error {
 		mistake.Path = name
 		return mistake
 	}
-	if err != nil || t.Kind != Enumeration {
+	switch {
+	case err == nil && t.Kind == Int && t.Bits < 8:
+		return checkNarrow(name, value, t)
+	case err == nil && t.Kind == Enumeration:
+		return s.checkEnum(name, value, t.Name)
+	}
+	return err
+}
+
+// checkNarrow checks the range of an unsigned integer for which Go has no type.
+func checkNarrow(name string, value json.RawMessage, t Type) error {
+	var number uint64
+	if err := json.Unmarshal(value, &number); err != nil {
 		return err
 	}
-	return s.checkEnum(name, value, t.Name)
+	if _, high := t.Limits(); number > high {
+		return &qapi.DecodeError{Kind: qapi.OutOfRange, Path: name, Expected: t.Name, Found: string(value)}
+	}
+	return nil
 }
 
 // newValue returns a pointer to a Go value that takes the JSON of the type.

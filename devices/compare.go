@@ -175,7 +175,7 @@ func (c *comparer) property(older, newer *Device, before, now *Property) {
 	for _, f := range c.types(before, now, older.Type(before), newer.Type(now)) {
 		report(now, f.rule, "%s", f.detail)
 	}
-	if string(before.Default) != string(now.Default) {
+	if !before.sameDefault(now) {
 		report(now, defaultChanged, "%s", newDefault(before.Default, now.Default))
 	}
 }
@@ -229,15 +229,17 @@ func (c *comparer) types(before, now *Property, older, newer Type) []finding {
 		return nil
 	case older == newer:
 		return one(typeRenamed, "has the type %s, no longer %s, and takes the same values", now.Type, before.Type)
-	case newer.Kind == Raw:
-		return one(integerWidened, "has the type %s, no longer %s", now.Type, before.Type)
+	case older.Kind == Raw, newer.Kind == Raw, isList(older) && newer.Kind == List:
+		return one(typeUnknown, "has the type %s, no longer %s", now.Type, before.Type)
 	case older.Kind == Int && newer.Kind == Int:
 		return c.integers(before, now, older, newer)
 	case isText(older) && newer.Kind == Enumeration:
 		return one(enumReplaced, "has the values of the enum %s, no longer any text", newer.Name)
-	case older.Kind == Reference && newer.Kind == Reference && older.Target != newer.Target:
+	case isText(older) && newer.Target != "" && older.Target != newer.Target:
 		return one(linkChanged, "is a %s, no longer a %s", newer, older)
-	case isText(older) && isText(newer), isList(older) && newer.Kind == List:
+	case older.Kind == Enumeration && isText(newer), older.Target != "" && isText(newer):
+		return one(integerWidened, "takes any text, no longer only a value of type %s", before.Type)
+	case isText(older) && isText(newer):
 		return one(typeRenamed, "has the type %s, no longer %s, and takes the same values", now.Type, before.Type)
 	default:
 		return one(kindChanged, "is of type %s, no longer %s", newer, older)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
@@ -63,7 +64,7 @@ type failureJSON struct {
 // changed.
 func (r *Recording) Encode() []byte {
 	var out bytes.Buffer
-	out.WriteString(`{"qapi-gen-devices": 1,` + "\n")
+	fmt.Fprintf(&out, "{\"qapi-gen-devices\": %d,\n", formatVersion)
 	member := func(name string, value any) {
 		out.WriteString(`"` + name + `": `)
 		out.Write(compact(value))
@@ -92,7 +93,7 @@ func (r *Recording) Encode() []byte {
 }
 
 // encode returns the device as JSON. common are the definitions that the document
-// has. first is the first device with a list of properties.
+// has. first maps an encoded list of properties to the first device that has it.
 func (d *Device) encode(common []Property, first map[string]string) []byte {
 	entry := deviceJSON{
 		Name: d.Name, Parent: d.Parent, Bus: d.Bus, Alias: d.Alias, Category: d.Category,
@@ -195,4 +196,13 @@ func compact(v any) []byte {
 		panic(err) // the types above have nothing that cannot be encoded
 	}
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
+// compactJSON removes the white space between the tokens of a value; nil stays nil.
+func compactJSON(value json.RawMessage) json.RawMessage {
+	var out bytes.Buffer
+	if json.Compact(&out, value) != nil {
+		return value // absent; other values come from a decoder
+	}
+	return out.Bytes()
 }

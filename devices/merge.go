@@ -44,6 +44,8 @@ type SetProperty struct {
 	// Type takes all values that one of the recordings takes. If no type does, it is
 	// that of the newest recording.
 	Type Type
+	// typeNames are QEMU's names of the types, as the recordings have them.
+	typeNames []string
 	// Description and Default are those of the newest recording that has them. Default
 	// is empty if models of a CPU have different ones.
 	Description, Default string
@@ -151,6 +153,7 @@ func (m *merger) addProperty(r *Recording, d *SetDevice, p *Property, t Type) {
 		merged = &SetProperty{Name: p.Name, Type: t, Default: string(p.Default)}
 		d.Properties = append(d.Properties, merged)
 	}
+	addNew(&merged.typeNames, p.Type)
 	if joined, ok := widen(merged.Type, t); ok {
 		merged.Type = joined
 	} else {

@@ -12,7 +12,7 @@ func TestTypesAreWidened(t *testing.T) {
 	tests := []struct{ property, older, newer, want string }{
 		{"p", "uint8", "uint32", "uint32"},
 		{"p", "uint32", "uint8", "uint32"},
-		{"rombar", "uint32", "int32", "int32"}, // neither has all numbers of the other
+		{"rombar", "uint32", "int32", "int64"}, // neither has all numbers of the other
 		{"addr", "int32", "str", "string"},
 		{"addr", "uint64", "uint64", "uint64"},
 		{"netdev", "str", "str", "string"},
@@ -24,6 +24,8 @@ func TestTypesAreWidened(t *testing.T) {
 		{"p", "link<a>", "link<b>", "link to b"},
 		{"p", "size", "uint64", "size"},
 		{"p", "uint4", "uint8", "uint8"},
+		{"p", "int64", "uint64", "uint64"},
+		{"p", "int8", "uint32", "int64"},
 		{"p", "bool", "OnOffAuto", "any JSON: d: the property p is of type boolean and OnOffAuto, so that it takes any JSON"},
 		{"p", "str", "struct", "any JSON: d: the type \"struct\" of the property p is not known, so that it takes any JSON"},
 	}

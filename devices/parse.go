@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // IsRecording reports whether text looks like a recording: a JSON object whose first
@@ -73,10 +74,19 @@ func (doc *document) recording() (*Recording, error) {
 	if r.Target == "" {
 		return nil, errors.New("the recording has no target")
 	}
+	if err := onOneLine(r.Target, r.Package); err != nil {
+		return nil, err
+	}
 	for _, e := range doc.Enums {
+		if slices.ContainsFunc(r.Enums, func(other Enum) bool { return other.Name == e.Name }) {
+			return nil, fmt.Errorf("the enum %q is there twice", e.Name)
+		}
 		r.Enums = append(r.Enums, Enum(e))
 	}
 	for _, f := range doc.Failures {
+		if slices.ContainsFunc(r.Failures, func(other Failure) bool { return other.Device == f.Device }) {
+			return nil, fmt.Errorf("the failure of %q is there twice", f.Device)
+		}
 		r.Failures = append(r.Failures, Failure(f))
 	}
 	common := map[string]Property{}
@@ -107,6 +117,9 @@ func (entry *deviceJSON) device(common map[string]Property, earlier map[string]*
 	d := &Device{
 		Name: entry.Name, Parent: entry.Parent, Bus: entry.Bus, Alias: entry.Alias, Category: entry.Category,
 		Description: entry.Description, Internal: entry.Internal,
+	}
+	if err := onOneLine(d.Name, d.Parent, d.Bus, d.Alias, d.Category); err != nil {
+		return nil, err
 	}
 	switch {
 	case !named(d.Name):
@@ -160,13 +173,26 @@ func listed(text json.RawMessage, common map[string]Property) (Property, error) 
 }
 
 func (p *propertyJSON) property() (Property, error) {
+	if err := onOneLine(p.Name, p.Type); err != nil {
+		return Property{}, err
+	}
 	switch {
 	case !named(p.Name):
 		return Property{}, fmt.Errorf("a property has the name %q, which has no letter or digit", p.Name)
 	case p.Type == "":
 		return Property{}, fmt.Errorf("the property %s has no type", p.Name)
 	}
-	return Property{Name: p.Name, Type: p.Type, Description: p.Description, Default: p.Default}, nil
+	return Property{Name: p.Name, Type: p.Type, Description: p.Description, Default: compactJSON(p.Default)}, nil
+}
+
+// onOneLine refuses names with control characters, which QEMU has nowhere.
+func onOneLine(names ...string) error {
+	for _, name := range names {
+		if strings.ContainsFunc(name, unicode.IsControl) {
+			return fmt.Errorf("the name %q has a control character", name)
+		}
+	}
+	return nil
 }
 
 // named reports whether a name has a letter or digit, of which a Go name can be made.

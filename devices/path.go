@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,28 +25,49 @@ func (s *Set) Query(path string) (gap string, err error) {
 	}
 	devices := s.Find(steps[0])
 	if len(devices) == 0 {
-		return s.unknownDriver(steps[0]).Error(), nil
+		return s.missingDevice(steps[0]), nil
 	}
 	if len(steps) == 1 {
 		return "", nil
 	}
-	var p *SetProperty
+	var found []*SetProperty // of each device that the name stands for
 	var known []string
 	for _, d := range devices {
-		if p == nil {
-			p = d.Property(steps[1])
+		if p := d.Property(steps[1]); p != nil {
+			found = append(found, p)
 		}
 		for _, other := range d.Properties {
 			known = append(known, other.Name)
 		}
 	}
-	if p == nil {
+	if len(found) == 0 {
 		return fmt.Sprintf("%s has no property '%s'%s", steps[0], steps[1], diag.Suggest(steps[1], known)), nil
 	}
 	if len(steps) == 2 {
 		return "", nil
 	}
-	return s.queryType(p, path, steps[2])
+	for _, p := range found {
+		next, err := s.queryType(p, path, steps[2])
+		if next == "" || err != nil {
+			return "", err
+		}
+		gap = cmp.Or(gap, next)
+	}
+	return gap, nil
+}
+
+// missingDevice says that the recordings lack a device that a user can create.
+func (s *Set) missingDevice(name string) string {
+	var known []string
+	for _, d := range s.Devices {
+		if d.has(name) {
+			return name + " belongs to a machine: a user cannot create it"
+		}
+		if !d.Internal {
+			known = append(known, d.Names()...)
+		}
+	}
+	return fmt.Sprintf("there is no device '%s'%s", name, diag.Suggest(name, known))
 }
 
 // queryType answers the last step of a path, about the type of p.
@@ -53,7 +75,7 @@ func (s *Set) queryType(p *SetProperty, path, step string) (gap string, err erro
 	rest := step[1:]
 	switch step[0] {
 	case '!':
-		if rest == p.Type.Name || rest == p.Type.String() {
+		if slices.Contains(p.typeNames, rest) || rest == p.Type.String() {
 			return "", nil
 		}
 		return fmt.Sprintf("%s is of type %s", p.Name, p.Type), nil

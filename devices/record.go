@@ -23,7 +23,7 @@ func (e *EndedError) Error() string { return e.Reason }
 
 // RecordOptions control Record.
 type RecordOptions struct {
-	// Skip are devices that QEMU is not asked of.
+	// Skip are devices that QEMU is not asked about.
 	Skip []string
 	// Schema is QEMU's schema, whose enums are recorded. It may be nil.
 	Schema *model.Schema
@@ -31,9 +31,9 @@ type RecordOptions struct {
 	Progress func(done, total int)
 }
 
-// Record asks a QEMU of all its devices. If QEMU ends when it is asked of one, as it
+// Record asks a QEMU about all its devices. If QEMU ends when it is asked about one, as it
 // does if a module is missing, Record notes that, starts QEMU again, and goes on. It
-// gives up if QEMU ends before it is asked of a device, or for maxEnds devices in a row.
+// gives up if QEMU ends before it is asked about a device, or for maxEnds devices in a row.
 //
 // The result depends on the binary alone, and not on its machine or the order in which
 // it lists devices. An error is that of the monitor, or of the context.
@@ -44,7 +44,7 @@ func Record(ctx context.Context, start Start, opts RecordOptions) (*Recording, e
 		err := start(ctx, r.ask)
 		var ended *EndedError
 		switch {
-		case err == nil:
+		case err == nil, r.result != nil && len(r.todo) == 0 && errors.As(err, &ended):
 			return r.finish()
 		case ctx.Err() != nil || r.current == "":
 			return nil, err
@@ -66,13 +66,13 @@ const maxEnds = 20
 type recorder struct {
 	opts    RecordOptions
 	result  *Recording
-	todo    []*Device // not yet asked of
-	current string    // the device that QEMU is asked of, since it was started
+	todo    []*Device // not yet asked about
+	current string    // the device that QEMU is asked about, since it was started
 	ends    int       // for how many devices in a row QEMU has ended
 	lists   map[string][]Property
 }
 
-// ask asks one QEMU of the devices that are left.
+// ask asks one QEMU about the devices that are left.
 func (r *recorder) ask(ctx context.Context, monitor introspect.Executor) error {
 	if r.result == nil {
 		err := r.begin(ctx, monitor)
@@ -124,6 +124,7 @@ func (r *recorder) share(list []listedProperty) []Property {
 	properties := make([]Property, len(list))
 	for i, p := range list {
 		properties[i] = Property(p)
+		properties[i].Default = compactJSON(p.Default)
 	}
 	slices.SortFunc(properties, compareNames)
 	key := string(compact(properties))

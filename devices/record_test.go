@@ -126,6 +126,17 @@ func TestRecordingGoesOnAfterQEMUHasEnded(t *testing.T) {
 	}
 }
 
+// A QEMU that ends after its last reply has told all.
+func TestRecordingIsCompleteThoughQEMUHasEnded(t *testing.T) {
+	q := &fakeQEMU{rng: rand.New(rand.NewPCG(1, 0))}
+	r, err := devices.Record(t.Context(), func(ctx context.Context, use func(context.Context, introspect.Executor) error) error {
+		return errors.Join(q.start(ctx, use), &devices.EndedError{Reason: "exit status 0"})
+	}, devices.RecordOptions{})
+	if err != nil || len(r.Devices) != 3 || q.started != 1 {
+		t.Errorf("%+v, %v, %d starts", r, err, q.started)
+	}
+}
+
 func TestDevicesInARowEndQEMU(t *testing.T) {
 	q := &fakeQEMU{rng: rand.New(rand.NewPCG(1, 0)), deadly: "net-"}
 	r, err := devices.Record(t.Context(), q.start, devices.RecordOptions{})

@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"slices"
@@ -93,6 +94,15 @@ func (d *Device) Property(name string) *Property {
 // Label names the recording in messages: "QEMU 10.0.2 for x86_64".
 func (r *Recording) Label() string { return "QEMU " + r.Version + " for " + r.Target }
 
+// fullLabel is the label with the package that a distribution has made: "QEMU 10.0.2
+// (Debian 1:10.0.2+ds-2) for x86_64".
+func (r *Recording) fullLabel() string {
+	if r.Package == "" {
+		return r.Label()
+	}
+	return "QEMU " + r.Version + " (" + r.Package + ") for " + r.Target
+}
+
 // cpuSuffix returns the end that the names of a target's CPUs have, such as
 // "-x86_64-cpu", or "" for a device that is not the model of a CPU. It is the name of
 // the abstract type that all models are derived from.
@@ -107,5 +117,9 @@ func (d *Device) cpuSuffix() string {
 
 // equal reports whether two properties do not differ.
 func (p Property) equal(q Property) bool {
-	return p.Name == q.Name && p.Type == q.Type && p.Description == q.Description && string(p.Default) == string(q.Default)
+	return p.Name == q.Name && p.Type == q.Type && p.Description == q.Description && p.sameDefault(&q)
+}
+
+func (p *Property) sameDefault(q *Property) bool {
+	return bytes.Equal(compactJSON(p.Default), compactJSON(q.Default))
 }

@@ -27,7 +27,7 @@ func Rules() []*Rule {
 	return []*Rule{
 		deviceRemoved, deviceMadeInternal, deviceAdded, aliasRemoved, aliasAdded, busChanged,
 		propertyRemoved, propertyAdded, kindChanged, integerNarrowed, integerShifted, integerWidened,
-		valueRemoved, valueAdded, enumReplaced, typeRenamed, linkChanged, defaultChanged,
+		valueRemoved, valueAdded, enumReplaced, typeRenamed, typeUnknown, linkChanged, defaultChanged,
 	}
 }
 
@@ -48,6 +48,7 @@ var (
 	valueAdded         = &Rule{"property-value-added", "an enum gains a value", breaking.Compatible, considerations}
 	enumReplaced       = &Rule{"property-enum-replaced", "a property gets another enum, and the values of one are not recorded; or text becomes an enum", breaking.Caution, "own: which values are gone is not known"}
 	typeRenamed        = &Rule{"property-type-renamed", "a type has another name, and takes the same values", breaking.Compatible, sameText}
-	linkChanged        = &Rule{"property-link-changed", "a link leads to another type of object", breaking.Caution, "own: the id of an object may be refused"}
+	typeUnknown        = &Rule{"property-type-unknown", "a property gets or loses a type that qapi-gen does not know", breaking.Caution, "own: which values are gone is not known"}
+	linkChanged        = &Rule{"property-link-changed", "a link leads to another type of object, or text becomes a link", breaking.Caution, "own: the id of an object may be refused"}
 	defaultChanged     = &Rule{"property-default-changed", "a property has another default", breaking.Caution, behaviour}
 )

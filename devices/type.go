@@ -195,7 +195,7 @@ func parseVersion(text string) (v version, err error) {
 		return v, fmt.Errorf("%q is not a version of QEMU such as 10.0.2", text)
 	}
 	for i, part := range parts {
-		if v[i], err = strconv.Atoi(part); err != nil || v[i] < 0 {
+		if v[i], err = strconv.Atoi(part); err != nil || part[0] == '+' || part[0] == '-' {
 			return v, fmt.Errorf("%q is not a version of QEMU such as 10.0.2", text)
 		}
 	}

@@ -3,17 +3,15 @@ package devices
 // widen returns a type for the values of both older and newer. It reports false if
 // these are of different kinds of JSON.
 //
-// If an integer type loses some values and gains others, as rombar did when it became
-// signed in QEMU 9, the newer one is returned.
+// rombar lost some values and gained others when it became signed in QEMU 9: such
+// integers become an int64. Of an int64 and a uint64 the newer one is returned, since no
+// type of Go has the values of both.
 func widen(older, newer Type) (Type, bool) {
 	switch {
 	case older.Kind == Raw || newer.Kind == Raw:
 		return Type{Kind: Raw, Name: newer.Name}, true
 	case older.Kind == Int && newer.Kind == Int:
-		if contains(older, newer) {
-			return older, true
-		}
-		return newer, true
+		return widenIntegers(older, newer), true
 	case older.Kind == newer.Kind && older.Name == newer.Name && older.Target == newer.Target:
 		return newer, true
 	case isText(older) && isText(newer):
@@ -26,6 +24,18 @@ func widen(older, newer Type) (Type, bool) {
 		return Type{Kind: List, Name: "list"}, true
 	default:
 		return newer, false
+	}
+}
+
+func widenIntegers(older, newer Type) Type {
+	both := Type{Kind: Int, Name: "int64", Bits: 64}
+	switch {
+	case contains(older, newer):
+		return older
+	case contains(newer, older) || !contains(both, older) || !contains(both, newer):
+		return newer
+	default:
+		return both
 	}
 }
 

@@ -35,8 +35,15 @@ func (p *SetProperty) DefaultText() string {
 	return p.Default
 }
 
-// Labels returns the labels of the recordings.
-func (s *Set) Labels() []string { return mapped(s.Recordings, (*Recording).Label) }
+// Labels returns the labels of the recordings. Builds of one version and target differ
+// by the distribution's package.
+func (s *Set) Labels() []string {
+	labels := mapped(s.Recordings, (*Recording).Label)
+	if slices.Compare(labels, slices.Compact(slices.Clone(labels))) != 0 {
+		return mapped(s.Recordings, (*Recording).fullLabel)
+	}
+	return labels
+}
 
 // Presence says which of all recordings have something, or lack it if these are fewer. It
 // is empty if all have it. Both lists are in the order of the Set.
@@ -63,6 +70,9 @@ func (s *Set) short(list []*Recording) string {
 	target := func(r *Recording) string { return r.Target }
 	differs := func(get func(*Recording) string) bool {
 		return slices.ContainsFunc(s.Recordings, func(r *Recording) bool { return get(r) != get(s.Recordings[0]) })
+	}
+	if !differs(version) && !differs(target) {
+		return Enumerate(mapped(list, (*Recording).fullLabel))
 	}
 	if !differs(version) {
 		return Enumerate(mapped(list, target))

@@ -58,6 +58,9 @@ func (p *wordReader) add(text string) {
 	}
 	w, ok := cutWord(text)
 	switch {
+	case !ok && strings.HasPrefix(text, "{"):
+		p.addf("", "'%s' is no argument: all arguments in one object come from @FILE, or with - from standard input", shortened(text))
+		return
 	case !ok:
 		p.addf("", "'%s' is no argument: KEY=VALUE, KEY:=JSON, @FILE or - is expected", shortened(text))
 		return

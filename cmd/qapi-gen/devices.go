@@ -51,14 +51,14 @@ func newDevicesRecord() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "record -o FILE {--socket ADDRESS|-- QEMU [ARG...]}",
 		Short: "Record the devices of a QEMU",
-		Long: `record asks a QEMU of all its devices and writes what it says to FILE: of each
-device its parent, bus, alias and description, whether a user can create it, and
-its properties with types, defaults and descriptions. FILE is JSON with a line
-for each property and device, made to be committed. The same QEMU gives the same
-bytes, whatever its machine.
+		Long: `record asks a QEMU about all its devices and writes what it says to FILE: of
+each device its parent, bus, alias and description, whether a user can create
+it, and its properties with types, defaults and descriptions. FILE is JSON with
+a line for each property and device, made to be committed. The same QEMU gives
+the same bytes, whatever its machine.
 
 record starts QEMU, and ends it. Without arguments it gets -M none and
--display none. If QEMU ends when it is asked of a device, record notes that,
+-display none. If QEMU ends when it is asked about a device, record notes that,
 starts it again and goes on. With --socket it cannot: --skip leaves the device
 out then. Do not record a virtual machine that is in use: record may end it.
 
@@ -89,7 +89,7 @@ types, so that breaking and devices check can compare them.`,
 	flags.progressFlags.register(cmd, "do not print what is being done, and the summary at the end")
 	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "the `FILE` to write to (default: standard output)")
 	cmd.Flags().StringVar(&flags.schema, "schema", "", "QEMU's schema, in `FILE`: record the values of its enums")
-	cmd.Flags().StringArrayVar(&flags.skip, "skip", nil, "do not ask of the device `NAME` (repeatable)")
+	cmd.Flags().StringArrayVar(&flags.skip, "skip", nil, "do not ask about the device `NAME` (repeatable)")
 	cli.CompleteFile(cmd, "output", "json")
 	cli.CompleteFile(cmd, "schema", "json")
 	cli.CompleteNothing(cmd, "skip")
@@ -109,7 +109,7 @@ func (f *recordFlags) run(cmd *cobra.Command, command []string) error {
 	ctx, stop := f.context()
 	defer stop()
 	opts.Progress = func(done, total int) {
-		f.line.Say(fmt.Sprintf("asking of devices: %d of %d", done, total))
+		f.line.Say(fmt.Sprintf("asking about devices: %d of %d", done, total))
 	}
 	recording, err := devices.Record(ctx, f.starter(command), opts)
 	f.end()

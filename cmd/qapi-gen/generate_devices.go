@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -129,7 +130,7 @@ func (f *generateFlags) schemaTypes(cmd *cobra.Command, schema *model.Schema, na
 	case folder == "":
 		folder = filepath.Join(f.dir, "..")
 	case !strings.HasPrefix(folder, ".") && !filepath.IsAbs(folder):
-		p.Path, p.Name = folder, path.Base(folder)
+		p.Path, p.Name = folder, nameOfImport(folder)
 		return p, diags, nil
 	}
 	var err error
@@ -142,3 +143,22 @@ func (f *generateFlags) schemaTypes(cmd *cobra.Command, schema *model.Schema, na
 	p.Path, err = gofolder.ImportPath(folder)
 	return p, diags, err
 }
+
+// nameOfImport returns the name by which generated code imports a package. The package's
+// own name may be another, as in example.com/qemu-api or example.com/qemu/v2.
+func nameOfImport(importPath string) string {
+	base := path.Base(importPath)
+	if majorVersion.MatchString(base) {
+		base = path.Base(path.Dir(importPath))
+	}
+	name := notInNames.ReplaceAllString(strings.ToLower(base), "")
+	if !isPackageName(name) {
+		return "schema"
+	}
+	return name
+}
+
+var (
+	majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+	notInNames   = regexp.MustCompile(`[^a-z0-9_]|^[0-9]+`)
+)

@@ -83,8 +83,8 @@ type decodeCase struct {
 	devices []*device
 }
 
-// cases returns the cases for devices that are no CPUs: first the devices with their own
-// aliases, then the aliases that several devices have.
+// cases returns the cases for devices that are no CPUs, in the order in which their names
+// come first. A name that several devices share is a case of its own.
 func (w *writer) cases() (cases []decodeCase) {
 	byName := map[string][]*device{}
 	var names []string

@@ -38,7 +38,7 @@ func (w *writer) choose() (chosen []*devices.SetDevice) {
 		}
 	}
 	for _, pattern := range w.opts.Patterns {
-		if !matched[pattern] && !w.diags.HasErrors() {
+		if !matched[pattern] {
 			w.diags.Errorf(diag.Pos{}, diag.Pos{}, "no device matches %q%s", pattern, diag.Suggest(pattern, known))
 		}
 	}
@@ -76,11 +76,16 @@ var (
 )
 
 // nameDevices gives devices and properties their Go names. In each scope, names are
-// given in the order of QEMU's names; one that is taken gets the suffix _2, _3 ...
+// given in the order of QEMU's names; one that is taken gets the suffix _2, _3 ... There
+// is a warning for a device only: CPUs have two spellings of dozens of properties, such
+// as sse4.1 and sse4_1.
 func (w *writer) nameDevices(chosen []*devices.SetDevice) {
 	taken := slices.Clone(ownNames)
 	for _, d := range chosen {
 		named := &device{SetDevice: d, goName: claim(&taken, d.Name)}
+		if want := gen.GoName(d.Name); named.goName != want {
+			w.warnf("the device %s has the Go name %s, because %s is taken", d.Name, named.goName, want)
+		}
 		fields := append([]string{driverField(d)}, ownFields...)
 		for _, p := range d.Properties {
 			if slices.Contains(ownMembers, p.Name) || unstable(p.Name) && !w.opts.Unstable {

@@ -56,8 +56,13 @@ func Sentence(style Style, text string) string {
 	return c.String()
 }
 
-// Say adds a paragraph of Go doc text, in which doc links are allowed.
-func (c *Comment) Say(text string) { c.pieces = append(c.pieces, paragraph{text}) }
+// Say adds a paragraph of Go doc text, in which doc links are allowed. Line breaks in
+// text are blanks.
+func (c *Comment) Say(text string) {
+	c.pieces = append(c.pieces, paragraph{lineBreaks.Replace(text)})
+}
+
+var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 
 // Add adds a tree.
 func (c *Comment) Add(text []doc.Block) { c.pieces = append(c.pieces, c.lower(text)...) }

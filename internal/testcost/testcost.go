@@ -21,18 +21,33 @@ const (
 // Check runs f, which reads an input of size bytes. It fails the test if the
 // process meanwhile allocates more than bytesPerByte for each byte of the
 // input, or takes more processor time than the size justifies. Time that f
-// waits does not count.
+// waits does not count. What other goroutines do counts, such as those of the
+// fuzzer, so f is run again when a limit is exceeded: the cheapest of three runs
+// decides.
 func Check(t testing.TB, size, bytesPerByte int, f func()) {
 	t.Helper()
+	byteLimit := uint64(fixedBytes + size*bytesPerByte)
+	timeLimit := fixedTime + time.Duration(size)*timePerByte
+	bytes, used := cost(f)
+	for range 2 {
+		if bytes > byteLimit || used > timeLimit {
+			b, u := cost(f)
+			bytes, used = min(bytes, b), min(used, u)
+		}
+	}
+	if bytes > byteLimit {
+		t.Errorf("an input of %d bytes takes %d bytes of memory, above the limit of %d", size, bytes, byteLimit)
+	}
+	if used > timeLimit {
+		t.Errorf("an input of %d bytes takes %v of processor time, above the limit of %v", size, used, timeLimit)
+	}
+}
+
+// cost runs f and returns what the process meanwhile allocates, and its processor time.
+func cost(f func()) (bytes uint64, used time.Duration) {
 	allocatedBefore, usedBefore := allocated(), processorTime()
 	f()
-	bytes, used := allocated()-allocatedBefore, processorTime()-usedBefore
-	if limit := uint64(fixedBytes + size*bytesPerByte); bytes > limit {
-		t.Errorf("an input of %d bytes takes %d bytes of memory, above the limit of %d", size, bytes, limit)
-	}
-	if limit := fixedTime + time.Duration(size)*timePerByte; used > limit {
-		t.Errorf("an input of %d bytes takes %v of processor time, above the limit of %v", size, used, limit)
-	}
+	return allocated() - allocatedBefore, processorTime() - usedBefore
 }
 
 // allocated returns the number of bytes that the program has allocated on the

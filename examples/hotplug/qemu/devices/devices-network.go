@@ -7,7 +7,7 @@ package devices
 import (
 	"encoding/json"
 
-	"github.com/qapi-go/qapi-gen/examples/hotplug/qemu"
+	qemu "github.com/qapi-go/qapi-gen/examples/hotplug/qemu"
 	"github.com/qapi-go/qapi-gen/qapi"
 )
 

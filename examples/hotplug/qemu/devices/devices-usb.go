@@ -5,7 +5,7 @@
 package devices
 
 import (
-	"github.com/qapi-go/qapi-gen/examples/hotplug/qemu"
+	qemu "github.com/qapi-go/qapi-gen/examples/hotplug/qemu"
 	"github.com/qapi-go/qapi-gen/qapi"
 )
 
