@@ -129,7 +129,7 @@ func TestCallsBecomeRequests(t *testing.T) {
 		{commands, qmp.InBand, "reexec path=p", `{"execute": "reexec", "arguments": {"path": "p"}} no-reply`},
 		{commands, qmp.InBand, "balloon", `balloon: value: missing (size)`},
 		{nil, qmp.InBand, "balloon x", `balloon: 'x' is no argument: KEY=VALUE, KEY:=JSON, @FILE or - is expected`},
-		{nil, qmp.InBand, `balloon '{"value": 1}'`, `balloon: '{"value": 1}' is no argument: all arguments in one object come from @FILE, or with - from standard input`},
+		{nil, qmp.InBand, `balloon {"value":1}`, `balloon: '{"value":1}' is no argument: all arguments in one object come from @FILE, or with - from standard input`},
 	} {
 		calls, err := SplitCalls(strings.Fields(tt.words))
 		if err != nil {

@@ -62,7 +62,7 @@ var plugged = []devices.Device{
 	devices.USBSerial{ID: "usb-serial", Chardev: "char0"},
 	devices.Virtserialport{ID: "port", Bus: "serial.0", Chardev: "char1", Name: ptr("org.example.port")},
 	devices.Virtconsole{ID: "console", Bus: "serial.0", Chardev: "char2"},
-	devices.VirtioRNGPCI{ID: "virtio-rng", RNG: "random0", Rombar: ptr(int32(0)), MaxBytes: ptr(uint64(1 << 20)), Period: ptr(uint32(1000))},
+	devices.VirtioRNGPCI{ID: "virtio-rng", RNG: "random0", Rombar: ptr(int64(0)), MaxBytes: ptr(uint64(1 << 20)), Period: ptr(uint32(1000))},
 	devices.VirtioBalloonPCI{ID: "virtio-balloon", DeflateOnOom: ptr(true)},
 	devices.VirtioKeyboardPCI{ID: "virtio-keyboard"},
 	devices.VirtioTabletPCI{ID: "virtio-tablet"},
