@@ -63,7 +63,8 @@ func (b *builder) connectDoc(e entity) {
 	}
 	for _, m := range parts.members {
 		if members[m.name] == nil {
-			b.errorf(h, m.pos, m.end, "%s is not documented", m)
+			b.errorf(h, m.pos, m.end, "%s is not documented", m).
+				Note(diag.Pos{}, "write in the comment: # @%s: what it is", m.name)
 		}
 	}
 }

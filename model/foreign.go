@@ -146,7 +146,11 @@ func (b *builder) unknownType(h *Header, ref *typeRef) {
 		}
 		return
 	}
-	b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, b.didYouMean(ref.name, b.typeNames))
+	meant := b.didYouMean(ref.name, b.typeNames)
+	d := b.errorf(h, ref.pos, ref.end, "unknown type '%s'%s", ref.name, meant)
+	if meant == "" {
+		d.Note(diag.Pos{}, "define it, or include the module that does")
+	}
 }
 
 // countUnknownTypes adds the number of uses to the errors about unknown types.

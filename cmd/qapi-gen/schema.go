@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -65,6 +66,7 @@ func (f *schemaFlags) check(path string, conds *conditions) (*model.Schema, diag
 		diags = append(diags, editionNotice(tree)...)
 	}
 	if schema == nil {
+		noteRoot(path, diags)
 		return nil, diags
 	}
 	if len(schema.Definitions) == 0 {
@@ -100,6 +102,22 @@ func readable(path string) (diags diag.List) {
 		}
 	}
 	return diags
+}
+
+// noteRoot says, at the last error about a schema, that its file is a module of
+// QEMU's root module beside it: the pragmas of that permit what the errors refuse.
+func noteRoot(path string, diags diag.List) {
+	root := filepath.Join(filepath.Dir(path), "qapi-schema.json")
+	text, err := readfile.File(root, cli.MaxDocument)
+	if err != nil || filepath.Base(path) == filepath.Base(root) || !bytes.Contains(text, []byte("'"+filepath.Base(path)+"'")) {
+		return
+	}
+	for i := len(diags) - 1; i >= 0; i-- {
+		if diags[i].Severity == diag.Error {
+			diags[i].Note(diag.Pos{}, "%s is a module of %s, whose pragmas apply to it: name that file", path, root)
+			return
+		}
+	}
 }
 
 // report writes diagnostics for commands that make something else, and turns
