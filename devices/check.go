@@ -109,20 +109,26 @@ func members(object []byte) (values map[string]json.RawMessage, names []string, 
 	return values, names, nil
 }
 
-// unknownDriver says that no recording has a device.
+// unknownDriver says that a user cannot create a device.
 func (s *Set) unknownDriver(name string) error {
-	var known []string
+	err := &qapi.DecodeError{Kind: qapi.UnknownValue, Path: driverMember, Expected: "the recorded devices", Found: name}
+	known, internal := s.driverNames(name)
+	if internal {
+		return fmt.Errorf("%w that a user can create: the device belongs to a machine", err)
+	}
+	return suggesting(err, name, known)
+}
+
+// driverNames returns the names of the devices that a user can create, and whether name
+// is that of one that belongs to a machine.
+func (s *Set) driverNames(name string) (known []string, internal bool) {
 	for _, d := range s.Devices {
-		if d.has(name) {
-			err := &qapi.DecodeError{Kind: qapi.UnknownValue, Path: driverMember, Expected: "the recorded devices that a user can create", Found: name}
-			return fmt.Errorf("%w: the device belongs to a machine", err)
-		}
+		internal = internal || d.has(name)
 		if !d.Internal {
 			known = append(known, d.Names()...)
 		}
 	}
-	err := &qapi.DecodeError{Kind: qapi.UnknownValue, Path: driverMember, Expected: "the recorded devices", Found: name}
-	return suggesting(err, name, known)
+	return known, internal
 }
 
 // suggesting adds a name that may have been meant to an error.

@@ -58,14 +58,9 @@ func (s *Set) Query(path string) (gap string, err error) {
 
 // missingDevice says that the recordings lack a device that a user can create.
 func (s *Set) missingDevice(name string) string {
-	var known []string
-	for _, d := range s.Devices {
-		if d.has(name) {
-			return name + " belongs to a machine: a user cannot create it"
-		}
-		if !d.Internal {
-			known = append(known, d.Names()...)
-		}
+	known, internal := s.driverNames(name)
+	if internal {
+		return name + " belongs to a machine: a user cannot create it"
 	}
 	return fmt.Sprintf("there is no device '%s'%s", name, diag.Suggest(name, known))
 }
