@@ -72,7 +72,7 @@ answer.`,
 		ValidArgsFunction: flags.completeMonitor(talk.CompleteCall),
 	}
 	flags.register(cmd)
-	cmd.Flags().BoolVar(&flags.oob, "oob", false, "execute the commands out-of-band, ahead of others that run or wait")
+	cmd.Flags().BoolVar(&flags.oob, "oob", false, "execute the commands out-of-band, ahead of others that run or wait; a server that is busy already accepts no new connection (see --after)")
 	cmd.Flags().BoolVar(&flags.agent, "guest-agent", false, "talk to a guest agent, which has no greeting and no introspection")
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "print what would be sent, and send nothing but the question for introspection")
 	cmd.Flags().StringArrayVar(&flags.files, "fd", nil, "send a descriptor with the first command: that of `FILE`, opened for reading and writing if possible, or a number; can be repeated")
