@@ -39,7 +39,7 @@ func (p *SetProperty) DefaultText() string {
 // by the distribution's package.
 func (s *Set) Labels() []string {
 	labels := mapped(s.Recordings, (*Recording).Label)
-	if slices.Compare(labels, slices.Compact(slices.Clone(labels))) != 0 {
+	if len(slices.Compact(slices.Clone(labels))) < len(labels) {
 		return mapped(s.Recordings, (*Recording).fullLabel)
 	}
 	return labels
@@ -71,13 +71,12 @@ func (s *Set) short(list []*Recording) string {
 	differs := func(get func(*Recording) string) bool {
 		return slices.ContainsFunc(s.Recordings, func(r *Recording) bool { return get(r) != get(s.Recordings[0]) })
 	}
-	if !differs(version) && !differs(target) {
+	switch otherVersions, otherTargets := differs(version), differs(target); {
+	case !otherVersions && !otherTargets:
 		return Enumerate(mapped(list, (*Recording).fullLabel))
-	}
-	if !differs(version) {
+	case !otherVersions:
 		return Enumerate(mapped(list, target))
-	}
-	if !differs(target) {
+	case !otherTargets:
 		return Enumerate(mapped(list, version))
 	}
 	var groups []string

@@ -3,6 +3,8 @@ package qapi
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
 
 // A DecodeError describes why JSON could not be decoded into a Go value.
@@ -105,11 +107,6 @@ func (e *DecodeError) foundKind() string {
 // maxQuoted is the number of bytes of the peer's input that an error quotes.
 const maxQuoted = 80
 
-func shorten(s string) string {
-	if len(s) > maxQuoted {
-		return s[:maxQuoted] + "..."
-	}
-	return s
-}
+func shorten(s string) string { return qjson.Shorten(s, maxQuoted) }
 
 func quoteShort(s string) string { return strconv.Quote(shorten(s)) }

@@ -9,7 +9,7 @@
 #
 # Where https://vuln.go.dev cannot be reached, the reports come from the module
 # golang.org/x/vulndb, in which the Go security team writes them. VULNDB names
-# another database (file:///PATH or https://HOST). Where none can be reached the
+# another database (file:///PATH or https://HOST). Where neither can be reached the
 # check is skipped, and says so; with VULNDB_REQUIRED=1 that is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -327,3 +327,16 @@ func Unquote(dst, body []byte) []byte {
 	}
 	return dst
 }
+
+// Shorten returns a text of up to longest bytes as it is, and otherwise its beginning
+// and "...", cut between characters, for quoting a peer's input in an error.
+func Shorten(text string, longest int) string {
+	if len(text) <= longest {
+		return text
+	}
+	end := longest
+	for end > longest-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "..."
+}

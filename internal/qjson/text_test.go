@@ -41,3 +41,14 @@ func TestWireString(t *testing.T) {
 		}
 	}
 }
+
+func TestTextIsCutBetweenCharacters(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"abcdef", "abcdef"}, {"abcdefg", "abcdef..."}, {"aüüü", "aüü..."}, {"üüüü", "üüü..."}, {"abcd😀x", "abcd..."},
+		{"\x80\x80\x80\x80\x80\x80\x80", "\x80\x80..."},
+	} {
+		if got := Shorten(tt.text, 6); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/qapi-go/qapi-gen/internal/qjson"
 	"github.com/qapi-go/qapi-gen/qapi"
 	"github.com/qapi-go/qapi-gen/qmp"
 )
@@ -50,17 +50,7 @@ func argumentError(e *qapi.DecodeError) *qmp.Error {
 }
 
 // shorten returns the beginning of s, for quoting a client's input in an error.
-func shorten(s string) string {
-	const longest = 80
-	if len(s) <= longest {
-		return s
-	}
-	end := longest
-	for end > longest-utf8.UTFMax && !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return s[:end] + "..."
-}
+func shorten(s string) string { return qjson.Shorten(s, 80) }
 
 // mismatch returns the text for a value of the wrong type or out of range. QEMU has one
 // text for unsigned types and for values out of the range of narrow types, and another
