@@ -22,11 +22,12 @@ type InputAlarms struct {
 // An InputAlarm is the alarm of one socket. It is off at first. Even while it
 // is off, it rings for a hang-up.
 type InputAlarm struct {
-	all    *InputAlarms
-	number int32
-	socket syscall.RawConn
-	epoll  int
-	ring   func(hungUp bool)
+	all     *InputAlarms
+	number  int32
+	socket  syscall.RawConn
+	epoll   int
+	ring    func(hungUp bool)
+	on, off func(fd uintptr) // for On and Off, which are called often
 }
 
 // Add returns an alarm for conn, or nil if conn is not a socket of package net.
@@ -43,7 +44,9 @@ func (a *InputAlarms) Add(conn net.Conn, ring func(hungUp bool)) *InputAlarm {
 	}
 	a.last++
 	alarm := &InputAlarm{all: a, number: a.last, socket: socket, epoll: a.fd, ring: ring}
-	if !alarm.control(syscall.EPOLL_CTL_ADD, epollET) {
+	alarm.on = alarm.modify(syscall.EPOLLIN | syscall.EPOLLRDHUP | syscall.EPOLLONESHOT | epollET)
+	alarm.off = alarm.modify(epollET)
+	if !alarm.add() {
 		a.closeIfUnused()
 		return nil
 	}
@@ -58,16 +61,14 @@ const epollET = 1 << 31
 // On makes the alarm ring once, as soon as there is input or the peer ends its
 // sending. After that it does not ring, even for a hang-up, until the next call
 // of On or Off.
-func (a *InputAlarm) On() {
-	a.control(syscall.EPOLL_CTL_MOD, syscall.EPOLLIN|syscall.EPOLLRDHUP|syscall.EPOLLONESHOT|epollET)
-}
+func (a *InputAlarm) On() { _ = a.socket.Control(a.on) }
 
 // Off undoes On. The alarm may still ring for earlier input.
-func (a *InputAlarm) Off() { a.control(syscall.EPOLL_CTL_MOD, epollET) }
+func (a *InputAlarm) Off() { _ = a.socket.Control(a.off) }
 
 // Close ends the alarm.
 func (a *InputAlarm) Close() {
-	a.control(syscall.EPOLL_CTL_DEL, 0)
+	_ = a.socket.Control(func(fd uintptr) { _ = syscall.EpollCtl(a.epoll, syscall.EPOLL_CTL_DEL, int(fd), nil) })
 	a.all.mu.Lock()
 	defer a.all.mu.Unlock()
 	delete(a.all.alarms, a.number)
@@ -86,12 +87,19 @@ func (a *InputAlarm) Peek(buf []byte) int {
 	return n
 }
 
-func (a *InputAlarm) control(operation int, events uint32) (ok bool) {
-	event := syscall.EpollEvent{Events: events, Fd: a.number}
+// add registers the socket. The alarm is off.
+func (a *InputAlarm) add() (ok bool) {
+	event := syscall.EpollEvent{Events: epollET, Fd: a.number}
 	err := a.socket.Control(func(fd uintptr) {
-		ok = syscall.EpollCtl(a.epoll, operation, int(fd), &event) == nil
+		ok = syscall.EpollCtl(a.epoll, syscall.EPOLL_CTL_ADD, int(fd), &event) == nil
 	})
 	return ok && err == nil
+}
+
+// modify returns a function that sets the events that the alarm rings for.
+func (a *InputAlarm) modify(events uint32) func(fd uintptr) {
+	event := syscall.EpollEvent{Events: events, Fd: a.number}
+	return func(fd uintptr) { _ = syscall.EpollCtl(a.epoll, syscall.EPOLL_CTL_MOD, int(fd), &event) }
 }
 
 // open creates the epoll instance. Package net's poller waits for it, so that

@@ -31,6 +31,11 @@ func newInputBuffer(conn net.Conn) *inputBuffer {
 // unread returns the input that has not been consumed. It is valid until the next fill.
 func (in *inputBuffer) unread() []byte { return in.buf[in.consumed:] }
 
+// hasMore reports whether there is input that has not been consumed, but for white space.
+func (in *inputBuffer) hasMore() bool { return len(bytes.TrimLeft(in.unread(), whiteSpace)) > 0 }
+
+const whiteSpace = " \t\r\n"
+
 func (in *inputBuffer) consume(n int) {
 	in.consumed += n
 	if in.consumed == len(in.buf) {
@@ -65,7 +70,7 @@ func (in *inputBuffer) fill() error {
 // the input is searched once.
 func (in *inputBuffer) mayHaveOOB() bool {
 	if !in.searched {
-		unread := bytes.TrimRight(in.unread(), " \t\r\n")
+		unread := bytes.TrimRight(in.unread(), whiteSpace)
 		// An input that ends in an object does not end within a name.
 		in.searched, in.hasOOB = true, len(unread) > 0 && (mayHaveOOB(unread) || unread[len(unread)-1] != '}')
 	}

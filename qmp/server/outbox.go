@@ -133,7 +133,7 @@ func (o *outbox) flush() {
 }
 
 // flushDelay is how long after flushSoon the timer flushes.
-const flushDelay = 200 * time.Microsecond
+const flushDelay = time.Millisecond
 
 // flushSoon starts a timer that flushes the pending messages, unless flush is called
 // first. The caller is about to run a command. Most commands are quick; then the reply

@@ -82,10 +82,10 @@ func (rd *reader) handleMessages() error {
 
 // fill waits for more input.
 func (rd *reader) fill() error {
-	if rd.relief != nil {
-		rd.relief.off() // before a reply that makes the client send more
-	}
 	rd.out.flush()
+	if rd.relief != nil {
+		rd.relief.off() // while the client reads the reply, and does not wait for it
+	}
 	return rd.in.fill()
 }
 
@@ -170,7 +170,7 @@ func (rd *reader) runInBand(r *request) error {
 func (rd *reader) execute(r *request) {
 	defer rd.srv.dispatcher.end(rd.session)
 	if relief := rd.relief; relief != nil {
-		command := relief.begin(rd.oob)
+		command := relief.begin(rd.oob, rd.in.hasMore())
 		// Before the dispatcher is idle, when the new reader may run a command
 		defer func() {
 			if rd.relieved = !relief.end(command); rd.relieved {

@@ -12,25 +12,28 @@ import (
 // to be read for other input: in-band requests wait for the command anyway.
 //
 // It watches the socket, and looks at input without reading it. So with out-of-band
-// execution on a command costs two system calls, for each group of requests that
-// came together, and not two goroutine switches.
+// execution on a command costs two system calls, and not two goroutine switches. While
+// the client sends several requests at a time, it costs none: the relief does not
+// watch the socket then, but looks from time to time whether a command takes long.
 type relief struct {
 	alarm   *fdconn.InputAlarm
 	replace func() // starts another reader
+	peeked  []byte // for mayHaveOOB
 
 	// command is odd while the reader runs a command. It counts them, so that
 	// nobody relieves the reader of a command because of an earlier one. The
 	// goroutine that makes it even is the reader from then on.
-	command atomic.Uint64
-	state   atomic.Int32
-	hungUp  atomic.Bool // the client has closed the connection
+	command   atomic.Uint64
+	state     atomic.Int32
+	pipelined atomic.Bool // since look last looked, a command had more input behind it
+	hungUp    atomic.Bool // the client has closed the connection
 }
 
 // States of a relief.
 const (
 	reliefOff      = iota
 	reliefWatching // the alarm is on
-	reliefLooking  // the alarm has rung, and a goroutine looks at the input
+	reliefLooking  // a goroutine looks whether a command takes long
 )
 
 // newRelief makes a relief for a session, or nil if its input cannot be watched.
@@ -43,10 +46,18 @@ func newRelief(s *session) *relief {
 }
 
 // begin begins a command that the reader runs. If watch is set, another reader starts
-// for input, and not only for a hang-up.
-func (l *relief) begin(watch bool) (command uint64) {
+// for input, and not only for a hang-up. Pipelined says that more input has come
+// already.
+func (l *relief) begin(watch, pipelined bool) (command uint64) {
 	command = l.command.Add(1)
-	if watch && l.state.CompareAndSwap(reliefOff, reliefWatching) {
+	switch {
+	case !watch:
+	case pipelined:
+		l.pipelined.Store(true)
+		if l.state.CompareAndSwap(reliefOff, reliefLooking) {
+			go l.look()
+		}
+	case l.state.CompareAndSwap(reliefOff, reliefWatching):
 		l.alarm.On()
 	}
 	if l.hungUp.Load() {
@@ -58,7 +69,7 @@ func (l *relief) begin(watch bool) (command uint64) {
 // end ends the command. It reports false if the caller is no longer the reader.
 func (l *relief) end(command uint64) bool { return l.command.CompareAndSwap(command, command+1) }
 
-// off ends the watch, before the reader reads.
+// off ends the watch. The reader calls it before it waits for input.
 func (l *relief) off() {
 	if l.state.CompareAndSwap(reliefWatching, reliefOff) {
 		l.alarm.Off()
@@ -77,22 +88,28 @@ func (l *relief) rung(hungUp bool) {
 	if !l.state.CompareAndSwap(reliefWatching, reliefLooking) {
 		return
 	}
-	if command := l.command.Load(); l.mayHaveOOB() {
-		l.relieve(command)
+	if command := l.command.Load(); command%2 == 1 && l.mayHaveOOB() && l.end(command) {
+		l.state.Store(reliefOff) // before another reader begins a command
+		l.replace()
+		return
 	}
 	go l.look()
 }
 
-// look looks at the input from time to time until no command runs, or another
-// goroutine is the reader. A command that runs for longer than quickLimit is enough
-// for that.
+// lookInterval is how often look looks.
+const lookInterval = 500 * time.Microsecond
+
+// look relieves the reader of a command that runs for longer than lookInterval. It ends
+// when no command runs and requests no longer come several at a time.
 func (l *relief) look() {
 	for {
-		for command := l.command.Load(); command%2 == 1; command = l.command.Load() {
-			time.Sleep(quickLimit) //nolint:forbidigo // It is the command's time that counts.
-			if l.command.Load() == command || l.mayHaveOOB() {
-				l.relieve(command)
-			}
+		command := l.command.Load()
+		time.Sleep(lookInterval) //nolint:forbidigo // It is the command's time that counts.
+		if l.command.Load() == command {
+			l.relieve(command)
+		}
+		if l.pipelined.Swap(false) || l.command.Load()%2 == 1 {
+			continue
 		}
 		l.state.Store(reliefOff)
 		// A command may have begun meanwhile, without turning the alarm on.
@@ -114,9 +131,11 @@ func (l *relief) relieve(command uint64) {
 const peekSize = 4 << 10
 
 // mayHaveOOB reports whether input that is not read yet may have an out-of-band
-// request, or whether the client has ended its sending.
+// request, or whether the client has ended its sending. Only rung may call it.
 func (l *relief) mayHaveOOB() bool {
-	buf := make([]byte, peekSize)
-	n := l.alarm.Peek(buf)
-	return n == 0 || n == len(buf) || n > 0 && mayHaveOOB(buf[:n])
+	if l.peeked == nil {
+		l.peeked = make([]byte, peekSize)
+	}
+	n := l.alarm.Peek(l.peeked)
+	return n == 0 || n == peekSize || n > 0 && mayHaveOOB(l.peeked[:n])
 }
