@@ -206,15 +206,9 @@ func (d *dispatcher) execute(r *request) {
 		r.runAndNoteSpeed()
 		return
 	}
-	done := make(chan struct{})
-	d.executor.Execute(func() {
-		defer close(done)
-		r.runAndNoteSpeed()
-	})
-	select {
-	case <-done:
-	case <-d.closed:
-	}
+	t := &task{request: r}
+	d.executor.Execute(t.run)
+	t.wait(d.closed)
 }
 
 // awaitEmpty suspends s until its last request has been answered. It reports

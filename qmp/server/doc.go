@@ -23,7 +23,7 @@
 //	session.go, input_buffer.go          one connection
 //	reader.go, relief.go                 its read loop, and the goroutine that runs it
 //	request.go, rfc.go                   a message becomes a request
-//	dispatcher.go, executor.go           in-band requests take turns
+//	dispatcher.go, executor.go, task.go  in-band requests take turns
 //	commands.go, builtin.go, policy.go   a command runs; received_files.go has the
 //	                                     files that came with it
 //	introspect.go, version.go            the replies to query-qmp-schema and query-version

@@ -125,12 +125,11 @@ func (r *request) isQuick() bool { return r.command == nil || r.command.quick.Lo
 // runAndNoteSpeed runs the request and notes whether its command was quick, for the
 // next request with it.
 func (r *request) runAndNoteSpeed() {
-	start := time.Now()
 	r.run()
 	if r.command == nil {
 		return
 	}
-	if quick := time.Since(start) < quickLimit; quick != r.command.quick.Load() {
+	if quick := time.Since(r.start) < quickLimit; quick != r.command.quick.Load() {
 		r.command.quick.Store(quick)
 	}
 }

@@ -22,6 +22,7 @@ type request struct {
 	// err is the error to reply with. If it is set, command is nil.
 	err     *qmp.Error
 	command *tableCommand
+	start   time.Time // when run was called
 	// charged is how many bytes the message has taken from the server's budget.
 	charged int
 }
@@ -156,6 +157,7 @@ func (r *request) run() {
 	buf := replyBuffers.get()
 	defer replyBuffers.put(buf)
 	defer r.release()
+	r.start = time.Now()
 	wasNegotiated := r.session.negotiated
 	exited := true
 	defer func() {
@@ -225,12 +227,11 @@ func (r *request) result() (any, error) {
 // callAndTell calls the handler, and tells hook also of a handler that ends its
 // goroutine.
 func (r *request) callAndTell(hook func(Call)) (result any, err error) {
-	start := time.Now()
 	err = errEndedGoroutine
 	defer func() {
 		hook(Call{
 			Monitor: r.session.number, Command: r.command.Name, OOB: r.oob,
-			Start: start, Duration: time.Since(start), Err: err,
+			Start: r.start, Duration: time.Since(r.start), Err: err,
 		})
 	}()
 	return r.call()
