@@ -206,7 +206,7 @@ compare() {
 # round_trips measures examples/vmm beside a raw echo and the real QEMU, each
 # in a process of its own.
 round_trips() {
-	echo "== Round trips of query-status over a unix socket ($rounds rounds, medians)"
+	echo "== Round trips of query-status over a unix socket (servers started $rounds times, medians)"
 	local vmms=("$scratch/vmm")
 	go build -o "$scratch/vmm" ./examples/vmm
 	go build -o "$scratch/roundtrip" ./scripts/roundtrip
@@ -218,7 +218,7 @@ round_trips() {
 	local busy
 	for busy in 0 2; do
 		echo "with $busy busy processes beside it:"
-		"$scratch/roundtrip" -rounds "$rounds" -time "${BENCHTIME:-300ms}" -busy "$busy" "${vmms[@]}"
+		"$scratch/roundtrip" -starts "$rounds" -busy "$busy" "${vmms[@]}"
 	done
 }
 

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -16,15 +18,30 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/child"
 )
 
-// A contender is a server with a connection to it.
+// A contender is a server that runs, with a connection to it.
 type contender struct {
 	name    string
 	process *exec.Cmd
 	wait    func() error // for the process
 	conn    net.Conn
 	in      *bufio.Reader
-	rates   []float64 // round trips a second, by round
-	cpu     []float64 // microseconds of CPU time of the process a round trip, by round
+}
+
+// startAll starts servers and connects to them. The caller stops the contenders, even
+// after an error.
+func startAll(ctx context.Context, list []server) (contenders []*contender, err error) {
+	for _, s := range list {
+		// The server of an earlier start may have left its socket.
+		if err := os.Remove(s.socket); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return contenders, err
+		}
+		c, err := newContender(ctx, s)
+		if err != nil {
+			return contenders, fmt.Errorf("%s: %w", s.name, err)
+		}
+		contenders = append(contenders, c)
+	}
+	return contenders, nil
 }
 
 func newContender(ctx context.Context, s server) (*contender, error) {

@@ -4,10 +4,14 @@
 // real QEMU if there is one: all with the same messages, over unix sockets,
 // each server in a process of its own, in turn within each round.
 //
-//	roundtrip [-rounds N] [-time DURATION] [-busy N] VMM [BASELINE]
+//	roundtrip [-starts N] [-rounds N] [-time DURATION] [-busy N] VMM [BASELINE]
 //
 // VMM is examples/vmm, built, and BASELINE the same of another revision. With
 // -busy, N processes use a processor each meanwhile.
+//
+// Two processes of the same program differ by a fifth, and a process that is measured
+// after another one by a tenth. So the servers are started several times, and their
+// order in a round is random.
 //
 // The CPU time of a server's process, where the system tells it by /proc, depends
 // less on what else runs than the rate does.
@@ -45,8 +49,10 @@ func main() {
 
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("roundtrip", flag.ExitOnError)
-	rounds := flags.Int("rounds", 7, "how often each server is measured; medians are reported")
-	length := flags.Duration("time", 300*time.Millisecond, "how long one measurement takes")
+	m := measurement{}
+	flags.IntVar(&m.starts, "starts", 5, "how often the servers are started")
+	flags.IntVar(&m.rounds, "rounds", 15, "how often each server is measured after a start; medians are reported")
+	flags.DurationVar(&m.length, "time", 40*time.Millisecond, "how long one measurement takes")
 	busy := flags.Int("busy", 0, "how many processes use a processor each meanwhile")
 	_ = flags.Parse(args)
 	if flags.NArg() < 1 || flags.NArg() > 2 {
@@ -65,20 +71,17 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	contenders, err := start(ctx, dir, flags.Args())
-	defer func() {
-		for _, c := range contenders {
-			c.stop()
-		}
-	}()
+	list, err := servers(dir, flags.Args())
 	if err != nil {
 		return err
 	}
-	for _, depth := range []int{1, 32} {
-		if err := compare(contenders, depth, *rounds, *length); err != nil {
+	for range m.starts {
+		if err := m.run(ctx, list); err != nil {
 			return err
 		}
-		if _, err := out.Write(report(contenders, depth)); err != nil {
+	}
+	for _, depth := range depths {
+		if _, err := out.Write(m.report(depth)); err != nil {
 			return err
 		}
 	}
@@ -100,7 +103,8 @@ const (
 	withOOB    = `{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}`
 )
 
-// servers lists the servers, the echo first. Their sockets are in dir.
+// servers lists the servers that can be started, the echo first. Their sockets are in
+// dir.
 func servers(dir string, vmms []string) ([]server, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -115,28 +119,13 @@ func servers(dir string, vmms []string) ([]server, error) {
 			list = append(list, server{name + mode.suffix, path, []string{vmm, "--qmp", "unix:" + path}, mode.negotiate})
 		}
 	}
+	const qemu = "qemu-system-x86_64"
+	if _, err := exec.LookPath(qemu); err != nil {
+		fmt.Fprintf(os.Stderr, "QEMU: skipped: %v\n", err)
+		return list, nil
+	}
 	return append(list, server{"QEMU", socket("qemu"), []string{
-		"qemu-system-x86_64", "-nodefaults", "-display", "none", "-machine", "none",
+		qemu, "-nodefaults", "-display", "none", "-machine", "none",
 		"-qmp", "unix:" + socket("qemu") + ",server=on,wait=off",
 	}, inBandOnly}), nil
-}
-
-// start starts the servers and connects to them.
-func start(ctx context.Context, dir string, vmms []string) (contenders []*contender, err error) {
-	list, err := servers(dir, vmms)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range list {
-		if _, err := exec.LookPath(s.command[0]); err != nil {
-			fmt.Fprintf(os.Stderr, "%s: skipped: %v\n", s.name, err)
-			continue
-		}
-		c, err := newContender(ctx, s)
-		if err != nil {
-			return contenders, fmt.Errorf("%s: %w", s.name, err)
-		}
-		contenders = append(contenders, c)
-	}
-	return contenders, nil
 }
