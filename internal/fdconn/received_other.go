@@ -4,6 +4,5 @@ package fdconn
 
 import "net"
 
-func NewReceiver(net.Conn) Receiver { return Receiver{} }
-
-func (r *Receiver) Receive(conn net.Conn, buf []byte) (int, error) { return conn.Read(buf) }
+// NewReceiver returns a Receiver for conn.
+func NewReceiver(conn net.Conn) Receiver { return newPlainReceiver(conn) }
