@@ -1,7 +1,6 @@
 package fdconn
 
 import (
-	"net"
 	"os"
 	"sync"
 )
@@ -65,18 +64,8 @@ func (s *FileSet) Release() {
 // A Receiver reads from a connection, and keeps the set of files of the latest
 // input that had files.
 type Receiver struct {
+	control []byte // room for control messages; nil if no files can come
 	Current *FileSet
-	read    func(buf []byte) (int, Descriptors, error)
-}
-
-// Receive reads like the Read of a net.Conn, and stores the files that come with the
-// input.
-func (r *Receiver) Receive(buf []byte) (int, error) {
-	n, fds, err := r.read(buf)
-	if len(fds) > 0 {
-		r.Replace(fds)
-	}
-	return n, err
 }
 
 // Replace releases the current set and makes fds the new one, or none if fds is
@@ -87,12 +76,4 @@ func (r *Receiver) Replace(fds Descriptors) {
 	if len(fds) > 0 {
 		r.Current = &FileSet{fds: fds, users: 1}
 	}
-}
-
-// newPlainReceiver returns a Receiver for a connection that no files can come over.
-func newPlainReceiver(conn net.Conn) Receiver {
-	return Receiver{read: func(buf []byte) (int, Descriptors, error) {
-		n, err := conn.Read(buf)
-		return n, nil, err
-	}}
 }

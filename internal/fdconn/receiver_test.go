@@ -52,7 +52,7 @@ func onEachNetwork(t *testing.T, test func(t *testing.T, r *Receiver, ours, thei
 }
 
 func TestReceiverReadsToTheEnd(t *testing.T) {
-	onEachNetwork(t, func(t *testing.T, r *Receiver, _, theirs net.Conn) {
+	onEachNetwork(t, func(t *testing.T, r *Receiver, ours, theirs net.Conn) {
 		want := strings.Repeat("some input ", 100_000)
 		go func() {
 			_, _ = io.WriteString(theirs, want)
@@ -61,7 +61,7 @@ func TestReceiverReadsToTheEnd(t *testing.T) {
 		var got strings.Builder
 		buf := make([]byte, 1000)
 		for {
-			n, err := r.Receive(buf)
+			n, err := r.Receive(ours, buf)
 			got.Write(buf[:n])
 			if errors.Is(err, io.EOF) {
 				break
@@ -90,7 +90,7 @@ func TestReceiverFailsAsReadDoes(t *testing.T) {
 				test.arrange(ours)
 				buf := make([]byte, 10)
 				_, want := ours.Read(buf)
-				n, got := r.Receive(buf)
+				n, got := r.Receive(ours, buf)
 				if n != 0 || !errors.Is(got, test.is) || got.Error() != want.Error() {
 					t.Errorf("got %d, %v; Read returns %v", n, got, want)
 				}
@@ -106,7 +106,7 @@ func TestReceiverFailsWhenThePeerDiscardsWhatWasSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = theirs.Close()
-	n, err := r.Receive(make([]byte, 10))
+	n, err := r.Receive(ours, make([]byte, 10))
 	if n != 0 || !errors.Is(err, syscall.ECONNRESET) || !strings.HasPrefix(err.Error(), "read unix ") {
 		t.Errorf("got %d, %v", n, err)
 	}
@@ -132,7 +132,7 @@ func TestReceiverStoresFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	fds.Close()
-	if n, err := r.Receive(make([]byte, 10)); n != 1 || err != nil {
+	if n, err := r.Receive(ours, make([]byte, 10)); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	received := r.Current.Take()

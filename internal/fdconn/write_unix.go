@@ -4,8 +4,8 @@ package fdconn
 
 import "syscall"
 
-// A rawWriter writes to a socket without waiting. Only one goroutine at a time may use
-// it.
+// A rawWriter writes to a socket in non-blocking mode, as all sockets of
+// package net are. Only one goroutine at a time may use it.
 type rawWriter struct {
 	raw  syscall.RawConn
 	data []byte
@@ -39,16 +39,16 @@ func (w *rawWriter) WriteNow(data []byte) (int, error) {
 // write always returns true, so that the poller does not wait for the socket.
 func (w *rawWriter) write(fd uintptr) bool {
 	for w.n < len(w.data) {
-		n, err := write(fd, w.data[w.n:])
-		switch err {
-		case 0:
-			w.n += n
-		case syscall.EINTR:
-		case syscall.EAGAIN:
+		n, err := syscall.Write(int(fd), w.data[w.n:])
+		switch {
+		case err == syscall.EINTR:
+		case err == syscall.EAGAIN:
 			return true
-		default:
+		case err != nil:
 			w.err = err
 			return true
+		default:
+			w.n += n
 		}
 	}
 	return true

@@ -50,7 +50,7 @@ func (in *inputBuffer) fill() error {
 	if in.err != nil {
 		return in.err
 	}
-	n, err := in.files.Receive(in.buf[:cap(in.buf)])
+	n, err := in.files.Receive(in.conn, in.buf[:cap(in.buf)])
 	in.buf = in.buf[:n]
 	in.searched = false
 	switch {
