@@ -5,7 +5,8 @@
 #   QEMU_SRC     a QEMU source tree; with it its own generator runs beside ours
 #   BASELINE     a revision of this repository; with it its qapi-gen and its
 #                examples/vmm run beside ours
-#   ROUNDS       how often each thing is measured (default 7); medians are reported
+#   ROUNDS       how often each thing is measured, and the servers are started for
+#                the round trips (default 7); medians are reported
 #   BENCHTIME    how long each Go benchmark runs in a round (default 300ms)
 #
 # Things that are compared run in turn within each round, so that a machine

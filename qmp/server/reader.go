@@ -84,7 +84,7 @@ func (rd *reader) handleMessages() error {
 func (rd *reader) fill() error {
 	rd.out.flush()
 	if rd.relief != nil {
-		rd.relief.off() // while the client reads the reply, and does not wait for it
+		rd.relief.off() // after the flush, so that the client need not wait for it
 	}
 	return rd.in.fill()
 }

@@ -88,12 +88,15 @@ func (l *relief) rung(hungUp bool) {
 	if !l.state.CompareAndSwap(reliefWatching, reliefLooking) {
 		return
 	}
-	if command := l.command.Load(); command%2 == 1 && l.mayHaveOOB() && l.end(command) {
+	switch command := l.command.Load(); {
+	case command%2 == 0 && l.stopLooking():
+		// It rang for a request before the reader turned it off.
+	case command%2 == 1 && l.mayHaveOOB() && l.end(command):
 		l.state.Store(reliefOff) // before another reader begins a command
 		l.replace()
-		return
+	default:
+		go l.look()
 	}
-	go l.look()
 }
 
 // lookInterval is how often look looks.
@@ -108,15 +111,17 @@ func (l *relief) look() {
 		if l.command.Load() == command {
 			l.relieve(command)
 		}
-		if l.pipelined.Swap(false) || l.command.Load()%2 == 1 {
-			continue
-		}
-		l.state.Store(reliefOff)
-		// A command may have begun meanwhile, without turning the alarm on.
-		if l.command.Load()%2 == 0 || !l.state.CompareAndSwap(reliefOff, reliefLooking) {
+		if !l.pipelined.Swap(false) && l.command.Load()%2 == 0 && l.stopLooking() {
 			return
 		}
 	}
+}
+
+// stopLooking turns the relief off. It reports false if it must look on, because a
+// command has begun meanwhile without turning the alarm on.
+func (l *relief) stopLooking() bool {
+	l.state.Store(reliefOff)
+	return l.command.Load()%2 == 0 || !l.state.CompareAndSwap(reliefOff, reliefLooking)
 }
 
 // relieve starts another reader if the command runs.

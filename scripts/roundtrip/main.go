@@ -2,7 +2,7 @@
 // examples/vmm and its reply comes back, one request at a time and with 32 in
 // flight. Beside it, it measures a server that sends every line back, and the
 // real QEMU if there is one: all with the same messages, over unix sockets,
-// each server in a process of its own, in turn within each round.
+// each server in a process of its own, one after the other in each round.
 //
 //	roundtrip [-starts N] [-rounds N] [-time DURATION] [-busy N] VMM [BASELINE]
 //
