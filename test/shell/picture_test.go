@@ -29,14 +29,16 @@ func TestThePictureShowsTheShell(t *testing.T) {
 	t.Chdir(dir)
 	s := show(t, 92, 23, nil, qapigen, "shell", "--schema", schema, "./qmp")
 	s.shows("qmp>")
-	for _, statement := range []string{
-		"query-status", "blockdev-add driver=null node-name=disk0 size=1048576", "blockdev-del nodename=disk1",
+	for _, typed := range []struct{ statement, reply string }{
+		{"query-status", `"prelaunch"`},
+		{"blockdev-add driver=null node-name=disk0 size=1048576", "\n{}"},
+		{"blockdev-del nodename=disk1", "missing"},
 	} {
-		s.press(statement, enter)
+		s.press(typed.statement, enter)
 		s.prompt("qmp> ")
-		s.shows("qmp> " + statement)
+		// A reply that comes after the next statement says which one it is to.
+		s.shows("qmp> "+typed.statement, typed.reply)
 	}
-	s.shows("missing")
 	s.press("blockdev-add node-name=top driver=qcow2 file.driver=")
 	execute(t, other, "balloon", map[string]any{"value": 4096})
 	s.shows("BALLOON_CHANGE", "  x-blkreplay")
