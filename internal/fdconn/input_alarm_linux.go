@@ -46,7 +46,7 @@ func (a *InputAlarms) Add(conn net.Conn, ring func(hungUp bool)) *InputAlarm {
 	alarm := &InputAlarm{all: a, number: a.last, socket: socket, epoll: a.fd, ring: ring}
 	alarm.on = alarm.modify(syscall.EPOLLIN | syscall.EPOLLRDHUP | syscall.EPOLLONESHOT | epollET)
 	alarm.off = alarm.modify(epollET)
-	if !alarm.add() {
+	if !alarm.control(syscall.EPOLL_CTL_ADD, epollET) {
 		a.closeIfUnused()
 		return nil
 	}
@@ -68,7 +68,7 @@ func (a *InputAlarm) Off() { _ = a.socket.Control(a.off) }
 
 // Close ends the alarm.
 func (a *InputAlarm) Close() {
-	_ = a.socket.Control(func(fd uintptr) { _ = syscall.EpollCtl(a.epoll, syscall.EPOLL_CTL_DEL, int(fd), nil) })
+	a.control(syscall.EPOLL_CTL_DEL, 0)
 	a.all.mu.Lock()
 	defer a.all.mu.Unlock()
 	delete(a.all.alarms, a.number)
@@ -87,16 +87,16 @@ func (a *InputAlarm) Peek(buf []byte) int {
 	return n
 }
 
-// add registers the socket. The alarm is off.
-func (a *InputAlarm) add() (ok bool) {
-	event := syscall.EpollEvent{Events: epollET, Fd: a.number}
+func (a *InputAlarm) control(operation int, events uint32) (ok bool) {
+	event := syscall.EpollEvent{Events: events, Fd: a.number}
 	err := a.socket.Control(func(fd uintptr) {
-		ok = syscall.EpollCtl(a.epoll, syscall.EPOLL_CTL_ADD, int(fd), &event) == nil
+		ok = syscall.EpollCtl(a.epoll, operation, int(fd), &event) == nil
 	})
 	return ok && err == nil
 }
 
-// modify returns a function that sets the events that the alarm rings for.
+// modify returns a function that sets the events that the alarm rings for. Unlike
+// control, the function allocates nothing.
 func (a *InputAlarm) modify(events uint32) func(fd uintptr) {
 	event := syscall.EpollEvent{Events: events, Fd: a.number}
 	return func(fd uintptr) { _ = syscall.EpollCtl(a.epoll, syscall.EPOLL_CTL_MOD, int(fd), &event) }

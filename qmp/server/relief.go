@@ -18,7 +18,6 @@ import (
 type relief struct {
 	alarm   *fdconn.InputAlarm
 	replace func() // starts another reader
-	peeked  []byte // for mayHaveOOB
 
 	// command is odd while the reader runs a command. It counts them, so that
 	// nobody relieves the reader of a command because of an earlier one. The
@@ -89,11 +88,10 @@ func (l *relief) rung(hungUp bool) {
 		return
 	}
 	switch command := l.command.Load(); {
-	case command%2 == 0 && l.stopLooking():
-		// It rang for a request before the reader turned it off.
 	case command%2 == 1 && l.mayHaveOOB() && l.end(command):
 		l.state.Store(reliefOff) // before another reader begins a command
 		l.replace()
+	case l.stopLooking(): // It rang for a request before the reader turned it off.
 	default:
 		go l.look()
 	}
@@ -111,14 +109,14 @@ func (l *relief) look() {
 		if l.command.Load() == command {
 			l.relieve(command)
 		}
-		if !l.pipelined.Swap(false) && l.command.Load()%2 == 0 && l.stopLooking() {
+		if !l.pipelined.Swap(false) && l.stopLooking() {
 			return
 		}
 	}
 }
 
 // stopLooking turns the relief off. It reports false if it must look on, because a
-// command has begun meanwhile without turning the alarm on.
+// command runs for which the alarm was not turned on.
 func (l *relief) stopLooking() bool {
 	l.state.Store(reliefOff)
 	return l.command.Load()%2 == 0 || !l.state.CompareAndSwap(reliefOff, reliefLooking)
@@ -136,11 +134,9 @@ func (l *relief) relieve(command uint64) {
 const peekSize = 4 << 10
 
 // mayHaveOOB reports whether input that is not read yet may have an out-of-band
-// request, or whether the client has ended its sending. Only rung may call it.
+// request, or whether the client has ended its sending.
 func (l *relief) mayHaveOOB() bool {
-	if l.peeked == nil {
-		l.peeked = make([]byte, peekSize)
-	}
-	n := l.alarm.Peek(l.peeked)
-	return n == 0 || n == peekSize || n > 0 && mayHaveOOB(l.peeked[:n])
+	buf := make([]byte, peekSize)
+	n := l.alarm.Peek(buf)
+	return n == 0 || n == len(buf) || n > 0 && mayHaveOOB(buf[:n])
 }
