@@ -1,6 +1,6 @@
 //go:build unix
 
-package fdconn
+package fdconn_test
 
 import (
 	"errors"
@@ -12,6 +12,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/qapi-go/qapi-gen/internal/fdconn"
+	"github.com/qapi-go/qapi-gen/internal/testconn"
 )
 
 // connected returns both ends of a connection over the network.
@@ -40,19 +43,19 @@ func connected(t *testing.T, network string) (ours, theirs net.Conn) {
 }
 
 // onEachNetwork tests a Receiver, of which theirs is the peer.
-func onEachNetwork(t *testing.T, test func(t *testing.T, r *Receiver, ours, theirs net.Conn)) {
+func onEachNetwork(t *testing.T, test func(t *testing.T, r *fdconn.Receiver, ours, theirs net.Conn)) {
 	t.Helper()
 	for _, network := range []string{"unix", "tcp"} {
 		t.Run(network, func(t *testing.T) {
 			ours, theirs := connected(t, network)
-			r := NewReceiver(ours)
+			r := fdconn.NewReceiver(ours)
 			test(t, &r, ours, theirs)
 		})
 	}
 }
 
 func TestReceiverReadsToTheEnd(t *testing.T) {
-	onEachNetwork(t, func(t *testing.T, r *Receiver, ours, theirs net.Conn) {
+	onEachNetwork(t, func(t *testing.T, r *fdconn.Receiver, ours, theirs net.Conn) {
 		want := strings.Repeat("some input ", 100_000)
 		go func() {
 			_, _ = io.WriteString(theirs, want)
@@ -86,7 +89,7 @@ func TestReceiverFailsAsReadDoes(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			onEachNetwork(t, func(t *testing.T, r *Receiver, ours, _ net.Conn) {
+			onEachNetwork(t, func(t *testing.T, r *fdconn.Receiver, ours, _ net.Conn) {
 				test.arrange(ours)
 				buf := make([]byte, 10)
 				_, want := ours.Read(buf)
@@ -101,7 +104,7 @@ func TestReceiverFailsAsReadDoes(t *testing.T) {
 
 func TestReceiverFailsWhenThePeerDiscardsWhatWasSent(t *testing.T) {
 	ours, theirs := connected(t, "unix")
-	r := NewReceiver(ours)
+	r := fdconn.NewReceiver(ours)
 	if _, err := io.WriteString(ours, "unread"); err != nil {
 		t.Fatal(err)
 	}
@@ -114,21 +117,13 @@ func TestReceiverFailsWhenThePeerDiscardsWhatWasSent(t *testing.T) {
 
 func TestReceiverStoresFiles(t *testing.T) {
 	ours, theirs := connected(t, "unix")
-	r := NewReceiver(ours)
-	name := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(name, []byte("content"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.Open(name)
+	r := fdconn.NewReceiver(ours)
+	file := testconn.TempFile(t, "content")
+	fds, err := fdconn.Duplicate([]*os.File{file, file}, theirs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	fds, err := Duplicate([]*os.File{file, file}, theirs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Write(theirs, []byte("x"), fds); err != nil {
+	if _, err := fdconn.Write(theirs, []byte("x"), fds); err != nil {
 		t.Fatal(err)
 	}
 	fds.Close()
