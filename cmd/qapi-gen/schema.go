@@ -107,9 +107,14 @@ func readable(path string) (diags diag.List) {
 // noteRoot says, at the last error about a schema, that its file is a module of
 // QEMU's root module beside it: the pragmas of that permit what the errors refuse.
 func noteRoot(path string, diags diag.List) {
-	root := filepath.Join(filepath.Dir(path), "qapi-schema.json")
+	const rootName = "qapi-schema.json"
+	name := filepath.Base(path)
+	if name == rootName {
+		return
+	}
+	root := filepath.Join(filepath.Dir(path), rootName)
 	text, err := readfile.File(root, cli.MaxDocument)
-	if err != nil || filepath.Base(path) == filepath.Base(root) || !bytes.Contains(text, []byte("'"+filepath.Base(path)+"'")) {
+	if err != nil || !bytes.Contains(text, []byte("'"+name+"'")) {
 		return
 	}
 	for i := len(diags) - 1; i >= 0; i-- {
