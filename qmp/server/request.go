@@ -154,8 +154,8 @@ func (r *request) lookUp(name []byte) {
 
 // run runs the request and puts the reply in the outbox.
 func (r *request) run() {
-	buf := replyBuffers.get()
-	defer replyBuffers.put(buf)
+	buf := replyBuffers.Get().(*[]byte)
+	defer putReplyBuffer(buf)
 	defer r.release()
 	r.start = time.Now()
 	wasNegotiated := r.session.negotiated
