@@ -16,7 +16,7 @@ func (e *encoder) string(dst []byte, s string) ([]byte, *EncodeError) {
 	}
 	dst = append(dst, '"')
 	for i := 0; ; {
-		run := plainRun(bytesOf(s), i)
+		run := qjson.PlainRun(s, i)
 		dst = append(dst, s[i:run]...)
 		if i = run; i == len(s) {
 			return append(dst, '"'), nil
@@ -103,7 +103,7 @@ func (e *encoder) compact(dst, raw []byte) []byte {
 			s.pos++
 		case kind == kindString && e.options.Server:
 			text, _ := s.text()
-			dst = qjson.AppendString(dst, text)
+			dst = qjson.AppendString(dst, view(text))
 		case kind == kindNumber && e.options.Server:
 			token, _, _ := s.number()
 			dst = qjson.AppendNumber(dst, token)

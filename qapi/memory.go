@@ -117,7 +117,3 @@ func (a address) extendSlice(size uintptr) address {
 // view returns b as a string without copying it. It is for look-ups and calls
 // that do not keep their argument; b must not change while the string is in use.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-// bytesOf returns the bytes of s without copying them; they must not be
-// changed.
-func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"sync/atomic"
+
+	"github.com/qapi-go/qapi-gen/internal/qjson"
 )
 
 // A compiler makes the plans of a type and of all types that it refers to. Types
@@ -218,7 +220,7 @@ func (c *compiler) buildIndex(p *plan, x *nameIndex, names []string) error {
 	}
 	seen := make(map[string]bool, len(names))
 	for _, name := range names {
-		if plainRun([]byte(name), 0) != len(name) {
+		if qjson.PlainRun(name, 0) != len(name) {
 			return c.mismatch(p, fmt.Sprintf("the name %q is not in the character set of QAPI names", name))
 		}
 		if seen[name] {

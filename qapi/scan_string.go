@@ -1,8 +1,6 @@
 package qapi
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -16,7 +14,7 @@ func (s *scanner) str() (body []byte, plain, ok bool) {
 	data, start := s.data, s.pos+1
 	plain = true
 	for i := start; ; {
-		i = plainRun(data, i)
+		i = qjson.PlainRun(data, i)
 		if i >= len(data) {
 			return nil, false, s.failAt(i, "")
 		}
@@ -51,31 +49,6 @@ func (s *scanner) text() (value []byte, ok bool) {
 		value = qjson.Unquote(nil, value)
 	}
 	return value, ok
-}
-
-const (
-	lowBits  = 0x0101010101010101
-	highBits = 0x8080808080808080
-)
-
-// plainRun returns the position at or behind i of the first byte that needs a
-// closer look: a quote, a backslash, a control character, or not ASCII.
-func plainRun(data []byte, i int) int {
-	// Eight bytes at once: a borrow in these subtractions reaches only
-	// bytes above the one that caused it, so the lowest mark is right.
-	for ; i+8 <= len(data); i += 8 {
-		w := binary.LittleEndian.Uint64(data[i:])
-		marks := (w | (w - lowBits*' ') | ((w ^ lowBits*'"') - lowBits) | ((w ^ lowBits*'\\') - lowBits)) & highBits
-		if marks != 0 {
-			return i + bits.TrailingZeros64(marks)/8
-		}
-	}
-	for ; i < len(data); i++ {
-		if c := data[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			break
-		}
-	}
-	return i
 }
 
 // escape returns the length of the escape sequence that data begins with; two

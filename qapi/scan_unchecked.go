@@ -1,6 +1,10 @@
 package qapi
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/qapi-go/qapi-gen/internal/qjson"
+)
 
 // skipUnchecked skips a value without checking more than where it ends. It is for
 // looking ahead in text that is read and checked afterwards. In a malformed
@@ -26,7 +30,7 @@ func (s *scanner) skipUnchecked() bool {
 func (s *scanner) skipStringUnchecked() bool {
 	if s.pos < len(s.data) && s.data[s.pos] == '"' {
 		for i := s.pos + 1; ; i++ {
-			if i = plainRun(s.data, i); i >= len(s.data) {
+			if i = qjson.PlainRun(s.data, i); i >= len(s.data) {
 				break
 			}
 			switch s.data[i] {

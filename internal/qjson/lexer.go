@@ -1,5 +1,7 @@
 package qjson
 
+import "sync"
+
 // The lexer splits a client's bytes into tokens of QMP's dialect of JSON: strings
 // may be in single quotes, and "0e1" is an error. After a byte that cannot begin a
 // token, it skips to a byte that may begin a message (docs/protocol.md, "Reading").
@@ -53,10 +55,14 @@ const (
 
 type transitions [lexStates][256]uint8
 
-var lexTable = newTransitions()
+// lexTable is the lexer's table. NewParser fills it, so that a program without a server
+// contains neither the table nor the code that makes it.
+var (
+	lexTable     transitions
+	fillLexTable sync.Once
+)
 
-func newTransitions() *transitions {
-	t := new(transitions)
+func (t *transitions) fill() {
 	for state := range t {
 		t.on(uint8(state), 0x00, 0xff, endsToken|uint8(tokenStray))
 	}
@@ -67,7 +73,6 @@ func newTransitions() *transitions {
 	t.numbers()
 	t.ends(lexWord, tokenWord)
 	t.on(lexWord, 'a', 'z', lexWord)
-	return t
 }
 
 // on sets the transitions of state on the bytes first to last.
@@ -177,9 +182,7 @@ func (l *lexer) next(input []byte, limit int) (kind tokenKind, text []byte, n in
 		}
 		state = next
 		if state == lexDoubleQuoted {
-			for i < len(input) && lexTable[lexDoubleQuoted][input[i]] == lexDoubleQuoted {
-				i++
-			}
+			i = PlainRun(input, i)
 		}
 	}
 	rest := input[from:]

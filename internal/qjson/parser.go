@@ -84,6 +84,7 @@ type Parser struct {
 
 // NewParser returns a Parser with these limits. The budget may be nil.
 func NewParser(limits MessageLimits, budget Budget) *Parser {
+	fillLexTable.Do(lexTable.fill)
 	return &Parser{limits: limits, budget: budget}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -17,12 +18,13 @@ import (
 // is the text for the reply.
 func appendStrictString(dst, token []byte) (out []byte, fault string) {
 	quote, body := token[0], token[1:len(token)-1]
+	if quote == '"' && PlainRun(token, 1) == len(token)-1 {
+		return append(dst, token...), ""
+	}
 	dst = append(dst, '"')
 	for i := 0; i < len(body); {
 		run := i
-		for i < len(body) && plainInput[body[i]] {
-			i++
-		}
+		i = PlainRun(body, i)
 		dst = append(dst, body[run:i]...)
 		if i == len(body) {
 			break
@@ -49,14 +51,6 @@ func appendStrictString(dst, token []byte) (out []byte, fault string) {
 	}
 	return append(dst, '"'), ""
 }
-
-// plainInput has the bytes that are copied unchanged from a string token.
-var plainInput = func() (plain [256]bool) {
-	for b := 0x20; b < utf8.RuneSelf; b++ {
-		plain[b] = b != '"' && b != '\\'
-	}
-	return plain
-}()
 
 // decodeRune decodes the first character of text. The size is 0 if a message
 // may not contain it. C0 80 is NUL, as in modified UTF-8.
@@ -156,28 +150,21 @@ func appendHex4(dst []byte, r rune) []byte {
 	return append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
 }
 
-// plainOutput has the bytes that a reply's strings contain unchanged.
-var plainOutput = func() (plain [256]bool) {
-	for b := 0x20; b < 0x7f; b++ {
-		plain[b] = b != '"' && b != '\\'
-	}
-	return plain
-}()
-
 // AppendString appends s as a JSON string in ASCII. Bytes that are not
 // UTF-8 become U+FFFD.
-func AppendString[T string | []byte](dst []byte, s T) []byte {
+func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for i := 0; i < len(s); {
-		run := i
-		for i < len(s) && plainOutput[s[i]] {
-			i++
+		run := s[i:PlainRun(s, i)]
+		if end := strings.IndexByte(run, 0x7f); end >= 0 {
+			run = run[:end] // DEL is escaped, although it is ASCII
 		}
-		dst = append(dst, s[run:i]...)
+		dst = append(dst, run...)
+		i += len(run)
 		if i == len(s) {
 			break
 		}
-		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		r, size := utf8.DecodeRuneInString(s[i:])
 		dst = appendEscaped(dst, r)
 		i += size
 	}
@@ -253,6 +240,9 @@ func appendRewrittenString(dst, text []byte) []byte {
 // AppendNumber appends a number as QEMU writes it after reading it. A number
 // beyond the range of a double is not changed.
 func AppendNumber(dst, text []byte) []byte {
+	if isShortInteger(text) {
+		return append(dst, text...)
+	}
 	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
 		return strconv.AppendInt(dst, n, 10)
 	}
@@ -264,6 +254,20 @@ func AppendNumber(dst, text []byte) []byte {
 		return append(dst, text...)
 	}
 	return fmt.Appendf(dst, "%.17g", f)
+}
+
+// isShortInteger reports whether text is a positive integer of at most 18 digits, which
+// fits into 64 bits. Most numbers are: ids, sizes and indices.
+func isShortInteger(text []byte) bool {
+	if len(text) > 18 || text[0] == '0' {
+		return false
+	}
+	for _, b := range text {
+		if b < '0' || b > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // HexQuad returns the value of the four hexadecimal digits at the start of
