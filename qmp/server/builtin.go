@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/qapi-go/qapi-gen/internal/qjson"
@@ -94,6 +95,12 @@ func (s *session) queryVersion(args Args) (any, error) {
 		return nil, err
 	}
 	return wireJSON(appendVersion(nil, s.srv.config.version)), nil
+}
+
+// appendVersion appends v as QMP's VersionInfo.
+func appendVersion(dst []byte, v qmp.Version) []byte {
+	dst = fmt.Appendf(dst, `{"qemu": {"micro": %d, "minor": %d, "major": %d}, "package": `, v.Micro, v.Minor, v.Major)
+	return append(qjson.AppendString(dst, v.Package), '}')
 }
 
 func (s *session) queryQMPSchema(args Args) (any, error) {

@@ -32,9 +32,7 @@ func newInputBuffer(conn net.Conn) *inputBuffer {
 func (in *inputBuffer) unread() []byte { return in.buf[in.consumed:] }
 
 // hasMore reports whether there is input that has not been consumed, but for white space.
-func (in *inputBuffer) hasMore() bool { return len(bytes.TrimLeft(in.unread(), whiteSpace)) > 0 }
-
-const whiteSpace = " \t\r\n"
+func (in *inputBuffer) hasMore() bool { return len(bytes.TrimSpace(in.unread())) > 0 }
 
 func (in *inputBuffer) consume(n int) {
 	in.consumed += n
@@ -70,7 +68,7 @@ func (in *inputBuffer) fill() error {
 // the input is searched once.
 func (in *inputBuffer) mayHaveOOB() bool {
 	if !in.searched {
-		unread := bytes.TrimRight(in.unread(), whiteSpace)
+		unread := bytes.TrimSpace(in.unread())
 		// An input that ends in an object does not end within a name.
 		in.searched, in.hasOOB = true, len(unread) > 0 && (mayHaveOOB(unread) || unread[len(unread)-1] != '}')
 	}
@@ -80,7 +78,8 @@ func (in *inputBuffer) mayHaveOOB() bool {
 // mayHaveOOB reports whether input may have the name of the member exec-oob, which
 // may be written with escapes.
 func mayHaveOOB(input []byte) bool {
-	return bytes.Contains(input, []byte("exec-oob")) || bytes.IndexByte(input, '\\') >= 0
+	// The whole name begins like "execute", which would slow down the search.
+	return bytes.Contains(input, []byte("-oob")) || bytes.IndexByte(input, '\\') >= 0
 }
 
 // interrupt ends a fill in progress and every later one until resume. It ends a

@@ -109,6 +109,11 @@ func (o *outbox) putEvent(message []byte) (put bool) {
 func (o *outbox) flush() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.flushLocked()
+}
+
+// flushLocked is flush with mu held. It unlocks mu while it writes.
+func (o *outbox) flushLocked() {
 	if o.writing || o.closed || len(o.pending) == 0 {
 		return
 	}
@@ -198,14 +203,17 @@ func (o *outbox) recordWrite(batch []byte, n int, err error) {
 	o.drained.Broadcast()
 }
 
-// awaitReader waits while the client has left so much unread that its
-// requests are not read, unless the outbox is closed.
-func (o *outbox) awaitReader() {
+// awaitRoom flushes and waits while the client has left so much unread that its
+// requests are not read. It reports false if the outbox is closed.
+func (o *outbox) awaitRoom() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for o.isFullLocked() && !o.closed {
-		o.drained.Wait()
+		if o.flushLocked(); o.writing {
+			o.drained.Wait()
+		}
 	}
+	return !o.closed
 }
 
 // awaitEmpty waits until all is written, or the outbox is closed.
@@ -217,22 +225,9 @@ func (o *outbox) awaitEmpty() {
 	}
 }
 
-// isFull reports whether the client has left so much unread that its requests
+// isFullLocked reports whether the client has left so much unread that its requests
 // are not read.
-func (o *outbox) isFull() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.isFullLocked()
-}
-
 func (o *outbox) isFullLocked() bool { return o.waiting > o.limits.pauseAt(o.budget) }
-
-// isClosed reports whether the client can no longer be written to.
-func (o *outbox) isClosed() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.closed
-}
 
 // close discards all pending and later messages.
 func (o *outbox) close() {

@@ -96,15 +96,12 @@ func (rd *reader) handle(m *qjson.Message) error {
 		rd.trace(qmp.Received, m.Text)
 	}
 	r := rd.newRequest(m)
-	if rd.out.isFull() {
-		rd.out.flush()
-		rd.out.awaitReader()
-	}
+	hasRoom := rd.out.awaitRoom()
 	switch {
 	case rd.stopping.Load():
 		r.release()
 		return net.ErrClosed
-	case rd.out.isClosed():
+	case !hasRoom:
 		r.release()
 		return errHungUp
 	case r.oob:

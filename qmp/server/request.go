@@ -93,45 +93,55 @@ func memberOf(m *qjson.Message, name string) []byte {
 // readMembers checks the members of a message in the order they came.
 func (r *request) readMembers(m *qjson.Message) {
 	r.id = memberOf(m, "id")
-	var selector string // execute or exec-oob
-	var name []byte
+	var selector, name []byte // execute or exec-oob, and its value
 	for _, member := range m.Members {
-		switch key := string(member.Name); {
-		case key == "execute", key == "exec-oob" && r.mayExecOOB():
-			if member.Value[0] != '"' {
-				r.err = generic("QMP input member '" + key + "' must be a string")
+		switch string(member.Name) {
+		case "execute", "exec-oob":
+			if r.err = r.checkSelector(member, selector); r.err != nil {
 				return
 			}
-			if selector != "" {
-				r.err = generic("QMP input member '" + key + "' clashes with '" + selector + "'")
-				return
-			}
-			selector, name = key, member.Value
-		case key == "arguments":
+			selector, name = member.Name, member.Value
+		case "arguments":
 			if member.Value[0] != '{' {
 				r.err = generic("QMP input member 'arguments' must be an object")
 				return
 			}
 			r.args = member.Value
-		case key == "id":
-		case key == "control" && r.session.srv.config.rfc:
-			if r.err = r.session.checkRFCControl(member.Value); r.err != nil {
+		case "id":
+		case "control":
+			if r.err = r.session.checkRFCControl(member); r.err != nil {
 				return
 			}
 		default:
-			r.err = generic("QMP input member '" + unquoted(member.Name) + "' is unexpected")
+			r.err = unexpected(member)
 			return
 		}
 	}
-	if selector == "" {
+	if selector == nil {
 		r.err = generic("QMP input lacks member 'execute'")
 		return
 	}
 	r.lookUp(name[1 : len(name)-1])
 }
 
-// mayExecOOB reports whether requests may have the member exec-oob.
-func (r *request) mayExecOOB() bool { return r.session.oob && !r.session.srv.config.rfc }
+// checkSelector checks the member execute or exec-oob. Earlier is the name of the one
+// that came before it, or nil.
+func (r *request) checkSelector(member qjson.Member, earlier []byte) *qmp.Error {
+	switch {
+	case string(member.Name) == "exec-oob" && (!r.session.oob || r.session.srv.config.rfc):
+		return unexpected(member)
+	case member.Value[0] != '"':
+		return generic("QMP input member '" + string(member.Name) + "' must be a string")
+	case earlier != nil:
+		return generic("QMP input member '" + string(member.Name) + "' clashes with '" + string(earlier) + "'")
+	}
+	return nil
+}
+
+// unexpected is the error of a member that requests do not have.
+func unexpected(member qjson.Member) *qmp.Error {
+	return generic("QMP input member '" + unquoted(member.Name) + "' is unexpected")
+}
 
 // unquoted is the value of a strict JSON string without its quotes.
 func unquoted(body []byte) string {

@@ -15,11 +15,13 @@ func rfcIsOOB(m *qjson.Message) bool {
 }
 
 // checkRFCControl checks the member control of a request.
-func (s *session) checkRFCControl(value []byte) *qmp.Error {
-	switch {
+func (s *session) checkRFCControl(member qjson.Member) *qmp.Error {
+	switch value := string(member.Value); {
+	case !s.srv.config.rfc:
+		return unexpected(member)
 	case !s.oob:
 		return generic("QMP input member 'control' is unexpected: the capability 'oob' is not enabled")
-	case string(value) == `{"run-oob":true}`, string(value) == `{"run-oob":false}`, string(value) == `{}`:
+	case value == `{"run-oob":true}`, value == `{"run-oob":false}`, value == `{}`:
 		return nil
 	default:
 		return generic("QMP input member 'control' must be an object with the boolean 'run-oob' and nothing else")
