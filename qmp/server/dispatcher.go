@@ -117,27 +117,26 @@ func (d *dispatcher) push(s *session, r *request) (pushed, suspended bool) {
 
 // pop removes the next request, and resumes a session whose queue was full. If there
 // is no request it makes the dispatcher idle.
-func (d *dispatcher) pop() (r *request, more bool) {
+func (d *dispatcher) pop() *request {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for s := d.runQueue.pop(); s != nil && !d.stopped; s = d.runQueue.pop() {
 		if len(s.queue) == 0 {
 			continue // its connection has ended
 		}
-		r = s.queue[0]
+		r := s.queue[0]
 		s.queue = slices.Delete(s.queue, 0, 1)
 		d.setCurrent(s)
-		more = len(s.queue) > 0
-		if more {
+		if len(s.queue) > 0 {
 			d.runQueue.push(s)
 		}
 		if s.oob && !s.ending {
 			d.unsuspend(s)
 		}
-		return r, more
+		return r
 	}
 	d.busy = false
-	return nil, false
+	return nil
 }
 
 func (d *dispatcher) unsuspend(s *session) {
@@ -167,24 +166,19 @@ func (d *dispatcher) drain() {
 
 // runNext runs the next request. It reports false if there is none.
 func (d *dispatcher) runNext() bool {
-	r, more := d.pop()
+	r := d.pop()
 	if r == nil {
 		return false
 	}
-	defer d.endTurn(r.session, r.session.oob, more)
+	defer d.endTurn(r.session, r.session.oob)
 	d.execute(r)
 	return true
 }
 
 // endTurn ends the turn of s. hadOOB says whether out-of-band execution was on when
-// the request began, which may have turned it on itself, and more whether s has
-// another request waiting.
-func (d *dispatcher) endTurn(s *session, hadOOB, more bool) {
-	if more {
-		s.out.flushSoon()
-	} else {
-		s.out.flush()
-	}
+// the request began, which may have turned it on itself.
+func (d *dispatcher) endTurn(s *session, hadOOB bool) {
+	s.out.flush()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.setCurrent(nil)

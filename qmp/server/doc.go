@@ -26,7 +26,7 @@
 //	dispatcher.go, executor.go, task.go  in-band requests take turns
 //	commands.go, builtin.go, policy.go   a command runs; received_files.go has the
 //	                                     files that came with it
-//	introspect.go, version.go            the replies to query-qmp-schema and query-version
+//	introspect.go                        the reply to query-qmp-schema
 //	wire.go, errors.go                   arguments, results and errors meet the codec
 //	outbox.go                            replies and events are written
 //	emit.go, event.go, throttle.go       events; emitter.go sends them before there is a server

@@ -3,7 +3,6 @@ package server
 import (
 	"net"
 	"sync"
-	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
 	"github.com/qapi-go/qapi-gen/internal/qjson"
@@ -22,18 +21,15 @@ type outbox struct {
 	overflow func()
 	trace    func(message []byte) // nil: none
 
-	mu      sync.Mutex
-	drained sync.Cond // signalled when waiting falls, or closed is set
-	pending []byte    // not yet given to a writer
-	spare   []byte    // a buffer to reuse as pending
-	waiting int       // bytes put in and not yet written
-	charged int       // bytes of buffers, taken from the budget
-	writing bool      // a goroutine is writing
-	// flushScheduled is set while the timer of flushSoon runs.
-	flushScheduled bool
-	timer          *time.Timer
-	eventsEnabled  bool // the client is to get events
-	closed         bool // the connection failed or ended; all is discarded
+	mu            sync.Mutex
+	drained       sync.Cond // signalled when waiting falls, or closed is set
+	pending       []byte    // not yet given to a writer
+	spare         []byte    // a buffer to reuse as pending
+	waiting       int       // bytes put in and not yet written
+	charged       int       // bytes of buffers, taken from the budget
+	writing       bool      // a goroutine is writing
+	eventsEnabled bool      // the client is to get events
+	closed        bool      // the connection failed or ended; all is discarded
 }
 
 func newOutbox(conn net.Conn, limits *Limits, budget *budget, overflow func()) *outbox {
@@ -135,33 +131,6 @@ func (o *outbox) flushLocked() {
 		o.recordWrite(batch, n, err)
 	}
 	o.writing = false
-}
-
-// flushDelay is how long after flushSoon the timer flushes.
-const flushDelay = time.Millisecond
-
-// flushSoon starts a timer that flushes the pending messages, unless flush is called
-// first. The caller is about to run a command. Most commands are quick; then the reply
-// goes with the same write.
-func (o *outbox) flushSoon() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.flushScheduled || o.closed || len(o.pending) == 0 {
-		return
-	}
-	o.flushScheduled = true
-	if o.timer == nil {
-		o.timer = time.AfterFunc(flushDelay, o.scheduledFlush)
-	} else {
-		o.timer.Reset(flushDelay)
-	}
-}
-
-func (o *outbox) scheduledFlush() {
-	o.mu.Lock()
-	o.flushScheduled = false
-	o.mu.Unlock()
-	o.flush()
 }
 
 // drain writes batch and then all that is pending. It blocks while the client does

@@ -22,6 +22,9 @@ import (
 type reader struct {
 	*session
 	relieved bool // another goroutine has become the reader
+	// pipelined is set if other requests came together with the one that is handled.
+	// Replies to them may be in the outbox.
+	pipelined bool
 }
 
 // read reads until the connection ends, the server stops, or another goroutine has
@@ -32,6 +35,7 @@ func (s *session) read() {
 	returned := false
 	defer func() {
 		if !returned && !rd.relieved {
+			s.out.flush()
 			go s.read()
 		}
 	}()
@@ -58,6 +62,7 @@ func (rd *reader) handleMessages() error {
 		rd.in.consume(n)
 		var err error
 		if complete {
+			rd.pipelined = rd.pipelined || rd.in.hasMore()
 			err = rd.handle(&m)
 		} else {
 			err = rd.fill()
@@ -86,6 +91,7 @@ func (rd *reader) fill() error {
 	if rd.relief != nil {
 		rd.relief.off() // after the flush, so that the client need not wait for it
 	}
+	rd.pipelined = false
 	return rd.in.fill()
 }
 
@@ -140,16 +146,14 @@ func (rd *reader) mayRunInBand() bool {
 		return true // qmp_capabilities; the next message is not to be read yet
 	case rd.oob && (rd.srv.config.rfc || rd.in.mayHaveOOB()):
 		return false
-	case rd.relief == nil && !rd.reliefFailed:
+	case rd.relief == nil:
 		rd.relief = newRelief(rd.session)
-		rd.reliefFailed = rd.relief == nil
 	}
-	return rd.relief != nil || !rd.oob
+	return rd.relief.alarm != nil || !rd.oob
 }
 
 // runInBand runs an in-band request for which the dispatcher is busy.
 func (rd *reader) runInBand(r *request) error {
-	rd.out.flushSoon()
 	rd.execute(r)
 	if rd.relieved || r.isQuick() {
 		return nil
@@ -166,7 +170,7 @@ func (rd *reader) runInBand(r *request) error {
 func (rd *reader) execute(r *request) {
 	defer rd.srv.dispatcher.end(rd.session)
 	if relief := rd.relief; relief != nil {
-		command := relief.begin(rd.oob, rd.in.hasMore())
+		command := relief.begin(rd.pipelined)
 		// Before the dispatcher is idle, when the new reader may run a command
 		defer func() {
 			if rd.relieved = !relief.end(command); rd.relieved {

@@ -14,17 +14,19 @@ import (
 // It watches the socket, and looks at input without reading it. So with out-of-band
 // execution on a command costs two system calls, and not two goroutine switches. While
 // the client sends several requests at a time, it costs none: the relief does not
-// watch the socket then, but looks from time to time whether a command takes long.
+// watch the socket then, but looks from time to time whether a command takes long. If
+// one does, the relief also sends the replies to the requests before it.
 type relief struct {
-	alarm   *fdconn.InputAlarm
-	replace func() // starts another reader
+	session *session
+	oob     bool               // out-of-band execution is on
+	alarm   *fdconn.InputAlarm // nil: the input cannot be watched
 
 	// command is odd while the reader runs a command. It counts them, so that
 	// nobody relieves the reader of a command because of an earlier one. The
 	// goroutine that makes it even is the reader from then on.
 	command   atomic.Uint64
 	state     atomic.Int32
-	pipelined atomic.Bool // since look last looked, a command had more input behind it
+	pipelined atomic.Bool // since look last looked, a command began among others
 	hungUp    atomic.Bool // the client has closed the connection
 }
 
@@ -35,28 +37,24 @@ const (
 	reliefLooking  // a goroutine looks whether a command takes long
 )
 
-// newRelief makes a relief for a session, or nil if its input cannot be watched.
+// newRelief makes a relief for a session whose capabilities are negotiated.
 func newRelief(s *session) *relief {
-	l := &relief{replace: func() { go s.read() }}
-	if l.alarm = s.srv.alarms.Add(s.conn, l.rung); l.alarm == nil {
-		return nil
-	}
+	l := &relief{session: s, oob: s.oob}
+	l.alarm = s.srv.alarms.Add(s.conn, l.rung)
 	return l
 }
 
-// begin begins a command that the reader runs. If watch is set, another reader starts
-// for input, and not only for a hang-up. Pipelined says that more input has come
-// already.
-func (l *relief) begin(watch, pipelined bool) (command uint64) {
+// begin begins a command that the reader runs. Pipelined says that it came together
+// with others.
+func (l *relief) begin(pipelined bool) (command uint64) {
 	command = l.command.Add(1)
 	switch {
-	case !watch:
 	case pipelined:
 		l.pipelined.Store(true)
 		if l.state.CompareAndSwap(reliefOff, reliefLooking) {
 			go l.look()
 		}
-	case l.state.CompareAndSwap(reliefOff, reliefWatching):
+	case l.oob && l.state.CompareAndSwap(reliefOff, reliefWatching):
 		l.alarm.On()
 	}
 	if l.hungUp.Load() {
@@ -75,7 +73,11 @@ func (l *relief) off() {
 	}
 }
 
-func (l *relief) close() { l.alarm.Close() }
+func (l *relief) close() {
+	if l.alarm != nil {
+		l.alarm.Close()
+	}
+}
 
 // rung is called when the alarm rings, while a command runs or later.
 func (l *relief) rung(hungUp bool) {
@@ -90,24 +92,36 @@ func (l *relief) rung(hungUp bool) {
 	switch command := l.command.Load(); {
 	case command%2 == 1 && l.mayHaveOOB() && l.end(command):
 		l.state.Store(reliefOff) // before another reader begins a command
-		l.replace()
+		go l.session.read()
 	case l.stopLooking(): // It rang for a request before the reader turned it off.
 	default:
 		go l.look()
 	}
 }
 
-// lookInterval is how often look looks.
-const lookInterval = 500 * time.Microsecond
+// look looks after firstLook whether the same command still runs, and then at intervals
+// that grow up to longestLook: each look wakes a thread, which takes a tenth of the
+// CPU time of a long stream of requests.
+const (
+	firstLook   = 500 * time.Microsecond
+	longestLook = 4 * time.Millisecond
+)
 
-// look relieves the reader of a command that runs for longer than lookInterval. It ends
-// when no command runs and requests no longer come several at a time.
+// look relieves the reader of a command that takes long; with out-of-band execution off,
+// it only flushes. It ends when no command runs and requests no longer come several at
+// a time.
 func (l *relief) look() {
-	for {
+	for interval := firstLook; ; interval = min(2*interval, longestLook) {
 		command := l.command.Load()
-		time.Sleep(lookInterval) //nolint:forbidigo // It is the command's time that counts.
-		if l.command.Load() == command {
-			l.relieve(command)
+		time.Sleep(interval) //nolint:forbidigo // It is the command's time that counts.
+		switch {
+		case l.command.Load() != command:
+		case l.oob:
+			l.relieve(command) // and the other reader flushes
+		default:
+			l.state.Store(reliefOff) // before the flush, for a command that begins now
+			l.session.out.flush()
+			return
 		}
 		if !l.pipelined.Swap(false) && l.stopLooking() {
 			return
@@ -125,7 +139,7 @@ func (l *relief) stopLooking() bool {
 // relieve starts another reader if the command runs.
 func (l *relief) relieve(command uint64) {
 	if command%2 == 1 && l.end(command) {
-		l.replace()
+		go l.session.read()
 	}
 }
 

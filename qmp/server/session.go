@@ -28,7 +28,6 @@ type session struct {
 	out    *outbox
 
 	relief       *relief    // nil until the reader needs it
-	reliefFailed bool       // the input cannot be watched
 	readingEnded chan error // gets why the last reader has ended
 
 	// negotiated and oob are set by qmp_capabilities, while the reader waits for
