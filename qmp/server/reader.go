@@ -35,7 +35,7 @@ func (s *session) read() {
 	returned := false
 	defer func() {
 		if !returned && !rd.relieved {
-			s.out.flush()
+			s.out.flush() // replies that the new reader does not know of
 			go s.read()
 		}
 	}()
