@@ -1,6 +1,9 @@
 package qjson
 
-import "sync"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // The lexer splits a client's bytes into tokens of QMP's dialect of JSON: strings
 // may be in single quotes, and "0e1" is an error. After a byte that cannot begin a
@@ -181,7 +184,7 @@ func (l *lexer) next(input []byte, limit int) (kind tokenKind, text []byte, n in
 			from = i
 		}
 		state = next
-		if state == lexDoubleQuoted {
+		if state == lexDoubleQuoted && input[i-1] < utf8.RuneSelf {
 			i = PlainRun(input, i)
 		}
 	}

@@ -31,8 +31,8 @@ func PlainRun[T string | []byte](s T, i int) int {
 	return i
 }
 
-// eightBytes returns the first eight bytes of s as a little-endian number. The compiler
-// makes one load of it, as of binary.LittleEndian.Uint64, which does not accept strings.
+// eightBytes is binary.LittleEndian.Uint64, which does not accept strings. The compiler
+// makes one load of both.
 func eightBytes[T string | []byte](s T) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |

@@ -2,8 +2,11 @@ package qjson
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/qapi-go/qapi-gen/internal/testcost"
 )
 
 func TestPlainRunEndsAtEveryOtherByte(t *testing.T) {
@@ -40,5 +43,20 @@ func TestStringsAreASCIIOnOneLine(t *testing.T) {
 				t.Errorf("%q is read back as %q", text, back)
 			}
 		}
+	}
+}
+
+// Clients determine what is parsed, and what is quoted in an error.
+func TestStringsTakeLinearTime(t *testing.T) {
+	const size = 512 << 10
+	for _, text := range []string{"a", "\x7f", "a\x7f", "\u00e9", "a\u20ac", "\xff", `\"`, `\u007f`} {
+		t.Run(strconv.Quote(text), func(t *testing.T) {
+			s := strings.Repeat(text, size/len(text))
+			testcost.Check(t, size, 64, func() { AppendString(nil, s) })
+			testcost.Check(t, size, 64, func() { AppendValue(nil, []byte(`"`+s+`"`)) })
+			testcost.Check(t, size, 64, func() {
+				NewParser(MessageLimits{Bytes: 2 * size, Tokens: 10, Nesting: 10}, nil).Feed([]byte(`["` + s + `"]`))
+			})
+		})
 	}
 }

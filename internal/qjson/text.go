@@ -23,10 +23,9 @@ func appendStrictString(dst, token []byte) (out []byte, fault string) {
 	}
 	dst = append(dst, '"')
 	for i := 0; i < len(body); {
-		run := i
-		i = PlainRun(body, i)
-		dst = append(dst, body[run:i]...)
-		if i == len(body) {
+		run := PlainRun(body, i)
+		dst = append(dst, body[i:run]...)
+		if i = run; i == len(body) {
 			break
 		}
 		switch b := body[i]; {
@@ -156,12 +155,8 @@ func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for i := 0; i < len(s); {
 		run := s[i:PlainRun(s, i)]
-		if end := strings.IndexByte(run, 0x7f); end >= 0 {
-			run = run[:end] // DEL is escaped, although it is ASCII
-		}
-		dst = append(dst, run...)
-		i += len(run)
-		if i == len(s) {
+		dst = appendASCII(dst, run)
+		if i += len(run); i == len(s) {
 			break
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -169,6 +164,19 @@ func AppendString(dst []byte, s string) []byte {
 		i += size
 	}
 	return append(dst, '"')
+}
+
+// appendASCII appends plain text, with DEL escaped.
+func appendASCII(dst []byte, plain string) []byte {
+	for {
+		before, behind, found := strings.Cut(plain, "\x7f")
+		dst = append(dst, before...)
+		if !found {
+			return dst
+		}
+		dst = appendEscaped(dst, 0x7f)
+		plain = behind
+	}
 }
 
 // AppendValue appends a value in strict JSON in the format of QEMU's servers: a
@@ -256,18 +264,15 @@ func AppendNumber(dst, text []byte) []byte {
 	return fmt.Appendf(dst, "%.17g", f)
 }
 
-// isShortInteger reports whether text is a positive integer of at most 18 digits, which
-// fits into 64 bits. Most numbers are: ids, sizes and indices.
+// isShortInteger reports whether text has at most 18 digits and nothing else. Then it is
+// an integer of less than 64 bits, as ids and sizes are.
 func isShortInteger(text []byte) bool {
-	if len(text) > 18 || text[0] == '0' {
-		return false
-	}
 	for _, b := range text {
 		if b < '0' || b > '9' {
 			return false
 		}
 	}
-	return true
+	return len(text) <= 18
 }
 
 // HexQuad returns the value of the four hexadecimal digits at the start of

@@ -78,8 +78,8 @@ func (in *inputBuffer) mayHaveOOB() bool {
 // mayHaveOOB reports whether input may have the name of the member exec-oob, which
 // may be written with escapes.
 func mayHaveOOB(input []byte) bool {
-	// The whole name begins like "execute", which would slow down the search.
-	return bytes.Contains(input, []byte("-oob")) || bytes.IndexByte(input, '\\') >= 0
+	// A search for the whole name would stop at each "execute", which begins alike.
+	return bytes.Contains(input, []byte("c-oob")) || bytes.IndexByte(input, '\\') >= 0
 }
 
 // interrupt ends a fill in progress and every later one until resume. It ends a

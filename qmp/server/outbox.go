@@ -178,7 +178,8 @@ func (o *outbox) awaitRoom() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for o.isFullLocked() && !o.closed {
-		if o.flushLocked(); o.writing {
+		o.flushLocked()
+		if o.writing { // by a goroutine, since the client does not read
 			o.drained.Wait()
 		}
 	}

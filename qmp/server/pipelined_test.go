@@ -100,3 +100,16 @@ func TestServerAnswersRequestsBeforeOneThatBlocks(t *testing.T) {
 		}
 	}
 }
+
+// A server that pauses at each byte of output serves a client that reads it.
+func TestServerGoesOnAfterEachPause(t *testing.T) {
+	const requests = 500
+	s := serveTable(t, basicTable(newGate()), server.WithLimits(server.Limits{PauseBytes: 1}))
+	for _, oob := range []bool{false, true} {
+		m := s.connect(oob)
+		m.send("%s", strings.Repeat(`{"execute": "ping", "id": 1}`, requests))
+		for range requests {
+			m.expect(success("1"))
+		}
+	}
+}

@@ -29,6 +29,21 @@ func inEachPlace(t *testing.T, test func(t *testing.T, s *testServer, g *gate), 
 	}
 }
 
+func TestServerFindsOOBInInput(t *testing.T) {
+	tests := map[string]bool{
+		`{"execute": "query-status"}{"execute": "x-exec", "arguments": {"oob": true}}`: false,
+		`{"execute": "query-status"}{"exec-oob": "migrate-recover"}`:                   true,
+		`{'id': 1, 'exec-oob': "migrate-pause"}`:                                       true,
+		`{"exec\u002doob": "migrate-pause"}`:                                           true,
+		``:                                                                             false,
+	}
+	for input, want := range tests {
+		if got := server.MayHaveOOB([]byte(input)); got != want {
+			t.Errorf("%s: %v", input, got)
+		}
+	}
+}
+
 // However an out-of-band request comes in, it overtakes the command that runs.
 func TestServerReadsOOBWhileTheReaderRunsACommand(t *testing.T) {
 	const block, rescue = `{"execute": "block", "id": "block"}`, `{"exec-oob": "rescue", "id": "oob"}`

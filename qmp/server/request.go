@@ -124,8 +124,8 @@ func (r *request) readMembers(m *qjson.Message) {
 	r.lookUp(name[1 : len(name)-1])
 }
 
-// checkSelector checks the member execute or exec-oob. Earlier is the name of the one
-// that came before it, or nil.
+// checkSelector checks the member execute or exec-oob. Earlier is the name of an earlier
+// one, or nil.
 func (r *request) checkSelector(member qjson.Member, earlier []byte) *qmp.Error {
 	switch {
 	case string(member.Name) == "exec-oob" && (!r.session.oob || r.session.srv.config.rfc):

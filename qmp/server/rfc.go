@@ -16,12 +16,14 @@ func rfcIsOOB(m *qjson.Message) bool {
 
 // checkRFCControl checks the member control of a request.
 func (s *session) checkRFCControl(member qjson.Member) *qmp.Error {
-	switch value := string(member.Value); {
+	switch {
 	case !s.srv.config.rfc:
 		return unexpected(member)
 	case !s.oob:
 		return generic("QMP input member 'control' is unexpected: the capability 'oob' is not enabled")
-	case value == `{"run-oob":true}`, value == `{"run-oob":false}`, value == `{}`:
+	}
+	switch string(member.Value) {
+	case `{"run-oob":true}`, `{"run-oob":false}`, `{}`:
 		return nil
 	default:
 		return generic("QMP input member 'control' must be an object with the boolean 'run-oob' and nothing else")
