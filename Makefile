@@ -72,7 +72,7 @@ vuln: ## look for known vulnerabilities in what the code calls
 	@scripts/vulncheck.sh . examples/consumer
 
 # Packages whose tests can write their golden files.
-GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -n 1 dirname | sort -u)
+GOLDEN = $(shell grep -rl --include='*_test.go' 'internal/testgolden"' . | xargs -n 1 dirname | sort -u)
 
 .PHONY: generate
 generate: ## write generated/ and the golden files anew

@@ -10,6 +10,7 @@ import (
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/gen"
 	"github.com/qapi-go/qapi-gen/internal/testcost"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/introspect"
 )
 
@@ -54,7 +55,7 @@ func FuzzRandomEdits(f *testing.F) {
 // Whatever a document refers to, comparing ends, and it is compatible with
 // itself.
 func FuzzDocuments(f *testing.F) {
-	for _, file := range cases(f) {
+	for _, file := range testgolden.Paths(f, cases) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			f.Fatal(err)

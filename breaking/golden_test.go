@@ -2,58 +2,36 @@ package breaking_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-var update = flag.Bool("update", false, "write golden files anew")
-
 // Each case has two sides, old.json and new.json, and what must come of
 // comparing them: "report", and where the case is about it
 // "report-allow-deprecated-removal".
 func TestGoldenReports(t *testing.T) {
-	for _, file := range cases(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			old, now := side(t, archive, "old.json"), side(t, archive, "new.json")
-			for i := range archive.Files {
-				f := &archive.Files[i]
-				if !strings.HasPrefix(f.Name, "report") {
-					continue
-				}
-				got := report(compare(t, old, now, breaking.Options{
+	testgolden.Run(t, cases, func(t *testing.T, c *testgolden.Case) {
+		old, now := side(t, c.Archive, "old.json"), side(t, c.Archive, "new.json")
+		for _, f := range c.Files {
+			if strings.HasPrefix(f.Name, "report") {
+				c.Compare(t, f.Name, report(compare(t, old, now, breaking.Options{
 					AllowDeprecatedRemoval: f.Name == "report-allow-deprecated-removal", Go: true,
-				}))
-				if *update {
-					f.Data = []byte(got)
-				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
-				}
+				})))
 			}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func TestEveryRuleHasACaseInEachDirection(t *testing.T) {
@@ -62,7 +40,7 @@ func TestEveryRuleHasACaseInEachDirection(t *testing.T) {
 		received bool
 	}
 	seen := map[use]bool{}
-	for _, file := range cases(t) {
+	for _, file := range testgolden.Paths(t, cases) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -88,7 +66,7 @@ func TestEveryRuleHasACaseInEachDirection(t *testing.T) {
 
 // What a side is, and how it hides names, is no change.
 func TestASideIsCompatibleWithItself(t *testing.T) {
-	for _, file := range cases(t) {
+	for _, file := range testgolden.Paths(t, cases) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -111,14 +89,7 @@ func TestASideIsCompatibleWithItself(t *testing.T) {
 	}
 }
 
-func cases(t testing.TB) []string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("there are no cases: ", err)
-	}
-	return files
-}
+const cases = "testdata/*.txtar"
 
 func content(archive *txtar.Archive, name string) []byte {
 	for _, f := range archive.Files {

@@ -1,64 +1,39 @@
 package check_test
 
 import (
-	"flag"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
-
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
-
-var update = flag.Bool("update", false, "write golden results anew")
 
 // Each case has a schema, and "server.json", the schema of the server,
 // optionally with "built", the names defined for it. "want" has the result of
 // check: the differences and the conditions found. If the case has "given",
 // check gets these names.
 func TestGoldenDifferences(t *testing.T) {
-	cases, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(cases) == 0 {
-		t.Fatalf("no cases (%v)", err)
-	}
-	for _, file := range cases {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
+	testgolden.Run(t, "testdata/*.txtar", func(t *testing.T, c *testgolden.Case) {
+		texts := map[string][]byte{}
+		for _, f := range c.Files {
+			texts[f.Name] = f.Data
+		}
+		server := gen.Introspection(buildText(t, texts, "server.json"), namesIn(texts, "built"), false)
+		result := checkDocument(t, buildText(t, texts, "schema.json"), server, namesIn(texts, "given"))
+		got := render(t, result.Differences)
+		if found := result.Conditions; found != nil && len(found.Defined)+len(found.Undefined)+len(found.Either) > 0 {
+			var text strings.Builder
+			if err := found.Write(&text); err != nil {
 				t.Fatal(err)
 			}
-			texts := map[string][]byte{}
-			for _, f := range archive.Files {
-				texts[f.Name] = f.Data
-			}
-			server := gen.Introspection(buildText(t, texts, "server.json"), namesIn(texts, "built"), false)
-			result := checkDocument(t, buildText(t, texts, "schema.json"), server, namesIn(texts, "given"))
-			got := render(t, result.Differences)
-			if c := result.Conditions; c != nil && len(c.Defined)+len(c.Undefined)+len(c.Either) > 0 {
-				var text strings.Builder
-				if err := c.Write(&text); err != nil {
-					t.Fatal(err)
-				}
-				got += text.String()
-			}
-			if *update {
-				archive.Files = append(archive.Files[:len(archive.Files)-1], txtar.File{Name: "want", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(string(texts["want"]), got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
+			got += text.String()
+		}
+		c.Compare(t, "want", got)
+	})
 }
 
 // namesIn returns nil if there is no such file.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/devices"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
 
 // reported formats changes as "rule: message".
@@ -141,18 +142,7 @@ func TestChangesOfRealReleases(t *testing.T) {
 			got = append(got, fmt.Sprintf("%v %s", c.Verdict, c.Message))
 		}
 	}
-	if *update {
-		if err := os.WriteFile("testdata/changes.golden", []byte(strings.Join(got, "\n")+"\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/changes.golden")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text := strings.Join(got, "\n") + "\n"; text != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", text, want)
-	}
+	testgolden.File(t, "testdata/changes.golden", strings.Join(got, "\n")+"\n")
 }
 
 // The table in docs/devices.md is that of the rules.

@@ -1,15 +1,12 @@
 package devices_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/qapi-go/qapi-gen/devices"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // The recordings in testdata are parts of real ones: names, types and defaults of a few
 // devices as QEMU 7.2.22 and 10.0.2 list them, without QEMU's descriptions.

@@ -4,16 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
-
-var update = flag.Bool("update", false, "write what the golden files should have")
 
 // examples are diagnostics of all forms.
 func examples() List {
@@ -51,19 +47,7 @@ func TestRender(t *testing.T) {
 			if err := Render(&got, examples(), format); err != nil {
 				t.Fatal(err)
 			}
-			golden := filepath.Join("testdata", "render."+string(format))
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got.String()); d != "" {
-				t.Errorf("(-want +got):\n%s", d)
-			}
+			testgolden.File(t, filepath.Join("testdata", "render."+string(format)), got.String())
 		})
 	}
 }

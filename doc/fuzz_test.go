@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/doc"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
@@ -112,7 +113,7 @@ func checkURL(t *testing.T, url string) {
 func goldenTexts(tb testing.TB) []string {
 	tb.Helper()
 	var texts []string
-	for _, file := range goldenCases(tb) {
+	for _, file := range testgolden.Paths(tb, goldenCases) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			tb.Fatal(err)

@@ -1,64 +1,35 @@
 package doc_test
 
 import (
-	"flag"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/doc"
 	"github.com/qapi-go/qapi-gen/doc/godoc"
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
 // Each case has a schema. "tree" has the tree of its comments, and "godoc" the
 // Go doc comment of each section.
 func TestGolden(t *testing.T) {
-	for _, file := range goldenCases(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
+	testgolden.Run(t, goldenCases, func(t *testing.T, c *testgolden.Case) {
+		schema := loadCase(t, c.Archive)
+		for name, got := range map[string]string{"tree": treeOf(schema), "godoc": goDocOf(schema)} {
+			if c.Content(name) != nil {
+				c.Compare(t, name, got)
 			}
-			schema := loadCase(t, archive)
-			got := map[string]string{"tree": treeOf(schema), "godoc": goDocOf(schema)}
-			for i, f := range archive.Files {
-				if got[f.Name] == "" {
-					continue
-				}
-				if *update {
-					archive.Files[i].Data = []byte(got[f.Name])
-				} else if diff := cmp.Diff(string(f.Data), got[f.Name]); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
-				}
-			}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
-func goldenCases(tb testing.TB) []string {
-	tb.Helper()
-	cases, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(cases) == 0 {
-		tb.Fatalf("no cases (%v)", err)
-	}
-	return cases
-}
+const goldenCases = "testdata/*.txtar"
 
 // loadCase builds the schema of a case, which may have an edition.
 func loadCase(t testing.TB, archive *txtar.Archive) *model.Schema {

@@ -1,15 +1,13 @@
 package edition_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
 
 func TestParse(t *testing.T) {
@@ -53,8 +51,6 @@ func TestRowsAreWhole(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the table of docs/editions.md anew")
-
 // TestPageShowsTheTable holds the table of docs/editions.md to that of the code.
 func TestPageShowsTheTable(t *testing.T) {
 	const page, start = "../docs/editions.md", "| Construct |"
@@ -67,16 +63,7 @@ func TestPageShowsTheTable(t *testing.T) {
 	if !found || end < 0 {
 		t.Fatalf("%s has no table that starts with %q", page, start)
 	}
-	want := before + table() + rest[end+1:]
-	if *update {
-		if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, string(text)); diff != "" {
-		t.Errorf("run with -update (-code +page):\n%s", diff)
-	}
+	testgolden.File(t, page, before+table()+rest[end+1:])
 }
 
 func table() string {

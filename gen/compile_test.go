@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
 
 // A module is a Go module in a temporary folder that uses this one. Generated
@@ -113,7 +114,7 @@ func firstDifference(a, b []byte) string {
 
 func TestGoldenPackagesCompile(t *testing.T) {
 	m := newModule(t)
-	for _, file := range packageCases(t) {
+	for _, file := range testgolden.Paths(t, packageCases) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/edition"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
@@ -42,52 +42,24 @@ func definedIn(text []byte) func(string) bool {
 // Each case has a schema, optionally "defines" with the defined names, and the
 // replies of a server: "masked" and "unmasked".
 func TestGoldenIntrospection(t *testing.T) {
-	cases, err := filepath.Glob(filepath.Join("testdata", "introspect", "*.txtar"))
-	if err != nil || len(cases) == 0 {
-		t.Fatalf("no cases (%v)", err)
-	}
-	for _, file := range cases {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			dir := t.TempDir()
-			var defined func(string) bool
-			want := map[bool]string{}
-			var files []txtar.File // the case without what is wanted
-			for _, f := range archive.Files {
-				switch f.Name {
-				case "masked", "unmasked":
-					want[f.Name == "unmasked"] = string(f.Data)
-					continue
-				case "defines":
-					defined = definedIn(f.Data)
-				default:
-					if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
-						t.Fatal(err)
-					}
-				}
-				files = append(files, f)
-			}
-			schema := buildSchema(t, filepath.Join(dir, "schema.json"))
-			masked := introspection(t, schema, defined, false)
-			unmasked := introspection(t, schema, defined, true)
-			if *update {
-				files = append(files,
-					txtar.File{Name: "masked", Data: []byte(masked)},
-					txtar.File{Name: "unmasked", Data: []byte(unmasked)})
-				archive.Files = files
-				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
+	testgolden.Run(t, "testdata/introspect/*.txtar", func(t *testing.T, c *testgolden.Case) {
+		dir := t.TempDir()
+		var defined func(string) bool
+		for _, f := range c.Files {
+			switch f.Name {
+			case "masked", "unmasked":
+			case "defines":
+				defined = definedIn(f.Data)
+			default:
+				if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
 					t.Fatal(err)
 				}
-				return
 			}
-			if diff := cmp.Diff(want, map[bool]string{false: masked, true: unmasked}); diff != "" {
-				t.Errorf("by unmask (-want +got):\n%s", diff)
-			}
-		})
-	}
+		}
+		schema := buildSchema(t, filepath.Join(dir, "schema.json"))
+		c.Compare(t, "masked", introspection(t, schema, defined, false))
+		c.Compare(t, "unmasked", introspection(t, schema, defined, true))
+	})
 }
 
 func introspection(t *testing.T, s *model.Schema, defined func(string) bool, unmask bool) string {

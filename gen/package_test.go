@@ -3,16 +3,14 @@ package gen_test
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/gen"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
@@ -22,49 +20,23 @@ import (
 // ("docs"). The expected results are the files below "want/", and optionally
 // "diagnostics".
 func TestGoldenPackage(t *testing.T) {
-	for _, file := range packageCases(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
+	testgolden.Run(t, packageCases, func(t *testing.T, c *testgolden.Case) {
+		files, diags := generateCase(t, c.Archive)
+		c.Compare(t, "diagnostics", renderDiags(t, diags))
+		got := map[string]string{}
+		for _, f := range files {
+			got["want/"+f.Name] = string(f.Content)
+		}
+		for _, f := range c.Files {
+			if strings.HasPrefix(f.Name, "want/") {
+				c.Compare(t, f.Name, got[f.Name])
 			}
-			files, diags := generateCase(t, archive)
-			got := map[string]string{"diagnostics": renderDiags(t, diags)}
-			for _, f := range files {
-				got["want/"+f.Name] = string(f.Content)
-			}
-			for i, f := range archive.Files {
-				if f.Name != "diagnostics" && !strings.HasPrefix(f.Name, "want/") {
-					continue
-				}
-				if *update {
-					archive.Files[i].Data = []byte(got[f.Name])
-				} else if diff := cmp.Diff(string(f.Data), got[f.Name]); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
-				}
-				delete(got, f.Name)
-			}
-			if text := got["diagnostics"]; text != "" {
-				t.Errorf("diagnostics not expected:\n%s", text)
-			}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
-// packageCases returns the files of the golden cases.
-func packageCases(t *testing.T) []string {
-	t.Helper()
-	cases, err := filepath.Glob(filepath.Join("testdata", "package", "*.txtar"))
-	if err != nil || len(cases) == 0 {
-		t.Fatalf("no cases (%v)", err)
-	}
-	return cases
-}
+// packageCases are the golden cases.
+const packageCases = "testdata/package/*.txtar"
 
 // generateCase generates the package of a golden case.
 func generateCase(t *testing.T, archive *txtar.Archive) ([]gen.File, diag.List) {

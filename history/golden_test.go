@@ -1,63 +1,32 @@
 package history_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/breaking"
 	"github.com/qapi-go/qapi-gen/history"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/introspect"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
 
-var update = flag.Bool("update", false, "write golden files anew")
-
 // Each case has releases, the newest last, and what must come of them: what is
 // in which ("presence"), what changed in each definition ("records"), and what
 // changed between releases ("steps").
 func TestGoldenHistories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			schema, h := load(t, archive)
-			got := map[string]string{"presence": presences(schema, h), "records": records(schema, h), "steps": steps(h)}
-			inputs := 0
-			for _, f := range archive.Files {
-				want, text := string(f.Data), got[f.Name]
-				if strings.HasSuffix(f.Name, ".json") {
-					inputs++
-				} else if diff := cmp.Diff(want, text); diff != "" && !*update {
-					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
-				}
-			}
-			if *update {
-				archive.Files = archive.Files[:inputs]
-				for _, name := range []string{"presence", "records", "steps"} {
-					archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(got[name])})
-				}
-				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			} else if len(archive.Files) != inputs+len(got) {
-				t.Errorf("the case has %d files besides its releases, want %d", len(archive.Files)-inputs, len(got))
-			}
+	testgolden.Run(t, "testdata/*.txtar", func(t *testing.T, c *testgolden.Case) {
+		schema, h := load(t, c.Archive)
+		c.CompareAll(t, func(name string) bool { return !strings.HasSuffix(name, ".json") }, []txtar.File{
+			{Name: "presence", Data: []byte(presences(schema, h))},
+			{Name: "records", Data: []byte(records(schema, h))},
+			{Name: "steps", Data: []byte(steps(h))},
 		})
-	}
+	})
 }
 
 func load(t *testing.T, archive *txtar.Archive) (newest *model.Schema, h *history.History) {

@@ -3,23 +3,19 @@ package model_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 	"github.com/qapi-go/qapi-gen/model"
 	"github.com/qapi-go/qapi-gen/parser"
 )
-
-var update = flag.Bool("update", false, "write the golden results anew")
 
 // schemas is the folder of our own schemas. Each txtar archive of its folders
 // good and bad has the files of a schema, the root first, followed by the
@@ -85,32 +81,15 @@ func eachArchive(t *testing.T, folder string, test func(t *testing.T, path strin
 func compareArchives(t *testing.T, folder string, result func(*testing.T, *txtar.Archive) []byte) {
 	t.Helper()
 	eachArchive(t, folder, func(t *testing.T, path string) {
-		t.Helper()
-		compareArchive(t, path, result)
+		testgolden.RunOne(t, path, func(t *testing.T, c *testgolden.Case) {
+			last := len(c.Files) - 1
+			if last < 1 {
+				t.Fatal("the archive has no schema or no golden result")
+			}
+			got := result(t, &txtar.Archive{Comment: c.Comment, Files: c.Files[:last]})
+			c.Compare(t, c.Files[last].Name, string(got))
+		})
 	})
-}
-
-func compareArchive(t *testing.T, path string, result func(*testing.T, *txtar.Archive) []byte) {
-	t.Helper()
-	archive, err := txtar.ParseFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := len(archive.Files) - 1
-	if last < 1 {
-		t.Fatal("the archive has no schema or no golden result")
-	}
-	got := result(t, &txtar.Archive{Comment: archive.Comment, Files: archive.Files[:last]})
-	if *update {
-		archive.Files[last].Data = got
-		if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(string(archive.Files[last].Data), string(got)); diff != "" {
-		t.Errorf("the result differs (-golden +got); if it is right, run with -update:\n%s", diff)
-	}
 }
 
 // buildArchive builds the schema in an archive.

@@ -1,64 +1,38 @@
 package parser
 
 import (
-	"flag"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/diag"
 	"github.com/qapi-go/qapi-gen/edition"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/internal/testqemu"
 )
-
-var update = flag.Bool("update", false, "write what the golden files should have")
 
 // TestGolden parses the first file of each archive in testdata, and compares
 // the diagnostics, or the tree if there are none, with the last file, called
 // "want". The archive's comment may name an edition. Without one, bad schemas
 // are judged by the latest edition and good ones by Auto.
 func TestGolden(t *testing.T) {
-	names, err := filepath.Glob("testdata/*/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no golden files", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(strings.TrimPrefix(name, "testdata/"), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			bad := strings.HasPrefix(name, "testdata/bad/")
-			otherwise := edition.Auto
-			if bad {
-				otherwise = edition.Latest
-			}
-			got := parseArchive(t, archive, otherwise)
-			last := &archive.Files[len(archive.Files)-1]
-			if last.Name != "want" {
-				t.Fatalf("%s does not end with a file called want", name)
-			}
-			if *update {
-				last.Data = []byte(got)
-				if err := os.WriteFile(name, txtar.Format(archive), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if d := cmp.Diff(string(last.Data), got); d != "" {
-				t.Errorf("%s (-want +got):\n%s", name, d)
-			}
-			if bad != strings.Contains(got, ": error: ") {
-				t.Errorf("%s: good and bad confused", name)
-			}
-		})
-	}
+	testgolden.Run(t, "testdata/*/*.txtar", func(t *testing.T, c *testgolden.Case) {
+		bad := filepath.Base(filepath.Dir(c.Path)) == "bad"
+		otherwise := edition.Auto
+		if bad {
+			otherwise = edition.Latest
+		}
+		got := parseArchive(t, c.Archive, otherwise)
+		c.Compare(t, "want", got)
+		if bad != strings.Contains(got, ": error: ") {
+			t.Error("good and bad confused")
+		}
+	})
 }
 
 // parseArchive parses an archive and formats the result.

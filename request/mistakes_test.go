@@ -1,19 +1,15 @@
 package request_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 	"github.com/qapi-go/qapi-gen/request"
 )
-
-var update = flag.Bool("update", false, "write golden files anew")
 
 // Each line of testdata/mistakes.txt that starts with "$ " is a command with
 // words, between spaces. Below it stand the errors: of introspection alone, and
@@ -42,14 +38,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		}
 	}
 	b.WriteString("\n")
-	if *update {
-		if err := os.WriteFile(path, []byte(b.String()), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := b.String(); got != string(text) {
-		t.Error(cmp.Diff(string(text), got))
-	}
+	testgolden.File(t, path, b.String())
 }
 
 func message(c *request.Commands, words []string) string {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qapi-go/qapi-gen/internal/cli"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
 
 // TestPageOfCommandsIsTheirHelp compares docs/cli.md with the help texts. With
@@ -22,15 +22,7 @@ func TestPageOfCommandsIsTheirHelp(t *testing.T) {
 	for _, cmd := range cli.Listed(newRoot()) {
 		want += fmt.Sprintf("\n## %s\n\n```text\n%s```\n", cmd.CommandPath(), help(t, cmd))
 	}
-	if *update {
-		if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(page)
-	if err != nil || string(got) != want {
-		t.Errorf("%s is not the help of the commands (%v); write it with -update", page, err)
-	}
+	testgolden.File(t, page, want)
 }
 
 // help returns the output of a command for --help.

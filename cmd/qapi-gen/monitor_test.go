@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/qapi-go/qapi-gen/internal/cli"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
 
 // The scripts in testdata/monitor talk to examples/vmm:
@@ -31,7 +32,7 @@ func TestMonitorScripts(t *testing.T) {
 		Dir:                 filepath.Join("testdata", "monitor"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		UpdateScripts:       *update,
+		UpdateScripts:       testgolden.Updating(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("VMM", program)
 			schemas, err := filepath.Abs(filepath.Join("..", "..", "testdata", "qapi-schema"))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,9 +11,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-)
 
-var update = flag.Bool("update", false, "write golden files anew")
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
+)
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"qapi-gen": main, "vmm": vmmMain})
@@ -30,7 +29,7 @@ func TestGoldenScripts(t *testing.T) {
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		UpdateScripts:       *update,
+		UpdateScripts:       testgolden.Updating(),
 		Setup: func(env *testscript.Env) error {
 			schemas, err := filepath.Abs(filepath.Join("..", "..", "testdata", "qapi-schema"))
 			env.Setenv("SCHEMAS", schemas)

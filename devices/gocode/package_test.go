@@ -1,19 +1,15 @@
 package gocode_test
 
 import (
-	"flag"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/qapi-go/qapi-gen/devices"
 	"github.com/qapi-go/qapi-gen/devices/gocode"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // schema is the package that the devices in testdata refer to.
 var schema = gocode.SchemaPackage{
@@ -24,62 +20,40 @@ var schema = gocode.SchemaPackage{
 // Each archive in testdata has recordings, and the files and diagnostics that are made
 // of them. Its comment has options: a pattern in each line, or the word unstable.
 func TestPackageIsTheGoldenOne(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
+	testgolden.Run(t, "testdata/*.txtar", func(t *testing.T, c *testgolden.Case) {
+		opts := gocode.Options{Package: "devices", Schema: schema}
+		for word := range strings.FieldsSeq(string(c.Comment)) {
+			if word == "unstable" {
+				opts.Unstable = true
+			} else {
+				opts.Patterns = append(opts.Patterns, word)
+			}
+		}
+		var recordings []*devices.Recording
+		var made []txtar.File // the recordings again, and what is made of them
+		for _, f := range c.Files {
+			if !strings.HasSuffix(f.Name, ".json") {
+				continue
+			}
+			r, err := devices.Parse(f.Data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			opts := gocode.Options{Package: "devices", Schema: schema}
-			for word := range strings.FieldsSeq(string(archive.Comment)) {
-				if word == "unstable" {
-					opts.Unstable = true
-				} else {
-					opts.Patterns = append(opts.Patterns, word)
-				}
-			}
-			var recordings []*devices.Recording
-			made := txtar.Archive{Comment: archive.Comment}
-			for _, f := range archive.Files {
-				if !strings.HasSuffix(f.Name, ".json") {
-					continue
-				}
-				r, err := devices.Parse(f.Data)
-				if err != nil {
-					t.Fatal(err)
-				}
-				recordings = append(recordings, r)
-				made.Files = append(made.Files, txtar.File{Name: f.Name, Data: r.Encode()})
-			}
-			set, merged := devices.Merge(recordings...)
-			files, diags := gocode.Package(set, opts)
-			var messages string
-			for _, d := range append(merged, diags...) {
-				messages += d.Severity.String() + ": " + d.Message + "\n"
-			}
-			if messages != "" {
-				made.Files = append(made.Files, txtar.File{Name: "diagnostics", Data: []byte(messages)})
-			}
-			for _, f := range files {
-				made.Files = append(made.Files, txtar.File{Name: f.Name, Data: f.Content})
-			}
-			compare(t, file, archive, &made)
-		})
-	}
-}
-
-func compare(t *testing.T, file string, want, got *txtar.Archive) {
-	t.Helper()
-	text := txtar.Format(got)
-	if *update {
-		writeFile(t, file, text)
-		return
-	}
-	if diff := cmp.Diff(string(txtar.Format(want)), string(text)); diff != "" {
-		t.Error(diff)
-	}
+			recordings = append(recordings, r)
+			made = append(made, txtar.File{Name: f.Name, Data: r.Encode()})
+		}
+		set, merged := devices.Merge(recordings...)
+		files, diags := gocode.Package(set, opts)
+		var messages string
+		for _, d := range append(merged, diags...) {
+			messages += d.Severity.String() + ": " + d.Message + "\n"
+		}
+		if messages != "" {
+			made = append(made, txtar.File{Name: "diagnostics", Data: []byte(messages)})
+		}
+		for _, f := range files {
+			made = append(made, txtar.File{Name: f.Name, Data: f.Content})
+		}
+		c.CompareAll(t, func(string) bool { return true }, made)
+	})
 }

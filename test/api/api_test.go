@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"flag"
 	"fmt"
 	"go/types"
 	"maps"
@@ -10,15 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
 )
 
 const module = "github.com/qapi-go/qapi-gen/"
 
 // public are the packages of the runtime that programs and generated code import.
 var public = []string{module + "qapi", module + "qmp", module + "qmp/server", module + "qmp/lifecycle", module + "qmp/cmdline", module + "qmp/wirelog", module + "qmp/qmptest"}
-
-var update = flag.Bool("update", false, "write the lists of docs/api.md anew")
 
 // TestExportedNames holds docs/api.md to the code, and the code to exporting only
 // what has a user: another package of this repository, one of its tests, or an
@@ -36,7 +33,7 @@ func TestExportedNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, old, found := strings.Cut(string(data), "\n## ")
+		before, _, found := strings.Cut(string(data), "\n## ")
 		if !found {
 			t.Fatalf("%s has no section", page)
 		}
@@ -44,16 +41,7 @@ func TestExportedNames(t *testing.T) {
 		for _, path := range public {
 			exported[path].write(&list, strings.TrimPrefix(path, module))
 		}
-		want := strings.TrimPrefix(list.String(), "\n## ")
-		if *update {
-			if err := os.WriteFile(page, []byte(before+list.String()), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			return
-		}
-		if d := cmp.Diff(want, old); d != "" {
-			t.Errorf("%s is out of date, write it with: go test ./test/api -update (-code +page)\n%s", page, d)
-		}
+		testgolden.File(t, page, before+list.String())
 	})
 
 	t.Run("have users", func(t *testing.T) {

@@ -3,18 +3,16 @@
 package shell
 
 import (
-	"flag"
 	"fmt"
 	"html"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
-)
 
-var update = flag.Bool("update", false, "draw the picture of the shell anew")
+	"github.com/qapi-go/qapi-gen/internal/testgolden"
+)
 
 // picture is the one in the README.
 var picture = filepath.Join("..", "..", "docs", "images", "shell.svg")
@@ -47,17 +45,9 @@ func TestThePictureShowsTheShell(t *testing.T) {
 	s.mu.Lock()
 	got := draw(aTime.ReplaceAllString(s.emu.Render(), "14:02:36.118"), 92)
 	s.mu.Unlock()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(picture), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(picture, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(picture)
-	if err != nil || string(want) != got {
-		t.Errorf("%s is not what the shell shows; go test ./test/shell -run Picture -update draws it (%v):\n%s", picture, err, s.text())
+	testgolden.File(t, picture, got)
+	if t.Failed() {
+		t.Log(s.text())
 	}
 }
 
