@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"time"
 )
 
 // queueLength is how many in-band requests of a monitor may wait.
@@ -197,12 +198,15 @@ func (d *dispatcher) endsWithTurn(s *session) bool {
 // not go to the executor.
 func (d *dispatcher) execute(r *request) {
 	if d.runsInline || r.command == nil || r.command.Flags&Coroutine != 0 {
-		r.runAndNoteSpeed()
+		r.run()
+		r.noteSpeed(r.start)
 		return
 	}
+	begin := time.Now() // A reader waits for the executor, too.
 	t := &task{request: r}
 	d.executor.Execute(t.run)
 	t.wait(d.closed)
+	r.noteSpeed(begin)
 }
 
 // awaitEmpty suspends s until its last request has been answered. It reports

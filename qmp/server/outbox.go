@@ -41,8 +41,8 @@ func newOutbox(conn net.Conn, limits *Limits, budget *budget, overflow func()) *
 // put appends a message. It writes nothing; see flush.
 func (o *outbox) put(message []byte) {
 	o.mu.Lock()
+	defer o.mu.Unlock() // trace may panic
 	o.putLocked(message)
-	o.mu.Unlock()
 }
 
 func (o *outbox) putLocked(message []byte) {
@@ -84,9 +84,9 @@ func (o *outbox) subtractWritten(written, buffer int) {
 // putAndEnableEvents appends the reply that ends negotiation; events follow it.
 func (o *outbox) putAndEnableEvents(message []byte) {
 	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.putLocked(message)
 	o.eventsEnabled = true
-	o.mu.Unlock()
 }
 
 // putEvent appends an event, if the client is to get events.
@@ -179,7 +179,7 @@ func (o *outbox) awaitRoom() bool {
 	defer o.mu.Unlock()
 	for o.isFullLocked() && !o.closed {
 		o.flushLocked()
-		if o.writing { // by a goroutine, since the client does not read
+		if o.writing { // another goroutine writes the rest
 			o.drained.Wait()
 		}
 	}

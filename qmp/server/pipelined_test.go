@@ -6,7 +6,9 @@ import (
 	"net"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/qapi-go/qapi-gen/internal/testconn"
 	"github.com/qapi-go/qapi-gen/qmp/server"
@@ -57,6 +59,7 @@ func TestServerAnswersRequestsBeforeOneThatBlocks(t *testing.T) {
 	g := newGate()
 	table := basicTable(g)
 	table.Commands = append(table.Commands, server.Command{Name: "exit", Handler: func(context.Context, server.Args) (any, error) {
+		<-time.After(2 * time.Millisecond) // It is a slow command.
 		runtime.Goexit()
 		return nil, nil
 	}})
@@ -98,6 +101,71 @@ func TestServerAnswersRequestsBeforeOneThatBlocks(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The replies to a long group of quick commands do not wait for the last one.
+func TestServerAnswersALongGroupMeanwhile(t *testing.T) {
+	const pairs = 450
+	var s *testServer
+	var begun atomic.Int64
+	computes := func(name, next string) server.Command {
+		return server.Command{Name: name, Handler: func(context.Context, server.Args) (any, error) {
+			begun.Add(1)
+			server.SetQuick(s.Server, next, true) // even if the system lets it wait
+			for begin := time.Now(); time.Since(begin) < 50*time.Microsecond; {
+			}
+			return nil, nil
+		}}
+	}
+	table := basicTable(newGate())
+	table.Commands = append(table.Commands, computes("a", "b"), computes("b", "a"))
+	s = serveTable(t, table)
+	for _, oob := range []bool{false, true} {
+		m := s.connect(oob)
+		begun.Store(0)
+		server.SetQuick(s.Server, "a", true)
+		m.send("%s", strings.Repeat(`{"execute":"a"}{"execute":"b"}`, pairs))
+		m.expect(`{"return": {}}`)
+		if begun.Load() == 2*pairs {
+			t.Errorf("OOB %v: the first reply came when the last command had begun", oob)
+		}
+		for range 2*pairs - 1 {
+			m.expect(`{"return": {}}`)
+		}
+	}
+}
+
+// A refusal before qmp_capabilities does not wait for the executor.
+func TestServerAnswersBeforeItNegotiates(t *testing.T) {
+	release := make(chan struct{})
+	s := serveTable(t, basicTable(newGate()), server.WithExecutor(server.ExecutorFunc(func(run func()) {
+		go func() {
+			<-release
+			run()
+		}()
+	})))
+	server.SetQuick(s.Server, "qmp_capabilities", true)
+	m := s.dial()
+	m.receive()
+	m.send(`{"execute": "ping", "id": 1}{"execute": "qmp_capabilities", "id": 2}`)
+	m.expect(refusal(notFound, "Expecting capabilities negotiation with 'qmp_capabilities'", "1"))
+	close(release)
+	m.expect(success("2"))
+}
+
+// A reader that waits for the executor can do nothing else meanwhile.
+func TestCommandIsNotQuickWhenTheExecutorIsSlow(t *testing.T) {
+	s := serveTable(t, basicTable(newGate()), server.WithExecutor(server.ExecutorFunc(func(run func()) {
+		<-time.After(time.Millisecond)
+		run()
+	})))
+	m := s.connect(false)
+	server.SetQuick(s.Server, "ping", true)
+	m.send(`{"execute": "ping", "id": 1}{"execute": "ping", "id": 2}`)
+	m.expect(success("1"), success("2"))
+	if server.IsQuick(s.Server, "ping") {
+		t.Error("it is taken for quick")
 	}
 }
 

@@ -22,8 +22,8 @@ import (
 type reader struct {
 	*session
 	relieved bool // another goroutine has become the reader
-	// pipelined is set if other requests came together with the one that is handled.
-	// Replies to them may be in the outbox.
+	// pipelined is set from the first of several requests that were read together until
+	// the reader waits for input. Replies to earlier ones may be in the outbox.
 	pipelined bool
 }
 
@@ -35,7 +35,7 @@ func (s *session) read() {
 	returned := false
 	defer func() {
 		if !returned && !rd.relieved {
-			s.out.flush() // replies that the new reader does not know of
+			s.out.flush() // The new reader does not know that there are replies.
 			go s.read()
 		}
 	}()
@@ -125,14 +125,13 @@ const quickLimit = 200 * time.Microsecond
 // isQuick reports whether the command was quick when it last ran.
 func (r *request) isQuick() bool { return r.command == nil || r.command.quick.Load() }
 
-// runAndNoteSpeed runs the request and notes whether its command was quick, for the
-// next request with it.
-func (r *request) runAndNoteSpeed() {
-	r.run()
+// noteSpeed notes whether the request's command was quick, for the next request with it.
+// The command began at start and has just ended.
+func (r *request) noteSpeed(start time.Time) {
 	if r.command == nil {
 		return
 	}
-	if quick := time.Since(r.start) < quickLimit; quick != r.command.quick.Load() {
+	if quick := time.Since(start) < quickLimit; quick != r.command.quick.Load() {
 		r.command.quick.Store(quick)
 	}
 }
@@ -149,11 +148,14 @@ func (rd *reader) mayRunInBand() bool {
 	case rd.relief == nil:
 		rd.relief = newRelief(rd.session)
 	}
-	return rd.relief.alarm != nil || !rd.oob
+	return !rd.oob || rd.relief.alarm != nil
 }
 
 // runInBand runs an in-band request for which the dispatcher is busy.
 func (rd *reader) runInBand(r *request) error {
+	if rd.relief == nil {
+		rd.out.flush() // Nobody would meanwhile.
+	}
 	rd.execute(r)
 	if rd.relieved || r.isQuick() {
 		return nil

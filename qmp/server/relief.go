@@ -7,15 +7,16 @@ import (
 	"github.com/qapi-go/qapi-gen/internal/fdconn"
 )
 
-// A relief starts another reader of a session if the reader runs an in-band command
-// and there may be an out-of-band request to read, or the client hangs up. Nothing is
-// to be read for other input: in-band requests wait for the command anyway.
+// A relief keeps the commands that a session's reader runs from delaying others. It
+// starts another reader if a command runs and there may be an out-of-band request to
+// read, or the client hangs up. Nothing is to be read for other input: in-band requests
+// wait for the command anyway.
 //
 // It watches the socket, and looks at input without reading it. So with out-of-band
 // execution on a command costs two system calls, and not two goroutine switches. While
 // the client sends several requests at a time, it costs none: the relief does not
-// watch the socket then, but looks from time to time whether a command takes long. If
-// one does, the relief also sends the replies to the requests before it.
+// watch the socket then, but looks from time to time. When it looks, it also sends the
+// replies to the requests that have been executed.
 type relief struct {
 	session *session
 	oob     bool               // out-of-band execution is on
@@ -23,11 +24,12 @@ type relief struct {
 
 	// command is odd while the reader runs a command. It counts them, so that
 	// nobody relieves the reader of a command because of an earlier one. The
-	// goroutine that makes it even is the reader from then on.
+	// goroutine that makes it even decides who is the reader from then on.
 	command   atomic.Uint64
 	state     atomic.Int32
-	pipelined atomic.Bool // since look last looked, a command began among others
-	hungUp    atomic.Bool // the client has closed the connection
+	waits     atomic.Uint64 // how often the reader has waited for input
+	pipelined atomic.Bool   // since look last looked, a command of a group began
+	hungUp    atomic.Bool   // the client has closed the connection
 }
 
 // States of a relief.
@@ -44,8 +46,8 @@ func newRelief(s *session) *relief {
 	return l
 }
 
-// begin begins a command that the reader runs. Pipelined says that it came together
-// with others.
+// begin begins a command that the reader runs. Pipelined says that it is one of a group
+// of requests that were read together.
 func (l *relief) begin(pipelined bool) (command uint64) {
 	command = l.command.Add(1)
 	switch {
@@ -68,6 +70,7 @@ func (l *relief) end(command uint64) bool { return l.command.CompareAndSwap(comm
 
 // off ends the watch. The reader calls it before it waits for input.
 func (l *relief) off() {
+	l.waits.Add(1)
 	if l.state.CompareAndSwap(reliefWatching, reliefOff) {
 		l.alarm.Off()
 	}
@@ -99,30 +102,30 @@ func (l *relief) rung(hungUp bool) {
 	}
 }
 
-// look looks after firstLook whether the same command still runs, and then at intervals
-// that grow up to longestLook: each look wakes a thread, which takes a tenth of the
-// CPU time of a long stream of requests.
+// Intervals of look. They double from the first to the longest: each look wakes a thread,
+// and at 500 µs that takes a tenth of the CPU time of a long stream of requests.
 const (
 	firstLook   = 500 * time.Microsecond
-	longestLook = 4 * time.Millisecond
+	longestLook = 2 * time.Millisecond
 )
 
-// look relieves the reader of a command that takes long; with out-of-band execution off,
-// it only flushes. It ends when no command runs and requests no longer come several at
-// a time.
+// look sends replies and relieves the reader while requests come several at a time. With
+// out-of-band execution off, it ends when one command has run for an interval: all
+// earlier requests are answered then.
 func (l *relief) look() {
 	for interval := firstLook; ; interval = min(2*interval, longestLook) {
-		command := l.command.Load()
+		command, waits := l.command.Load(), l.waits.Load()
 		time.Sleep(interval) //nolint:forbidigo // It is the command's time that counts.
+		isLong := l.command.Load() == command
 		switch {
-		case l.command.Load() != command:
-		case l.oob:
-			l.relieve(command) // and the other reader flushes
-		default:
+		case !l.oob && isLong:
 			l.state.Store(reliefOff) // before the flush, for a command that begins now
 			l.session.out.flush()
 			return
+		case l.oob && l.waits.Load() == waits && (isLong || l.mayHaveOOB()):
+			l.relieve(l.command.Load())
 		}
+		l.session.out.flush()
 		if !l.pipelined.Swap(false) && l.stopLooking() {
 			return
 		}

@@ -22,7 +22,7 @@ func (t *task) run() {
 			close(t.ended)
 		}
 	}()
-	t.request.runAndNoteSpeed()
+	t.request.run()
 }
 
 // wait waits until the task has ended, or the server is closed. Most executors run the
