@@ -19,7 +19,6 @@ import (
 // replies to the requests that have been executed.
 type relief struct {
 	session *session
-	oob     bool               // out-of-band execution is on
 	alarm   *fdconn.InputAlarm // nil: the input cannot be watched
 
 	// command is odd while the reader runs a command. It counts them, so that
@@ -41,7 +40,7 @@ const (
 
 // newRelief makes a relief for a session whose capabilities are negotiated.
 func newRelief(s *session) *relief {
-	l := &relief{session: s, oob: s.oob}
+	l := &relief{session: s}
 	l.alarm = s.srv.alarms.Add(s.conn, l.rung)
 	return l
 }
@@ -56,7 +55,7 @@ func (l *relief) begin(pipelined bool) (command uint64) {
 		if l.state.CompareAndSwap(reliefOff, reliefLooking) {
 			go l.look()
 		}
-	case l.oob && l.state.CompareAndSwap(reliefOff, reliefWatching):
+	case l.session.oob && l.state.CompareAndSwap(reliefOff, reliefWatching):
 		l.alarm.On()
 	}
 	if l.hungUp.Load() {
@@ -118,11 +117,11 @@ func (l *relief) look() {
 		time.Sleep(interval) //nolint:forbidigo // It is the command's time that counts.
 		isLong := l.command.Load() == command
 		switch {
-		case !l.oob && isLong:
+		case !l.session.oob && isLong:
 			l.state.Store(reliefOff) // before the flush, for a command that begins now
 			l.session.out.flush()
 			return
-		case l.oob && l.waits.Load() == waits && (isLong || l.mayHaveOOB()):
+		case l.session.oob && l.waits.Load() == waits && (isLong || l.mayHaveOOB()):
 			l.relieve(l.command.Load())
 		}
 		l.session.out.flush()
