@@ -22,7 +22,7 @@ func (e *encoder) string(dst []byte, s string) ([]byte, *EncodeError) {
 			return append(dst, '"'), nil
 		}
 		if c := s[i]; c < utf8.RuneSelf {
-			dst = appendEscape(dst, c)
+			dst = qjson.AppendEscaped(dst, rune(c))
 			i++
 			continue
 		}
@@ -33,26 +33,6 @@ func (e *encoder) string(dst []byte, s string) ([]byte, *EncodeError) {
 		dst = append(dst, s[i:i+length]...)
 		i += length
 	}
-}
-
-// appendEscape appends the escape sequence of an ASCII character.
-func appendEscape(dst []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\b':
-		return append(dst, `\b`...)
-	case '\f':
-		return append(dst, `\f`...)
-	case '\n':
-		return append(dst, `\n`...)
-	case '\r':
-		return append(dst, `\r`...)
-	case '\t':
-		return append(dst, `\t`...)
-	}
-	const digits = "0123456789ABCDEF"
-	return append(dst, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
 
 // float64 appends a number. A client writes the shortest form that reads back as

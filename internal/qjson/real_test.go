@@ -52,7 +52,7 @@ func noncharacters() (bodies []string) {
 		all = append(all, plane<<16|0xfffe, plane<<16|0xffff)
 	}
 	for _, r := range all {
-		escape := string(appendEscaped(nil, r))
+		escape := string(AppendEscaped(nil, r))
 		bodies = append(bodies, string(r), escape, strings.ToLower(escape))
 	}
 	return bodies

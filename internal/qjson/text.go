@@ -18,9 +18,6 @@ import (
 // is the text for the reply.
 func appendStrictString(dst, token []byte) (out []byte, fault string) {
 	quote, body := token[0], token[1:len(token)-1]
-	if quote == '"' && PlainRun(token, 1) == len(token)-1 {
-		return append(dst, token...), ""
-	}
 	dst = append(dst, '"')
 	for i := 0; i < len(body); {
 		run := PlainRun(body, i)
@@ -114,15 +111,15 @@ func surrogatePair(text []byte) rune {
 
 func appendStrictRune(dst []byte, r rune) []byte {
 	if r < 0x20 || r == '"' || r == '\\' {
-		return appendEscaped(dst, r)
+		return AppendEscaped(dst, r)
 	}
 	return utf8.AppendRune(dst, r)
 }
 
 const hexDigits = "0123456789ABCDEF"
 
-// appendEscaped appends the escape sequence of r, the short one if it has one.
-func appendEscaped(dst []byte, r rune) []byte {
+// AppendEscaped appends the escape sequence of r, the short one if it has one.
+func AppendEscaped(dst []byte, r rune) []byte {
 	switch r {
 	case '"', '\\':
 		return append(dst, '\\', byte(r))
@@ -160,7 +157,7 @@ func AppendString(dst []byte, s string) []byte {
 			break
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		dst = appendEscaped(dst, r)
+		dst = AppendEscaped(dst, r)
 		i += size
 	}
 	return append(dst, '"')
@@ -174,7 +171,7 @@ func appendASCII(dst []byte, plain string) []byte {
 		if !found {
 			return dst
 		}
-		dst = appendEscaped(dst, 0x7f)
+		dst = AppendEscaped(dst, 0x7f)
 		plain = behind
 	}
 }
@@ -239,7 +236,7 @@ func appendRewrittenString(dst, text []byte) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRune(text[i:])
-		dst = appendEscaped(dst, r)
+		dst = AppendEscaped(dst, r)
 		i += size
 	}
 	return dst
