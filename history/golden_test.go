@@ -21,7 +21,8 @@ import (
 func TestGoldenHistories(t *testing.T) {
 	testgolden.Run(t, "testdata/*.txtar", func(t *testing.T, c *testgolden.Case) {
 		schema, h := load(t, c.Archive)
-		c.CompareAll(t, func(name string) bool { return !strings.HasSuffix(name, ".json") }, []txtar.File{
+		isInput := func(name string) bool { return strings.HasSuffix(name, ".json") }
+		c.CompareAll(t, isInput, []txtar.File{
 			{Name: "presence", Data: []byte(presences(schema, h))},
 			{Name: "records", Data: []byte(records(schema, h))},
 			{Name: "steps", Data: []byte(steps(h))},

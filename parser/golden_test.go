@@ -27,6 +27,9 @@ func TestGolden(t *testing.T) {
 		if bad {
 			otherwise = edition.Latest
 		}
+		if last := c.Files[len(c.Files)-1].Name; last != "want" {
+			t.Fatalf("the archive ends with %s and not with a file called want", last)
+		}
 		got := parseArchive(t, c.Archive, otherwise)
 		c.Compare(t, "want", got)
 		if bad != strings.Contains(got, ": error: ") {

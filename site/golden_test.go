@@ -18,11 +18,11 @@ import (
 // and the content of its pages without what
 // all pages have around it.
 func TestPagesAsExpected(t *testing.T) {
-	isPage := func(name string) bool { return strings.HasSuffix(name, ".html") }
+	isInput := func(name string) bool { return strings.HasSuffix(name, ".json") }
 	testgolden.Run(t, "testdata/*.txtar", func(t *testing.T, c *testgolden.Case) {
 		input := map[string]string{}
 		for _, f := range c.Files {
-			if !isPage(f.Name) {
+			if isInput(f.Name) {
 				input[f.Name] = string(f.Data)
 			}
 		}
@@ -30,11 +30,11 @@ func TestPagesAsExpected(t *testing.T) {
 		schema := load(t, path)
 		var pages []txtar.File
 		for _, f := range build(t, schema, site.Options{History: olderThan(t, schema, path, input)}) {
-			if isPage(f.Path) {
+			if strings.HasSuffix(f.Path, ".html") {
 				pages = append(pages, txtar.File{Name: f.Path, Data: contentOf(f.Content)})
 			}
 		}
-		c.CompareAll(t, isPage, pages)
+		c.CompareAll(t, isInput, pages)
 	})
 }
 

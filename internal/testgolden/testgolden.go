@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,21 +72,11 @@ func RunOne(t *testing.T, path string, test func(t *testing.T, c *Case)) {
 	}
 }
 
-// Content returns the content of a file of the case, and nil if there is none.
-func (c *Case) Content(name string) []byte {
-	if i := c.index(name); i >= 0 {
-		return c.Files[i].Data
-	}
-	return nil
-}
+// Has reports whether the case has a file.
+func (c *Case) Has(name string) bool { return c.index(name) >= 0 }
 
 func (c *Case) index(name string) int {
-	for i, f := range c.Files {
-		if f.Name == name {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(c.Files, func(f txtar.File) bool { return f.Name == name })
 }
 
 // Compare compares a file of the case with got. A case without the file expects an
@@ -93,25 +84,28 @@ func (c *Case) index(name string) int {
 func (c *Case) Compare(tb testing.TB, name, got string) {
 	tb.Helper()
 	i := c.index(name)
+	if i < 0 && got != "" {
+		i = len(c.Files)
+		c.Files = append(c.Files, txtar.File{Name: name})
+	}
 	switch {
-	case !*update:
-		compare(tb, name, string(c.Content(name)), got)
-	case i >= 0:
+	case i < 0:
+	case *update:
 		c.Files[i].Data = []byte(got)
-	case got != "":
-		c.Files = append(c.Files, txtar.File{Name: name, Data: []byte(got)})
+	default:
+		compare(tb, name, string(c.Files[i].Data), got)
 	}
 }
 
-// CompareAll compares all files of the case for which isResult is true with got.
-func (c *Case) CompareAll(tb testing.TB, isResult func(name string) bool, got []txtar.File) {
+// CompareAll compares all files of the case but its input with got.
+func (c *Case) CompareAll(tb testing.TB, isInput func(name string) bool, got []txtar.File) {
 	tb.Helper()
 	var input, want []txtar.File
 	for _, f := range c.Files {
-		if isResult(f.Name) {
-			want = append(want, f)
-		} else {
+		if isInput(f.Name) {
 			input = append(input, f)
+		} else {
+			want = append(want, f)
 		}
 	}
 	if *update {
